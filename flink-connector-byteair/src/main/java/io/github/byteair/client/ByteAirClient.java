@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.client;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Speaks ByteAir's write API. Each call is one attempt: it never retries, and by the configured
+ * deadline at the latest its future completes, normally, with what became of it. Futures complete
+ * exceptionally only for a programming error.
+ *
+ * <p>Thread-safe. Futures complete on threads of the client: what is chained to them must be short
+ * and must not block. Compression and signing happen on the client's threads, not the caller's.
+ */
+public interface ByteAirClient extends AutoCloseable {
+
+    /** Sends one batch. */
+    CompletableFuture<WriteOutcome> write(WriteRequest request);
+
+    /** Closes days. */
+    CompletableFuture<WriteOutcome> done(DoneCall call);
+
+    /**
+     * Cancels what is under way, whose futures complete with {@link WriteOutcome.Kind#NO_ANSWER} or
+     * {@link WriteOutcome.Kind#NOT_SENT}, closes all connections and stops all threads, within a
+     * few seconds whatever the service does. Calls after it complete with {@code NOT_SENT}.
+     * Idempotent.
+     */
+    @Override
+    void close();
+}

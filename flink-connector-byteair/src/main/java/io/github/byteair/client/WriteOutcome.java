@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.client;
+
+import javax.annotation.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What became of one request, as far as can be known. The {@linkplain #kind() kind} says what to do
+ * next; the rest is for people.
+ */
+public final class WriteOutcome {
+
+    /** What became of a request, and so what its sender does next. */
+    public enum Kind {
+        /** Everything was taken. */
+        ACCEPTED,
+        /** Code 1001: the records in {@link #errors()} were rejected, the others taken. */
+        PARTLY_REJECTED,
+        /** Code 409: a request of this id was received before; this one was dropped. */
+        DUPLICATE_ID,
+        /** Code 429: nothing was taken; slow down, wait at least {@link #retryAfter()}. */
+        THROTTLED,
+        /** The service answered that it failed; nothing is known to be taken. New id, try again. */
+        NOT_TAKEN,
+        /** The request never left this machine or never reached the service. Try again. */
+        NOT_SENT,
+        /**
+         * The request may have left, but no answer that can be understood came back: it may have
+         * been taken or not. Send the same bytes under the same id.
+         */
+        NO_ANSWER,
+        /**
+         * Nothing was taken, and the same request will be refused again for what it carries: an
+         * unknown 400, or 413. Fewer records at a time find the culprit.
+         */
+        REFUSED,
+        /**
+         * Nothing was taken, and nothing will be until a person changes a setting; {@link
+         * #remedy()} says which.
+         */
+        MISCONFIGURED
+    }
+
+    private final Kind kind;
+    private final int httpStatus;
+    private final int code;
+    private final String message;
+    private final List<RecordError> errors;
+    @Nullable private final Duration retryAfter;
+    @Nullable private final String remedy;
+    @Nullable private final Throwable cause;
+
+    WriteOutcome(
+            Kind kind,
+            int httpStatus,
+            int code,
+            String message,
+            List<RecordError> errors,
+            @Nullable Duration retryAfter,
+            @Nullable String remedy,
+            @Nullable Throwable cause) {
+        this.kind = Objects.requireNonNull(kind);
+        this.httpStatus = httpStatus;
+        this.code = code;
+        this.message = Objects.requireNonNull(message);
+        this.errors = List.copyOf(errors);
+        this.retryAfter = retryAfter;
+        this.remedy = remedy;
+        this.cause = cause;
+    }
+
+    /** An outcome with a kind and a sentence, for clients other than HTTP (tests above all). */
+    public static WriteOutcome of(Kind kind, int code, String message) {
+        return new WriteOutcome(kind, 200, code, message, List.of(), null, null, null);
+    }
+
+    /** As {@link #of}, for {@link Kind#PARTLY_REJECTED}. */
+    public static WriteOutcome partlyRejected(String message, List<RecordError> errors) {
+        return new WriteOutcome(
+                Kind.PARTLY_REJECTED, 200, 1001, message, errors, null, null, null);
+    }
+
+    /** As {@link #of}, for {@link Kind#THROTTLED}. */
+    public static WriteOutcome throttled(String message, @Nullable Duration retryAfter) {
+        return new WriteOutcome(
+                Kind.THROTTLED, 200, 429, message, List.of(), retryAfter, null, null);
+    }
+
+    /** As {@link #of}, for {@link Kind#NO_ANSWER} and {@link Kind#NOT_SENT}. */
+    public static WriteOutcome unanswered(Kind kind, String message, @Nullable Throwable cause) {
+        return new WriteOutcome(kind, 0, 0, message, List.of(), null, null, cause);
+    }
+
+    /** As {@link #of}, for {@link Kind#MISCONFIGURED}. */
+    public static WriteOutcome misconfigured(int code, String message, String remedy) {
+        return new WriteOutcome(
+                Kind.MISCONFIGURED, 200, code, message, List.of(), null, remedy, null);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The HTTP status, or 0 if none came. */
+    public int httpStatus() {
+        return httpStatus;
+    }
+
+    /** The service's status code (0 is success), or the HTTP status where the body had none. */
+    public int code() {
+        return code;
+    }
+
+    /** What the service said, or what went wrong on the way; never empty for a failure. */
+    public String message() {
+        return message;
+    }
+
+    /** The rejected records of a 1001 answer; the service may name only some of them. */
+    public List<RecordError> errors() {
+        return errors;
+    }
+
+    /** How long the service asked to wait, or null. */
+    @Nullable
+    public Duration retryAfter() {
+        return retryAfter;
+    }
+
+    /** What a person should do, in a sentence, where that is known; else null. */
+    @Nullable
+    public String remedy() {
+        return remedy;
+    }
+
+    /** The failure under it, for the log; null if an answer came. */
+    @Nullable
+    public Throwable cause() {
+        return cause;
+    }
+
+    @Override
+    public String toString() {
+        return kind
+                + (httpStatus == 0 ? "" : " (HTTP " + httpStatus + ", code " + code + ")")
+                + (message.isEmpty() ? "" : ": " + message);
+    }
+}
