@@ -4,15 +4,14 @@
  */
 package io.github.byteair.flink.sink;
 
-import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.metrics.SimpleCounter;
-import org.apache.flink.metrics.groups.OperatorIOMetricGroup;
-import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
-
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.metrics.groups.OperatorIOMetricGroup;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /**
  * The context as the base writer may see it: the real one, but for the metrics that the base would

@@ -6,12 +6,10 @@ package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
-
-import javax.annotation.Nullable;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.annotation.Nullable;
 
 /**
  * Records that travel in one request, from the moment they are cut until they are settled. The

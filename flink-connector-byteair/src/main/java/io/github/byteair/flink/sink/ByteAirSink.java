@@ -5,16 +5,14 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.ByteAirClient;
-
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.AsyncSinkBase;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-
-import java.io.IOException;
-import java.util.Collection;
-import java.util.Collections;
 
 /**
  * Writes records to ByteAir: users, items, behaviours, or whatever a topic holds.

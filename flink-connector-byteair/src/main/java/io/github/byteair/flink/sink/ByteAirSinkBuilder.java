@@ -10,18 +10,15 @@ import io.github.byteair.client.HttpByteAirClient;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
-
-import org.apache.flink.annotation.PublicEvolving;
-import org.apache.flink.annotation.VisibleForTesting;
-import org.apache.flink.api.common.serialization.SerializationSchema;
-import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
-
-import javax.annotation.Nullable;
-
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.function.Consumer;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.annotation.VisibleForTesting;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
 
 /**
  * Configures a {@link ByteAirSink}. Required: topic, application id, tenant id, credentials, a
@@ -147,8 +144,8 @@ public class ByteAirSinkBuilder<T>
     }
 
     /**
-     * How long one request may take, from connecting to the last byte of the answer; default 5 s.
-     * A checkpoint may have to wait as long.
+     * How long one request may take, from connecting to the last byte of the answer; default 5 s. A
+     * checkpoint may have to wait as long.
      */
     public ByteAirSinkBuilder<T> setRequestTimeout(Duration timeout) {
         client.requestTimeout(timeout);
@@ -341,8 +338,7 @@ public class ByteAirSinkBuilder<T>
         settings.maxBatchSize = or(getMaxBatchSize(), DEFAULT_MAX_BATCH_SIZE);
         settings.maxBatchSizeInBytes =
                 or(getMaxBatchSizeInBytes(), DEFAULT_MAX_BATCH_SIZE_IN_BYTES);
-        settings.maxInFlightRequests =
-                or(getMaxInFlightRequests(), DEFAULT_MAX_IN_FLIGHT_REQUESTS);
+        settings.maxInFlightRequests = or(getMaxInFlightRequests(), DEFAULT_MAX_IN_FLIGHT_REQUESTS);
         settings.maxBufferedRequests = or(getMaxBufferedRequests(), DEFAULT_MAX_BUFFERED_REQUESTS);
         settings.maxTimeInBufferMillis =
                 or(

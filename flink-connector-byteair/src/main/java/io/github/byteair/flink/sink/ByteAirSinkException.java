@@ -5,13 +5,10 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.WriteOutcome;
-
+import java.time.Duration;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.util.FlinkRuntimeException;
-
-import javax.annotation.Nullable;
-
-import java.time.Duration;
 
 /**
  * Fails the job where the sink can't go on. The message says what happened and what to do; it never

@@ -6,29 +6,6 @@ package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.WriteOutcome;
-
-import org.apache.flink.annotation.Internal;
-import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.api.common.operators.ProcessingTimeService;
-import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
-import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
-import org.apache.flink.connector.base.sink.writer.ElementConverter;
-import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
-import org.apache.flink.connector.base.sink.writer.ResultHandler;
-import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
-import org.apache.flink.connector.base.sink.writer.strategy.RateLimitingStrategy;
-import org.apache.flink.connector.base.sink.writer.strategy.RequestInfo;
-import org.apache.flink.connector.base.sink.writer.strategy.ResultInfo;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import javax.annotation.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,6 +22,25 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
+import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
+import org.apache.flink.connector.base.sink.writer.ResultHandler;
+import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
+import org.apache.flink.connector.base.sink.writer.strategy.RateLimitingStrategy;
+import org.apache.flink.connector.base.sink.writer.strategy.RequestInfo;
+import org.apache.flink.connector.base.sink.writer.strategy.ResultInfo;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writer of one subtask. Flink's base writer gathers records and says when a batch's worth has
@@ -336,8 +332,7 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry> {
     /** Called by a thread of the client: enqueues one mail and does nothing else. */
     private void report(Batch batch, @Nullable WriteOutcome outcome, @Nullable Throwable failure) {
         try {
-            mailbox.execute(
-                    () -> settle(batch, outcome, failure), "Settle a request to ByteAir");
+            mailbox.execute(() -> settle(batch, outcome, failure), "Settle a request to ByteAir");
         } catch (RejectedExecutionException closedMailbox) {
             LOG.debug("The task has ended before the answer to request {}", batch.requestId());
         }
@@ -456,8 +451,7 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry> {
         }
         for (Lane lane : byDate.values()) {
             while (!lane.isEmpty()) {
-                states.add(
-                        WriterState.ofUncut(lane.cut(batchSize, settings.maxBatchSizeInBytes)));
+                states.add(WriterState.ofUncut(lane.cut(batchSize, settings.maxBatchSizeInBytes)));
             }
         }
     }

@@ -5,7 +5,6 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.ByteAirClient;
-
 import java.io.Serializable;
 
 /** Makes a writer's client on the task manager: no live object crosses the wire. */

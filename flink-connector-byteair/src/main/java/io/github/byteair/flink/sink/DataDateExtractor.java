@@ -4,12 +4,10 @@
  */
 package io.github.byteair.flink.sink;
 
-import org.apache.flink.annotation.PublicEvolving;
-
-import javax.annotation.Nullable;
-
 import java.io.Serializable;
 import java.time.LocalDate;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * Tells the day a record belongs to, in the offline stages.

@@ -5,7 +5,6 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.RecordError;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;

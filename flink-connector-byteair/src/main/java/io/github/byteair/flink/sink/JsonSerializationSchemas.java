@@ -4,11 +4,10 @@
  */
 package io.github.byteair.flink.sink;
 
-import org.apache.flink.annotation.PublicEvolving;
-import org.apache.flink.api.common.serialization.SerializationSchema;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 
 /**
  * Ready-made serialization schemas.

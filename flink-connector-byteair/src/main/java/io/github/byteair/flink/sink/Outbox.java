@@ -6,12 +6,6 @@ package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.RecordError;
 import io.github.byteair.client.WriteOutcome;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import javax.annotation.Nullable;
-
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Owns every record from the moment the base writer hands it over until it is settled. A record is
@@ -64,8 +61,7 @@ final class Outbox {
 
     private static final Comparator<Batch> BY_SEQUENCE = Comparator.comparingLong(Batch::sequence);
     private static final Comparator<Batch> BY_DUE_TIME =
-            Comparator.comparingLong(Batch::dueAt)
-                    .thenComparingLong(Batch::sequence);
+            Comparator.comparingLong(Batch::dueAt).thenComparingLong(Batch::sequence);
 
     private final SinkSettings settings;
     private final int batchSize;
@@ -229,9 +225,7 @@ final class Outbox {
 
     private long readyAt(Lane lane, long now) {
         long arrived = lane.oldestArrivedAt();
-        if (draining
-                || lane.size() >= batchSize
-                || lane.bytes() >= settings.maxBatchSizeInBytes) {
+        if (draining || lane.size() >= batchSize || lane.bytes() >= settings.maxBatchSizeInBytes) {
             return arrived;
         }
         long at = arrived + settings.lingerNanos();

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -79,8 +78,7 @@ final class PlatformJson {
 
     private static void refuseLocalDateTime(LocalDateTime value, JsonGenerator json) {
         throw new IllegalArgumentException(
-                "A LocalDateTime has no instant; give an Instant, or one with a zone: "
-                        + value);
+                "A LocalDateTime has no instant; give an Instant, or one with a zone: " + value);
     }
 
     private interface ScalarWriter<V> {

@@ -4,14 +4,11 @@
  */
 package io.github.byteair.flink.sink;
 
-import org.apache.flink.api.common.serialization.SerializationSchema;
-
 import com.fasterxml.jackson.databind.ObjectWriter;
-
-import javax.annotation.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 
 /** Writes maps and beans by the platform's conventions, see {@link JsonSerializationSchemas}. */
 final class PlatformJsonSchema<T> implements SerializationSchema<T> {

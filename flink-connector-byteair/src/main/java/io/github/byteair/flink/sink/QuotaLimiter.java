@@ -4,10 +4,9 @@
  */
 package io.github.byteair.flink.sink;
 
-import javax.annotation.Nullable;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.annotation.Nullable;
 
 /**
  * This subtask's share of the project's quota: one part in N of its requests and records a second,
@@ -102,8 +101,7 @@ final class QuotaLimiter {
     void charge(long now, int records) {
         double usable = rate * (1 - HEADROOM);
         double earliest = now - CATCH_UP_NANOS;
-        nextRequestAt =
-                Math.max(nextRequestAt, earliest) + SECOND / (requestsPerSecond * usable);
+        nextRequestAt = Math.max(nextRequestAt, earliest) + SECOND / (requestsPerSecond * usable);
         nextRecordsAt =
                 Math.max(nextRecordsAt, earliest) + SECOND * records / (recordsPerSecond * usable);
     }

@@ -4,15 +4,13 @@
  */
 package io.github.byteair.flink.sink;
 
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
-
-import javax.annotation.Nullable;
-
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 
 /**
  * Makes the request entry of an element, once: its JSON, checked, and its data date. What can't be
@@ -41,7 +39,9 @@ final class RecordConverter<T> implements ElementConverter<T, RequestEntry> {
         this.maxRecordSizeInBytes = maxRecordSizeInBytes;
     }
 
-    /** Called by the writer itself: which {@code open} the base calls depends on Flink's version. */
+    /**
+     * Called by the writer itself: which {@code open} the base calls depends on Flink's version.
+     */
     void openSchema(WriterInitContext context) throws Exception {
         schema.open(context.asSerializationSchemaInitializationContext());
     }

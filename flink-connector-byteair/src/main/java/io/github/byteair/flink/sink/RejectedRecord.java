@@ -5,19 +5,14 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.Stage;
-
-import org.apache.flink.annotation.PublicEvolving;
-
-import javax.annotation.Nullable;
-
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
 
-/**
- * A record that was not written and why: what a dead-letter sink receives. Immutable.
- */
+/** A record that was not written and why: what a dead-letter sink receives. Immutable. */
 @PublicEvolving
 public final class RejectedRecord implements Serializable {
 

@@ -4,13 +4,12 @@
  */
 package io.github.byteair.flink.sink;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does with rejected records what the policy for their cause says. Dead letters are kept until the

@@ -4,13 +4,11 @@
  */
 package io.github.byteair.flink.sink;
 
-import org.apache.flink.annotation.Internal;
-
-import javax.annotation.Nullable;
-
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * One record on its way: a JSON object's bytes, made once, and the day it belongs to.

@@ -6,7 +6,6 @@ package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
-
 import java.time.Duration;
 
 /** Refuses settings that can't work, each with a sentence that says what to set. */

@@ -5,13 +5,11 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.Stage;
-
-import javax.annotation.Nullable;
-
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import javax.annotation.Nullable;
 
 /**
  * Everything about the sink that isn't the client's: checked by the builder, the same on every

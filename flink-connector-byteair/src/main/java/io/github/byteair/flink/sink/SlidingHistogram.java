@@ -4,10 +4,9 @@
  */
 package io.github.byteair.flink.sink;
 
+import java.util.Arrays;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.HistogramStatistics;
-
-import java.util.Arrays;
 
 /**
  * A histogram over the last 1,024 values. Flink's own lives in its runtime, which a connector must

@@ -4,9 +4,8 @@
  */
 package io.github.byteair.flink.sink;
 
-import org.apache.flink.annotation.Internal;
-
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A record that can't be sent as it is. Costs that record, by the policy for its cause, never the

@@ -5,14 +5,12 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.WriteOutcome;
-
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.SimpleCounter;
-
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
 
 /**
  * The counters behind the {@code byteair} metric group. They reconcile at every moment the mailbox

@@ -4,11 +4,6 @@
  */
 package io.github.byteair.flink.sink;
 
-import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
-
-import javax.annotation.Nullable;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -19,6 +14,9 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.annotation.Nullable;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * The state format, version 1, big-endian:
@@ -103,8 +101,7 @@ final class WriterStateSerializer
         }
         return requestId == null
                 ? WriterState.ofUncut(entries)
-                : WriterState.ofBatch(
-                        requestId, attempts, (flags & OUTCOME_UNKNOWN) != 0, entries);
+                : WriterState.ofBatch(requestId, attempts, (flags & OUTCOME_UNKNOWN) != 0, entries);
     }
 
     private static List<RequestEntry> readEntries(
