@@ -5,6 +5,7 @@
 package io.github.byteair.client;
 
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedSelectorException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import javax.annotation.Nullable;
@@ -36,12 +37,16 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HttpClient 5 with all its own cleverness off: one call is one attempt of one request over
  * HTTP/1.1, nothing is retried, redirected, remembered or decompressed.
  */
 final class HttpTransport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
     /**
      * Well below what servers allow an idle connection (60 s and more), since a request sent into
@@ -114,6 +119,7 @@ final class HttpTransport {
                         .setConnectionManager(connections)
                         .setRoutePlanner(routes)
                         .setThreadFactory(threads)
+                        .setIoReactorExceptionCallback(HttpTransport::reactorFailed)
                         .setIOReactorConfig(
                                 IOReactorConfig.custom()
                                         .setIoThreadCount(1)
@@ -151,6 +157,15 @@ final class HttpTransport {
             credentials.setCredentials(new AuthScope(proxy), proxyCredentials);
         }
         return builder.setDefaultCredentialsProvider(credentials).build();
+    }
+
+    /** By default the library logs as an error, too, that closing at once has come between. */
+    private static void reactorFailed(Exception failure) {
+        if (failure instanceof ClosedSelectorException) {
+            LOG.debug("The HTTP library's I/O thread was stopped.", failure);
+        } else {
+            LOG.warn("The HTTP library's I/O thread failed.", failure);
+        }
     }
 
     private static AsyncExecChainHandler beginSending() {
