@@ -53,7 +53,6 @@ final class JobRun {
             job.setJobName("ByteAir example: " + name);
             report = new RunReport(out, cluster.meter());
             result = cluster.run(job, stop, report::progress);
-            report.progress();
             if (options.ui) {
                 lingerForUi(cluster);
             }

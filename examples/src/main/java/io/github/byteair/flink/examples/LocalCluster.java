@@ -120,14 +120,20 @@ final class LocalCluster implements AutoCloseable {
      * @param stop what asks it to stop before its end is set here
      */
     JobResult run(StreamGraph job, StopSwitch stop, Ticker ticker) throws Exception {
+        JobID id = JobID.generate();
+        job.setJobId(id);
         CompletableFuture<JobResult> result =
-                cluster.submitJob(job)
-                        .thenCompose(
-                                submitted -> {
-                                    JobID id = submitted.getJobID();
-                                    stop.onStop(() -> cluster.cancelJob(id));
-                                    return cluster.requestJobResult(id);
-                                });
+                cluster.submitJob(job).thenCompose(submitted -> cluster.requestJobResult(id));
+        stop.onStop(() -> cluster.cancelJob(id));
+        try {
+            return await(result, ticker);
+        } finally {
+            stop.onStop(() -> {});
+        }
+    }
+
+    private static JobResult await(CompletableFuture<JobResult> result, Ticker ticker)
+            throws Exception {
         long next = System.nanoTime();
         while (true) {
             next += TimeUnit.SECONDS.toNanos(1);

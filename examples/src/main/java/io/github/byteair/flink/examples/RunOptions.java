@@ -52,7 +52,7 @@ final class RunOptions {
     void applyLogLevel() {
         if (verbose) {
             System.setProperty("byteair.log.level", "INFO");
-            System.setProperty("byteair.log.traces", "%ex");
+            System.setProperty("byteair.log.trace", "full");
         }
     }
 

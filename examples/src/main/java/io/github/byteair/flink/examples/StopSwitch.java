@@ -32,7 +32,7 @@ final class StopSwitch {
         Runnable toDo;
         synchronized (this) {
             asked = true;
-            toDo = action;
+            toDo = finished.getCount() == 0 ? null : action;
         }
         if (toDo != null) {
             toDo.run();
