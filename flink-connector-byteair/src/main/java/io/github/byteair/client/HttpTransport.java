@@ -5,7 +5,6 @@
 package io.github.byteair.client;
 
 import java.io.InterruptedIOException;
-import java.nio.channels.ClosedSelectorException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import javax.annotation.Nullable;
@@ -68,6 +67,7 @@ final class HttpTransport {
     private final CloseableHttpAsyncClient http;
     @Nullable private final HttpHost proxy;
     @Nullable private final UsernamePasswordCredentials proxyCredentials;
+    private volatile boolean closing;
 
     HttpTransport(ClientConfig config, ThreadFactory threads) {
         Timeout timeout = Timeout.of(config.requestTimeout());
@@ -119,7 +119,7 @@ final class HttpTransport {
                         .setConnectionManager(connections)
                         .setRoutePlanner(routes)
                         .setThreadFactory(threads)
-                        .setIoReactorExceptionCallback(HttpTransport::reactorFailed)
+                        .setIoReactorExceptionCallback(this::reactorFailed)
                         .setIOReactorConfig(
                                 IOReactorConfig.custom()
                                         .setIoThreadCount(1)
@@ -159,9 +159,9 @@ final class HttpTransport {
         return builder.setDefaultCredentialsProvider(credentials).build();
     }
 
-    /** By default the library logs as an error, too, that closing at once has come between. */
-    private static void reactorFailed(Exception failure) {
-        if (failure instanceof ClosedSelectorException) {
+    /** Closing at once stops the I/O thread amid its work, at which the library is surprised. */
+    private void reactorFailed(Exception failure) {
+        if (closing) {
             LOG.debug("The HTTP library's I/O thread was stopped.", failure);
         } else {
             LOG.warn("The HTTP library's I/O thread failed.", failure);
@@ -231,6 +231,7 @@ final class HttpTransport {
 
     /** Closes all connections and asks the threads to end. */
     void close() {
+        closing = true;
         http.close(CloseMode.IMMEDIATE);
     }
 }
