@@ -162,7 +162,18 @@ final class EmulatorCommand implements Callable<Integer> {
     }
 
     static int run(String... args) {
-        return new CommandLine(new EmulatorCommand()).execute(args);
+        return new CommandLine(new EmulatorCommand())
+                .setParameterExceptionHandler(EmulatorCommand::explainBriefly)
+                .execute(args);
+    }
+
+    // The whole list of options would hide the sentence.
+    private static int explainBriefly(CommandLine.ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println(e.getMessage());
+        err.println("--help lists the options.");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     @Override
