@@ -158,11 +158,12 @@ final class EmulatorCommand implements Callable<Integer> {
     private EmulatorCommand() {}
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(run(new PrintWriter(System.err, true), args));
     }
 
-    static int run(String... args) {
+    static int run(PrintWriter err, String... args) {
         return new CommandLine(new EmulatorCommand())
+                .setErr(err)
                 .setParameterExceptionHandler(EmulatorCommand::explainBriefly)
                 .execute(args);
     }
