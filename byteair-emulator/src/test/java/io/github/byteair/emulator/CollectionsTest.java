@@ -23,7 +23,7 @@ class CollectionsTest {
         Random random = new Random(3);
         LongSet set = new LongSet();
         Set<Long> expected = new HashSet<>();
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             long value = random.nextInt(3_000);
             if (random.nextInt(3) == 0) {
                 set.remove(value);
@@ -31,7 +31,7 @@ class CollectionsTest {
             } else {
                 assertThat(set.add(value)).isEqualTo(expected.add(value));
             }
-            if (i % 1000 == 0) {
+            if (i % 2000 == 0) {
                 assertThat(set.size()).isEqualTo(expected.size());
                 for (long v = 0; v < 3_000; v++) {
                     assertThat(set.contains(v)).isEqualTo(expected.contains(v));
