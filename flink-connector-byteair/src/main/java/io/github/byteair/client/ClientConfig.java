@@ -27,7 +27,7 @@ public final class ClientConfig implements Serializable {
     public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
     /** The default of {@link Builder#gzipLevel}. */
-    public static final int DEFAULT_GZIP_LEVEL = 1;
+    public static final int DEFAULT_GZIP_LEVEL = 2;
 
     /** The default of {@link Builder#maxConnections}. */
     public static final int DEFAULT_MAX_CONNECTIONS = 64;

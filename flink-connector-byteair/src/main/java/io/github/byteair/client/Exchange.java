@@ -98,6 +98,11 @@ final class Exchange {
     }
 
     void answered(RawResponse response) {
+        if (giveUp()) {
+            // An answer before the request was sent is a proxy's, to the wish for a tunnel.
+            complete(() -> TransportClassifier.tunnelRefused(response.status(), endpointName()));
+            return;
+        }
         complete(
                 () ->
                         ResponseClassifier.classify(

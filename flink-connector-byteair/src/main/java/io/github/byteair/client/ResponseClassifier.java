@@ -44,7 +44,7 @@ final class ResponseClassifier {
     private static final String CHECK_ENDPOINT =
             "Check the region or endpoint, the application id and the topic: what answered does not"
                     + " serve this path.";
-    private static final String CHECK_PROXY =
+    static final String CHECK_PROXY =
             "Check the proxy's user and password: the proxy asks for others.";
 
     private ResponseClassifier() {}
