@@ -109,7 +109,9 @@ final class TransportClassifier {
                 return "The server refuses this client: if it wants a client certificate, set the"
                         + " key store.";
             }
-            if (text.contains("not an ssl") || text.contains("plaintext")) {
+            if (text.contains("not an ssl")
+                    || text.contains("plaintext")
+                    || text.contains("unrecognized ssl")) {
                 return "The server does not speak TLS on this port: check the endpoint's scheme and"
                         + " port.";
             }

@@ -4,6 +4,11 @@
  */
 package io.github.byteair.client;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,5 +60,18 @@ final class ClientTesting {
 
     static Duration millis(long millis) {
         return Duration.ofMillis(millis);
+    }
+
+    /** Through the serialised form and back. */
+    @SuppressWarnings("unchecked")
+    static <T extends Serializable> T copy(T value) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        }
+        try (ObjectInputStream in =
+                new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (T) in.readObject();
+        }
     }
 }

@@ -23,6 +23,7 @@ import io.github.byteair.client.proto.WriteResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -278,6 +279,17 @@ class ResponseClassifierTest {
                 assertThat(outcome.message()).contains(message.substring(5));
             }
         }
+    }
+
+    @Test
+    void namesTheDayThatIsClosed() {
+        byte[] body = status(400, "Syncing is not allowed when acked");
+        RawResponse response = new RawResponse(200, PROTOBUF, null, null, body);
+        WriteOutcome outcome =
+                ResponseClassifier.classify(
+                        response, RequestKind.WRITE, LocalDate.of(2022, 1, 9), MAX, NOW);
+        assertThat(outcome.remedy()).contains("data date 2022-01-09 was closed");
+        assertThat(write(200, PROTOBUF, body).remedy()).contains("data date was closed");
     }
 
     @Test
@@ -572,7 +584,7 @@ class ResponseClassifierTest {
             byte[] body,
             RequestKind request) {
         return ResponseClassifier.classify(
-                new RawResponse(http, type, encoding, retryAfter, body), request, MAX, NOW);
+                new RawResponse(http, type, encoding, retryAfter, body), request, null, MAX, NOW);
     }
 
     static byte[] status(int code, String message) {
