@@ -37,12 +37,16 @@ import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.reactor.IOReactorStatus;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HttpClient 5 with all its own cleverness off: one call is one attempt of one request over
  * HTTP/1.1, nothing is retried, redirected, remembered or decompressed.
  */
 final class HttpTransport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
 
     /**
      * Well below what servers allow an idle connection (60 s and more), since a request sent into
@@ -64,6 +68,7 @@ final class HttpTransport {
     private final CloseableHttpAsyncClient http;
     @Nullable private final HttpHost proxy;
     @Nullable private final UsernamePasswordCredentials proxyCredentials;
+    private volatile boolean closing;
 
     HttpTransport(ClientConfig config, ThreadFactory threads) {
         Timeout timeout = Timeout.of(config.requestTimeout());
@@ -115,6 +120,7 @@ final class HttpTransport {
                         .setConnectionManager(connections)
                         .setRoutePlanner(routes)
                         .setThreadFactory(threads)
+                        .setIoReactorExceptionCallback(this::reactorFailed)
                         .setIOReactorConfig(
                                 IOReactorConfig.custom()
                                         .setIoThreadCount(1)
@@ -152,6 +158,15 @@ final class HttpTransport {
             credentials.setCredentials(new AuthScope(proxy), proxyCredentials);
         }
         return builder.setDefaultCredentialsProvider(credentials).build();
+    }
+
+    /** Closing at once stops the I/O thread amid its work, at which the library is surprised. */
+    private void reactorFailed(Exception failure) {
+        if (closing) {
+            LOG.debug("The HTTP library's I/O thread was stopped.", failure);
+        } else {
+            LOG.warn("The HTTP library's I/O thread failed.", failure);
+        }
     }
 
     private static AsyncExecChainHandler beginSending() {
@@ -222,6 +237,7 @@ final class HttpTransport {
 
     /** Closes all connections and asks the threads to end. */
     void close() {
+        closing = true;
         http.close(CloseMode.IMMEDIATE);
     }
 }
