@@ -187,30 +187,39 @@ final class JsonBytes {
                 at += 8;
                 i += 8;
             }
-            // The special byte is within the next eight, or the text ends before.
+            // A special byte is within the next eight, or the text ends before.
             int stop = Math.min(end, i + 8);
             while (i < stop) {
                 int b = utf8[i];
-                if (b >= 0 && ESCAPES[b] == 0) {
-                    to[at++] = (byte) b;
-                    i++;
-                    continue;
-                }
-                length = at;
                 if (b >= 0) {
+                    if (ESCAPES[b] == 0) {
+                        to[at++] = (byte) b;
+                        i++;
+                        continue;
+                    }
+                    length = at;
                     escape(b);
                     i++;
                 } else {
                     int size = sequenceSize(utf8, i, end);
                     if (size > 0) {
-                        for (int k = 0; k < size; k++) {
-                            buffer[length++] = utf8[i + k];
+                        to[at] = (byte) b;
+                        to[at + 1] = utf8[i + 1];
+                        if (size > 2) {
+                            to[at + 2] = utf8[i + 2];
+                            if (size > 3) {
+                                to[at + 3] = utf8[i + 3];
+                            }
                         }
+                        at += size;
                         i += size;
-                    } else {
-                        replacement();
-                        i -= size;
+                        // Chinese text: more of the kind follows.
+                        stop = Math.min(end, i + 8);
+                        continue;
                     }
+                    length = at;
+                    replacement();
+                    i -= size;
                 }
                 reserve(end - i + 1 + 8);
                 to = buffer;
@@ -301,6 +310,10 @@ final class JsonBytes {
      */
     private static int sequenceSize(byte[] utf8, int i, int end) {
         int lead = utf8[i] & 0xFF;
+        // Most of Chinese, and nothing to look out for but the two that follow.
+        if (lead > 0xE0 && lead < 0xED && i + 2 < end && utf8[i + 1] < -64 && utf8[i + 2] < -64) {
+            return 3;
+        }
         int size = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
         if (size == 0) {
             return -1;

@@ -4,17 +4,18 @@
  */
 package io.github.byteair.flink.table;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.DescribedEnum;
 import org.apache.flink.configuration.description.InlineElement;
 import org.apache.flink.configuration.description.TextElement;
 
 /** How arrays, maps, rows and multisets travel. */
-enum NestedFormat implements DescribedEnum {
-    /** As a JSON string holding JSON, the platform's own convention for arrays. */
-    JSON_STRING(
-            "json-string", "as a JSON string holding JSON, as the platform's templates have it"),
-    /** As nested JSON, for projects whose templates ask for it. */
-    JSON("json", "as nested JSON");
+@PublicEvolving
+public enum NestedFormat implements DescribedEnum {
+    /** A JSON string holding JSON, the platform's own convention for arrays. */
+    JSON_STRING("json-string", "a JSON string holding JSON, the platform's own convention for arrays"),
+    /** Nested JSON, for projects whose templates ask for it. */
+    JSON("json", "nested JSON, for projects whose templates ask for it");
 
     private final String optionValue;
     private final String description;
@@ -29,6 +30,7 @@ enum NestedFormat implements DescribedEnum {
         return TextElement.text(description);
     }
 
+    /** The option's value, as a user writes it. */
     @Override
     public String toString() {
         return optionValue;

@@ -4,15 +4,17 @@
  */
 package io.github.byteair.flink.table;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.DescribedEnum;
 import org.apache.flink.configuration.description.InlineElement;
 import org.apache.flink.configuration.description.TextElement;
 
 /** What becomes of a NULL column. */
-enum NullFields implements DescribedEnum {
+@PublicEvolving
+public enum NullFields implements DescribedEnum {
     /** The field is left out of the record. */
     OMIT("omit", "the field is left out of the record"),
-    /** The field is written as {@code null}. */
+    /** The field is written as null. */
     WRITE("write", "the field is written as null");
 
     private final String optionValue;
@@ -28,6 +30,7 @@ enum NullFields implements DescribedEnum {
         return TextElement.text(description);
     }
 
+    /** The option's value, as a user writes it. */
     @Override
     public String toString() {
         return optionValue;

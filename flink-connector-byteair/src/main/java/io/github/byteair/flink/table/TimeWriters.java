@@ -5,10 +5,7 @@
 package io.github.byteair.flink.table;
 
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.zone.ZoneRules;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
@@ -92,7 +89,7 @@ final class TimeWriters {
     /** The time as a number. */
     static final class OfEpoch extends OfTimestamp {
         private final int millisPerUnit;
-        private final ZoneRules zone;
+        private final LocalOffset offset;
 
         /**
          * @param millisPerUnit 1000 for seconds, 1 for milliseconds
@@ -101,21 +98,14 @@ final class TimeWriters {
         OfEpoch(int precision, int millisPerUnit, ZoneId zone) {
             super(precision);
             this.millisPerUnit = millisPerUnit;
-            this.zone = zone.getRules();
+            this.offset = new LocalOffset(zone.getRules());
         }
 
         @Override
         void write(TimestampData value, JsonBytes out) {
             long millis = value.getMillisecond();
-            if (zone.isFixedOffset()) {
-                millis -= zone.getOffset(java.time.Instant.EPOCH).getTotalSeconds() * 1000L;
-            } else {
-                LocalDateTime local =
-                        LocalDateTime.ofEpochSecond(
-                                Math.floorDiv(millis, 1000L), 0, ZoneOffset.UTC);
-                millis -= zone.getOffset(local).getTotalSeconds() * 1000L;
-            }
-            out.number(Math.floorDiv(millis, millisPerUnit));
+            long utc = millis - offset.secondsAt(Math.floorDiv(millis, 1000L)) * 1000L;
+            out.number(Math.floorDiv(utc, millisPerUnit));
         }
     }
 
