@@ -4,11 +4,10 @@
  */
 package io.github.byteair.client;
 
-import javax.annotation.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import javax.annotation.Nullable;
 
 /**
  * What became of one request, as far as can be known. The {@linkplain #kind() kind} says what to do
@@ -82,8 +81,7 @@ public final class WriteOutcome {
 
     /** As {@link #of}, for {@link Kind#PARTLY_REJECTED}. */
     public static WriteOutcome partlyRejected(String message, List<RecordError> errors) {
-        return new WriteOutcome(
-                Kind.PARTLY_REJECTED, 200, 1001, message, errors, null, null, null);
+        return new WriteOutcome(Kind.PARTLY_REJECTED, 200, 1001, message, errors, null, null, null);
     }
 
     /** As {@link #of}, for {@link Kind#THROTTLED}. */

@@ -4,11 +4,10 @@
  */
 package io.github.byteair.client;
 
-import javax.annotation.Nullable;
-
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import javax.annotation.Nullable;
 
 /**
  * One write call: the records of one topic, stage and (for offline stages) data date, under one

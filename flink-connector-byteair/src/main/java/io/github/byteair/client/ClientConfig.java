@@ -1,0 +1,426 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.client;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+
+/**
+ * All that a client needs to know. Immutable and serialisable; {@link Builder#build()} checks
+ * everything that can be checked without reading a file or connecting, and says what to set.
+ *
+ * <p>Secrets given as values (credentials, the passwords of proxy and stores) travel in the
+ * serialised form. {@link #toString()} shows none.
+ */
+public final class ClientConfig implements Serializable {
+
+    /** The default of {@link Builder#requestTimeout}: 5 s, as the platform advises [doc]. */
+    public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+    /** The default of {@link Builder#gzipLevel}. */
+    public static final int DEFAULT_GZIP_LEVEL = 1;
+
+    /** The default of {@link Builder#maxConnections}. */
+    public static final int DEFAULT_MAX_CONNECTIONS = 64;
+
+    /** The default of {@link Builder#maxResponseBytes}: 4 MiB. */
+    public static final int DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
+
+    private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofMinutes(10);
+    private static final int MIN_MAX_RESPONSE_BYTES = 1024;
+    private static final int MAX_MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
+    private static final int MAX_MAX_CONNECTIONS = 1000;
+
+    private static final long serialVersionUID = 1L;
+
+    private final String applicationId;
+    private final String tenantId;
+    private final ArrayList<Endpoint> endpoints;
+    private final Credentials credentials;
+    private final Duration requestTimeout;
+    private final int gzipLevel;
+    private final int maxConnections;
+    private final int maxResponseBytes;
+    @Nullable private final Endpoint proxy;
+    @Nullable private final String proxyUser;
+    @Nullable private final String proxyPassword;
+    @Nullable private final KeyStoreFile trustStore;
+    @Nullable private final KeyStoreFile keyStore;
+
+    private ClientConfig(Builder builder) {
+        this.applicationId = digits("application id (application-id)", builder.applicationId);
+        this.tenantId = digits("tenant id (tenant-id)", builder.tenantId);
+        this.endpoints = endpoints(builder.endpoints);
+        if (builder.credentials == null) {
+            throw new IllegalArgumentException(
+                    "No credentials are set. Set them as values (auth.access-key and"
+                            + " auth.secret-key), or have them read from the environment"
+                            + " (VOLC_ACCESSKEY, VOLC_SECRETKEY) or a file (auth.file).");
+        }
+        this.credentials = builder.credentials;
+        this.requestTimeout = builder.requestTimeout;
+        if (requestTimeout == null
+                || requestTimeout.compareTo(MIN_REQUEST_TIMEOUT) < 0
+                || requestTimeout.compareTo(MAX_REQUEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException(
+                    "The request timeout (request.timeout) is "
+                            + requestTimeout
+                            + "; set it between 100 ms and 10 min. The platform advises 5 s.");
+        }
+        this.gzipLevel = range("gzip level", builder.gzipLevel, 0, 9);
+        this.maxConnections =
+                range(
+                        "greatest number of connections",
+                        builder.maxConnections,
+                        1,
+                        MAX_MAX_CONNECTIONS);
+        this.maxResponseBytes =
+                range(
+                        "greatest size of an answer in bytes",
+                        builder.maxResponseBytes,
+                        MIN_MAX_RESPONSE_BYTES,
+                        MAX_MAX_RESPONSE_BYTES);
+        this.proxy = builder.proxy == null ? null : Endpoint.parse("proxy", builder.proxy, false);
+        this.proxyUser = builder.proxyUser;
+        this.proxyPassword = builder.proxyPassword;
+        if (proxyUser != null && proxy == null) {
+            throw new IllegalArgumentException(
+                    "A user for the proxy is set, but no proxy; set the proxy, or leave the user"
+                            + " out.");
+        }
+        this.trustStore = builder.trustStore;
+        this.keyStore = builder.keyStore;
+        boolean tls = endpoints.stream().anyMatch(endpoint -> endpoint.scheme().equals("https"));
+        if (!tls && (trustStore != null || keyStore != null)) {
+            throw new IllegalArgumentException(
+                    "A trust store or key store is set, but every endpoint is plain http; use"
+                            + " https, or leave the stores out.");
+        }
+    }
+
+    private static String digits(String name, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The " + name + " is not set; the platform's console shows it.");
+        }
+        boolean digits = value.length() <= 32 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
+            throw new IllegalArgumentException(
+                    "The "
+                            + name
+                            + " is '"
+                            + Texts.message(value)
+                            + "', but it consists of digits only, as the platform's console shows"
+                            + " it.");
+        }
+        return value;
+    }
+
+    private static ArrayList<Endpoint> endpoints(List<String> texts) {
+        LinkedHashSet<Endpoint> endpoints = new LinkedHashSet<>();
+        for (String text : texts) {
+            endpoints.add(Endpoint.parse("endpoint", text, true));
+        }
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The list of endpoints is empty; set a region, or at least one endpoint.");
+        }
+        return new ArrayList<>(endpoints);
+    }
+
+    private static int range(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    "The "
+                            + name
+                            + " is "
+                            + value
+                            + "; set it between "
+                            + min
+                            + " and "
+                            + max
+                            + ".");
+        }
+        return value;
+    }
+
+    /** Starts a configuration; application id, tenant id and credentials have no default. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The application id, digits. */
+    public String applicationId() {
+        return applicationId;
+    }
+
+    /** The tenant id, digits. */
+    public String tenantId() {
+        return tenantId;
+    }
+
+    /** The endpoints as {@code scheme://host[:port]}, in the order given, without repeats. */
+    public List<String> endpoints() {
+        return endpoints.stream().map(Endpoint::toString).collect(Collectors.toUnmodifiableList());
+    }
+
+    List<Endpoint> parsedEndpoints() {
+        return endpoints;
+    }
+
+    /** How requests are authenticated. */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /** The total time a request may take. */
+    public Duration requestTimeout() {
+        return requestTimeout;
+    }
+
+    /** 0 (stored) to 9 (smallest). */
+    public int gzipLevel() {
+        return gzipLevel;
+    }
+
+    /** The most connections open at a time. */
+    public int maxConnections() {
+        return maxConnections;
+    }
+
+    /** The most bytes of an answer's body, compressed or not. */
+    public int maxResponseBytes() {
+        return maxResponseBytes;
+    }
+
+    @Nullable
+    Endpoint proxy() {
+        return proxy;
+    }
+
+    @Nullable
+    String proxyUser() {
+        return proxyUser;
+    }
+
+    @Nullable
+    String proxyPassword() {
+        return proxyPassword;
+    }
+
+    @Nullable
+    KeyStoreFile trustStore() {
+        return trustStore;
+    }
+
+    @Nullable
+    KeyStoreFile keyStore() {
+        return keyStore;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof ClientConfig)) {
+            return false;
+        }
+        ClientConfig that = (ClientConfig) other;
+        return applicationId.equals(that.applicationId)
+                && tenantId.equals(that.tenantId)
+                && endpoints.equals(that.endpoints)
+                && credentials.equals(that.credentials)
+                && requestTimeout.equals(that.requestTimeout)
+                && gzipLevel == that.gzipLevel
+                && maxConnections == that.maxConnections
+                && maxResponseBytes == that.maxResponseBytes
+                && Objects.equals(proxy, that.proxy)
+                && Objects.equals(proxyUser, that.proxyUser)
+                && Objects.equals(proxyPassword, that.proxyPassword)
+                && Objects.equals(trustStore, that.trustStore)
+                && Objects.equals(keyStore, that.keyStore);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(applicationId, tenantId, endpoints, credentials, requestTimeout);
+    }
+
+    @Override
+    public String toString() {
+        return "ClientConfig{application id "
+                + applicationId
+                + ", tenant id "
+                + tenantId
+                + ", endpoints "
+                + endpoints
+                + ", "
+                + credentials
+                + ", request timeout "
+                + requestTimeout
+                + ", gzip level "
+                + gzipLevel
+                + ", at most "
+                + maxConnections
+                + " connections, answers of at most "
+                + maxResponseBytes
+                + " bytes"
+                + (proxy == null ? "" : ", proxy " + proxy)
+                + (proxyUser == null ? "" : " with user ***")
+                + (trustStore == null ? "" : ", trust store " + trustStore)
+                + (keyStore == null ? "" : ", key store " + keyStore)
+                + "}";
+    }
+
+    /** Gathers a {@link ClientConfig}. Not thread-safe; the setters check nothing. */
+    public static final class Builder {
+
+        private String applicationId;
+        private String tenantId;
+        private List<String> endpoints = List.of(Region.CN.endpoint());
+        private Credentials credentials;
+        private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+        private int gzipLevel = DEFAULT_GZIP_LEVEL;
+        private int maxConnections = DEFAULT_MAX_CONNECTIONS;
+        private int maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES;
+        private String proxy;
+        private String proxyUser;
+        private String proxyPassword;
+        private KeyStoreFile trustStore;
+        private KeyStoreFile keyStore;
+
+        private Builder() {}
+
+        /** The application id (on older pages project id), digits, as the console shows it. */
+        public Builder applicationId(String applicationId) {
+            this.applicationId = applicationId;
+            return this;
+        }
+
+        /** The account's tenant id, digits, as the console shows it. */
+        public Builder tenantId(String tenantId) {
+            this.tenantId = tenantId;
+            return this;
+        }
+
+        /** The platform's endpoint of that region. The default is {@link Region#CN}. */
+        public Builder region(Region region) {
+            return endpoints(List.of(region.endpoint()));
+        }
+
+        /**
+         * Endpoints in place of a region's, each {@code scheme://host[:port]} with http or https.
+         * Of several, each request takes one at random [sdk], while one that could not be reached
+         * is left alone for some seconds.
+         */
+        public Builder endpoints(List<String> endpoints) {
+            this.endpoints = endpoints == null ? List.of() : new ArrayList<>(endpoints);
+            return this;
+        }
+
+        /** As {@link #endpoints(List)}. */
+        public Builder endpoints(String... endpoints) {
+            return endpoints(Arrays.asList(endpoints));
+        }
+
+        /** How requests are authenticated. Required. */
+        public Builder credentials(Credentials credentials) {
+            this.credentials = credentials;
+            return this;
+        }
+
+        /**
+         * The total time a request may take, from the call through connecting to the last byte of
+         * the answer; then it is cancelled and its connection closed. From 100 ms to 10 min;
+         * default 5 s. The service is told to take at most four fifths of it.
+         */
+        public Builder requestTimeout(Duration requestTimeout) {
+            this.requestTimeout = requestTimeout;
+            return this;
+        }
+
+        /**
+         * How hard bodies are compressed: 0 (not at all, though still in gzip's form) to 9. Default
+         * {@value ClientConfig#DEFAULT_GZIP_LEVEL}.
+         */
+        public Builder gzipLevel(int gzipLevel) {
+            this.gzipLevel = gzipLevel;
+            return this;
+        }
+
+        /**
+         * The most connections open at a time, 1 to 1,000; default {@value
+         * ClientConfig#DEFAULT_MAX_CONNECTIONS}. A request beyond waits, within its timeout.
+         */
+        public Builder maxConnections(int maxConnections) {
+            this.maxConnections = maxConnections;
+            return this;
+        }
+
+        /**
+         * The most bytes an answer may have, as received and after decompression, 1 KiB to 256 MiB;
+         * default 4 MiB. A longer one is cut off.
+         */
+        public Builder maxResponseBytes(int maxResponseBytes) {
+            this.maxResponseBytes = maxResponseBytes;
+            return this;
+        }
+
+        /**
+         * A proxy, {@code http://host:port}; requests to https endpoints go through it in a tunnel.
+         * None by default; the JVM's own proxy settings are not consulted.
+         */
+        public Builder proxy(@Nullable String proxy) {
+            this.proxy = proxy;
+            return this;
+        }
+
+        /** What the proxy wants to see (basic authentication), if it does. */
+        public Builder proxyCredentials(@Nullable String user, @Nullable String password) {
+            this.proxyUser = user;
+            this.proxyPassword = password;
+            return this;
+        }
+
+        /**
+         * The certificates to trust, in place of the Java runtime's. Read when the client opens.
+         *
+         * @param path of the store on the machine the client runs on
+         * @param password null if it has none
+         * @param type PKCS12, JKS, or PEM for a text file of certificates; null to have PKCS12 and
+         *     JKS told apart
+         */
+        public Builder trustStore(String path, @Nullable String password, @Nullable String type) {
+            this.trustStore = new KeyStoreFile("trust store", path, password, type);
+            return this;
+        }
+
+        /**
+         * The client's own key and certificate, where the service (or a gateway) asks for one. Read
+         * when the client opens. The password must open the key as well as the store.
+         *
+         * @param path of the store on the machine the client runs on
+         * @param password null if it has none
+         * @param type PKCS12 or JKS; null to have them told apart
+         */
+        public Builder keyStore(String path, @Nullable String password, @Nullable String type) {
+            this.keyStore = new KeyStoreFile("key store", path, password, type);
+            return this;
+        }
+
+        /**
+         * @throws IllegalArgumentException with a sentence that says what to set
+         */
+        public ClientConfig build() {
+            return new ClientConfig(this);
+        }
+    }
+}

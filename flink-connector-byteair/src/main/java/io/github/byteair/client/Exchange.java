@@ -1,0 +1,192 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.client;
+
+import io.github.byteair.client.WriteOutcome.Kind;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import javax.annotation.Nullable;
+
+/**
+ * One attempt of one request, from call to outcome. Whoever is first decides the outcome: the
+ * answer, a failure, the deadline or the closing of the client. Keeps track of whether the request
+ * may have left, which is what tells "not sent" from "no answer". Thread-safe.
+ */
+final class Exchange {
+
+    private enum Sending {
+        /** Queued, being compressed, or waiting for a connection. */
+        NOT_YET,
+        /** Handed to a connection; from here on the service may have it. */
+        BEGUN,
+        /** Given up before it was handed over; it must not be sent any more. */
+        GIVEN_UP
+    }
+
+    private final RequestKind kind;
+    private final int maxResponseBytes;
+    private final Clock clock;
+    private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.NOT_YET);
+    private final CompletableFuture<WriteOutcome> outcome = new CompletableFuture<>();
+    private final AtomicReference<Runnable> cancellation = new AtomicReference<>();
+
+    /** Set once head and status have come, also if the body never does. */
+    @Nullable private volatile RawResponse head;
+
+    @Nullable private volatile Endpoint endpoint;
+
+    Exchange(RequestKind kind, int maxResponseBytes, Clock clock) {
+        this.kind = kind;
+        this.maxResponseBytes = maxResponseBytes;
+        this.clock = clock;
+    }
+
+    CompletableFuture<WriteOutcome> outcome() {
+        return outcome;
+    }
+
+    boolean isOver() {
+        return outcome.isDone();
+    }
+
+    int maxResponseBytes() {
+        return maxResponseBytes;
+    }
+
+    void setEndpoint(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** The endpoint chosen, or null if it has not come to that. */
+    @Nullable
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    void setHead(RawResponse head) {
+        this.head = head;
+    }
+
+    /**
+     * Says that the request is about to be handed to a connection.
+     *
+     * @return false if it must not be, since it has been given up
+     */
+    boolean beginSending() {
+        return sending.compareAndSet(Sending.NOT_YET, Sending.BEGUN);
+    }
+
+    /** Tells how to stop the request's work; runs it at once if the exchange is over already. */
+    void onCancel(Runnable cancel) {
+        cancellation.set(cancel);
+        if (isOver()) {
+            cancel();
+        }
+    }
+
+    private void cancel() {
+        Runnable cancel = cancellation.getAndSet(null);
+        if (cancel != null) {
+            cancel.run();
+        }
+    }
+
+    void answered(RawResponse response) {
+        complete(
+                () ->
+                        ResponseClassifier.classify(
+                                response, kind, maxResponseBytes, clock.instant()));
+    }
+
+    void failed(Throwable failure) {
+        RawResponse head = this.head;
+        if (head != null && head.status() >= 300) {
+            // The body was lost, but the status alone tells enough.
+            answered(head.withoutBody());
+            return;
+        }
+        boolean sent = !giveUp();
+        complete(() -> TransportClassifier.classify(failure, sent, endpointName()));
+    }
+
+    /** Ends the exchange with a failure that is a programming error, if it is not over. */
+    void broken(Throwable failure) {
+        giveUp();
+        outcome.completeExceptionally(failure);
+    }
+
+    void deadlinePassed(Duration timeout) {
+        stop(
+                " within the request timeout (request.timeout) of " + timeout.toMillis() + " ms",
+                "If this happens often, raise the timeout or send smaller batches.");
+    }
+
+    void clientClosed() {
+        stop(" before the client was closed", null);
+    }
+
+    private void stop(String when, @Nullable String remedy) {
+        RawResponse head = this.head;
+        if (head != null && head.status() >= 300) {
+            answered(head.withoutBody());
+        } else if (giveUp()) {
+            complete(
+                    () ->
+                            new WriteOutcome(
+                                    Kind.NOT_SENT,
+                                    0,
+                                    0,
+                                    "The request to "
+                                            + endpointName()
+                                            + " was not sent"
+                                            + when
+                                            + ".",
+                                    List.of(),
+                                    null,
+                                    remedy,
+                                    null));
+        } else {
+            complete(
+                    () ->
+                            new WriteOutcome(
+                                    Kind.NO_ANSWER,
+                                    head == null ? 0 : head.status(),
+                                    0,
+                                    "No complete answer came from " + endpointName() + when + ".",
+                                    List.of(),
+                                    null,
+                                    remedy,
+                                    null));
+        }
+        cancel();
+    }
+
+    /** Whether the request was surely not sent, and from now on surely won't be. */
+    private boolean giveUp() {
+        return sending.compareAndSet(Sending.NOT_YET, Sending.GIVEN_UP)
+                || sending.get() == Sending.GIVEN_UP;
+    }
+
+    private void complete(Supplier<WriteOutcome> decide) {
+        if (isOver()) {
+            return;
+        }
+        try {
+            outcome.complete(decide.get());
+        } catch (RuntimeException | Error e) {
+            // Can't be, and must not leave anybody waiting.
+            outcome.completeExceptionally(e);
+        }
+    }
+
+    private String endpointName() {
+        Endpoint endpoint = this.endpoint;
+        return endpoint == null ? "the service" : endpoint.toString();
+    }
+}

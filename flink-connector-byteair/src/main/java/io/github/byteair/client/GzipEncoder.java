@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.client;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * Makes gzip bodies. The header is fixed (no time, unknown system), so the same records give the
+ * same bytes, which is what an idempotent repeat needs. Reused from body to body; not thread-safe;
+ * holds native memory until closed.
+ */
+final class GzipEncoder implements AutoCloseable {
+
+    /** Magic, deflate, no flags, time 0, no extra flags, system 255 (unknown): RFC 1952. */
+    private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+
+    private static final int TRAILER_LENGTH = 8;
+
+    /**
+     * Records are small and each call into zlib costs about as much as compressing one, so they are
+     * gathered up to this many bytes first.
+     */
+    private static final int STAGE_BYTES = 16 * 1024;
+
+    private static final int FIRST_OUTPUT_BYTES = 64 * 1024;
+
+    /** A larger output buffer is not kept for the next body. */
+    private static final int MAX_KEPT_OUTPUT_BYTES = 2 * 1024 * 1024;
+
+    private final Deflater deflater;
+    private final CRC32 crc = new CRC32();
+    private final byte[] stage = new byte[STAGE_BYTES];
+    private int staged;
+    private byte[] out = new byte[FIRST_OUTPUT_BYTES];
+    private int length;
+    private long rawLength;
+
+    /**
+     * @param level 0 (stored) to 9 (smallest)
+     */
+    GzipEncoder(int level) {
+        this.deflater = new Deflater(level, true);
+    }
+
+    /** {@code [record,record,…]}, compressed. */
+    byte[] encodeArray(List<byte[]> records) {
+        begin();
+        append((byte) '[');
+        boolean first = true;
+        for (byte[] record : records) {
+            if (!first) {
+                append((byte) ',');
+            }
+            first = false;
+            append(record);
+        }
+        append((byte) ']');
+        return finish();
+    }
+
+    /** The bytes, compressed. */
+    byte[] encode(byte[] raw) {
+        begin();
+        append(raw);
+        return finish();
+    }
+
+    private void begin() {
+        // Also undoes what a body that failed half-way has left.
+        deflater.reset();
+        crc.reset();
+        staged = 0;
+        rawLength = 0;
+        if (out.length > MAX_KEPT_OUTPUT_BYTES) {
+            out = new byte[FIRST_OUTPUT_BYTES];
+        }
+        System.arraycopy(HEADER, 0, out, 0, HEADER.length);
+        length = HEADER.length;
+    }
+
+    private void append(byte b) {
+        if (staged == STAGE_BYTES) {
+            deflateStage();
+        }
+        stage[staged++] = b;
+    }
+
+    private void append(byte[] bytes) {
+        if (bytes.length > STAGE_BYTES - staged) {
+            deflateStage();
+            if (bytes.length >= STAGE_BYTES) {
+                deflate(bytes, bytes.length);
+                return;
+            }
+        }
+        System.arraycopy(bytes, 0, stage, staged, bytes.length);
+        staged += bytes.length;
+    }
+
+    private void deflateStage() {
+        deflate(stage, staged);
+        staged = 0;
+    }
+
+    private void deflate(byte[] bytes, int count) {
+        if (count == 0) {
+            return;
+        }
+        crc.update(bytes, 0, count);
+        rawLength += count;
+        deflater.setInput(bytes, 0, count);
+        while (!deflater.needsInput()) {
+            drain();
+        }
+    }
+
+    private void drain() {
+        if (length == out.length) {
+            out = Arrays.copyOf(out, out.length * 2);
+        }
+        length += deflater.deflate(out, length, out.length - length);
+    }
+
+    private byte[] finish() {
+        deflateStage();
+        deflater.finish();
+        while (!deflater.finished()) {
+            drain();
+        }
+        byte[] body = Arrays.copyOf(out, length + TRAILER_LENGTH);
+        littleEndian(body, length, crc.getValue());
+        littleEndian(body, length + 4, rawLength);
+        return body;
+    }
+
+    private static void littleEndian(byte[] target, int offset, long value) {
+        for (int i = 0; i < 4; i++) {
+            target[offset + i] = (byte) (value >>> (8 * i));
+        }
+    }
+
+    @Override
+    public void close() {
+        deflater.end();
+    }
+}

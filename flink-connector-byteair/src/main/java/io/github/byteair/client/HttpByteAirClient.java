@@ -1,0 +1,315 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.client;
+
+import io.github.byteair.client.WriteOutcome.Kind;
+import io.github.byteair.client.proto.Date;
+import io.github.byteair.client.proto.DoneRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import javax.annotation.Nullable;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+
+/**
+ * Speaks ByteAir's write API over HTTP/1.1 ([doc] 108563, 108572; [sdk] for authentication and the
+ * headers that no page names).
+ *
+ * <p>At most five threads belong to a client, all daemons named {@code byteair-client-…}: two that
+ * compress, hash and sign, two of the HTTP library (one of them does all I/O), and a timer. They
+ * end with {@link #close()}, within about three seconds; only one that waits for the system's DNS
+ * can take longer, since nothing can interrupt that.
+ *
+ * <p>With the HTTP library's own DEBUG logging switched on, request headers are logged by it, a
+ * proxy's user and password among them.
+ */
+public final class HttpByteAirClient implements ByteAirClient {
+
+    private static final int MAX_WORKERS = 2;
+    private static final long CLOSE_MILLIS = 2_500;
+    private static final long IDLE_CHECK_SECONDS = 5;
+    private static final int MAX_REQUEST_ID_CHARS = 256;
+    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final String NONCE_CHARS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static final String JSON = "application/json";
+    private static final String PROTOBUF = "application/x-protobuf";
+
+    private final ClientConfig config;
+    private final Clock clock;
+    private final CredentialsReader credentials;
+    private final RequestSigner signer;
+    private final EndpointPool endpoints;
+    private final String serverTimeoutMillis;
+
+    private final ClientThreads threads = new ClientThreads();
+    private final GzipEncoders encoders;
+    private final HttpTransport transport;
+    private final ThreadPoolExecutor workers;
+    private final ScheduledThreadPoolExecutor timer;
+    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    HttpByteAirClient(
+            ClientConfig config,
+            Clock clock,
+            IntUnaryOperator random,
+            UnaryOperator<String> environment) {
+        this.config = config;
+        this.clock = clock;
+        // All that can fail comes before the first thread.
+        this.credentials =
+                CredentialsReader.open(config.credentials(), environment, System::nanoTime);
+        this.signer = new RequestSigner(config.tenantId(), () -> nonce(random));
+        this.endpoints = new EndpointPool(config.parsedEndpoints(), System::nanoTime, random);
+        this.serverTimeoutMillis =
+                Long.toString(Math.max(1, config.requestTimeout().toMillis() * 4 / 5));
+        this.encoders = new GzipEncoders(config.gzipLevel());
+        this.transport = new HttpTransport(config, threads.factory("io"));
+        int count = Math.min(MAX_WORKERS, Runtime.getRuntime().availableProcessors());
+        this.workers =
+                new ThreadPoolExecutor(
+                        count,
+                        count,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        threads.factory("worker"));
+        this.timer = new ScheduledThreadPoolExecutor(1, threads.factory("timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.scheduleWithFixedDelay(
+                transport::closeIdle, IDLE_CHECK_SECONDS, IDLE_CHECK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Opens a client: reads the credentials and stores, starts threads. Does not connect.
+     *
+     * @throws IllegalArgumentException with a sentence, if credentials or a store can't be read
+     */
+    public static HttpByteAirClient open(ClientConfig config) {
+        return new HttpByteAirClient(
+                config,
+                Clock.systemUTC(),
+                bound -> ThreadLocalRandom.current().nextInt(bound),
+                System::getenv);
+    }
+
+    @Override
+    public CompletableFuture<WriteOutcome> write(WriteRequest request) {
+        String wrong = wrong(request);
+        if (wrong != null) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException(wrong));
+        }
+        return submit(
+                new Call(
+                        RequestKind.WRITE,
+                        path(request.topic() + "?method=write&stage=" + request.stage().wireName()),
+                        JSON,
+                        request.requestId(),
+                        request.dataDate(),
+                        encoder -> encoder.encodeArray(request.records())));
+    }
+
+    @Override
+    public CompletableFuture<WriteOutcome> done(DoneCall call) {
+        String wrong = wrong(call.topic(), call.requestId());
+        if (wrong != null) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException(wrong));
+        }
+        DoneRequest.Builder body = DoneRequest.newBuilder();
+        for (LocalDate day : call.dataDates()) {
+            body.addDataDates(
+                    Date.newBuilder()
+                            .setYear(day.getYear())
+                            .setMonth(day.getMonthValue())
+                            .setDay(day.getDayOfMonth()));
+        }
+        byte[] raw = body.build().toByteArray();
+        return submit(
+                new Call(
+                        RequestKind.DONE,
+                        path("done?topic=" + call.topic() + "&stage=" + call.stage().wireName()),
+                        PROTOBUF,
+                        call.requestId(),
+                        // The days are in the body; the SDKs send no Content-Date with done.
+                        null,
+                        encoder -> encoder.encode(raw)));
+    }
+
+    private String path(String rest) {
+        return "/data/api/" + config.applicationId() + '/' + rest;
+    }
+
+    @Nullable
+    private static String wrong(WriteRequest request) {
+        int count = request.records().size();
+        if (count < 1 || count > WriteRequest.MAX_RECORDS) {
+            return "A write request takes 1 to "
+                    + WriteRequest.MAX_RECORDS
+                    + " records, this one has "
+                    + count
+                    + ".";
+        }
+        if (request.stage().isOffline() != (request.dataDate() != null)) {
+            return request.stage().isOffline()
+                    ? "The stage " + request.stage() + " needs a data date."
+                    : "The stage " + request.stage() + " takes no data date.";
+        }
+        return wrong(request.topic(), request.requestId());
+    }
+
+    @Nullable
+    private static String wrong(String topic, String requestId) {
+        if (!TOPIC.matcher(topic).matches()) {
+            return "The topic '"
+                    + Texts.message(topic)
+                    + "' can't be one: it consists of letters, digits, '_' and '-'.";
+        }
+        boolean fitsHeader =
+                !requestId.isEmpty()
+                        && requestId.length() <= MAX_REQUEST_ID_CHARS
+                        && requestId.chars().allMatch(c -> c > ' ' && c <= '~');
+        return fitsHeader
+                ? null
+                : "A Request-Id consists of 1 to "
+                        + MAX_REQUEST_ID_CHARS
+                        + " printable ASCII characters without blanks.";
+    }
+
+    private CompletableFuture<WriteOutcome> submit(Call call) {
+        Exchange exchange = new Exchange(call.kind, config.maxResponseBytes(), clock);
+        open.add(exchange);
+        Duration timeout = config.requestTimeout();
+        try {
+            ScheduledFuture<?> deadline =
+                    timer.schedule(
+                            () -> exchange.deadlinePassed(timeout),
+                            timeout.toNanos(),
+                            TimeUnit.NANOSECONDS);
+            exchange.outcome()
+                    .whenComplete(
+                            (outcome, failure) -> {
+                                deadline.cancel(false);
+                                open.remove(exchange);
+                                Endpoint endpoint = exchange.endpoint();
+                                if (outcome != null
+                                        && outcome.kind() == Kind.NOT_SENT
+                                        && endpoint != null) {
+                                    endpoints.unreachable(endpoint);
+                                }
+                            });
+            workers.execute(() -> send(exchange, call));
+        } catch (RejectedExecutionException e) {
+            exchange.clientClosed();
+        }
+        if (closed.get()) {
+            // The client closed while this call slipped in: nobody else would end it.
+            exchange.clientClosed();
+        }
+        return exchange.outcome();
+    }
+
+    /** On a worker: everything up to handing the request to the HTTP library. */
+    private void send(Exchange exchange, Call call) {
+        if (exchange.isOver()) {
+            return;
+        }
+        try {
+            byte[] body = encoders.with(call.encoding);
+            Endpoint endpoint = endpoints.pick();
+            exchange.setEndpoint(endpoint);
+            HttpRequest request = new BasicHttpRequest("POST", call.requestUri);
+            request.setHeader("Host", endpoint.hostHeader());
+            request.setHeader("Content-Type", call.contentType);
+            request.setHeader("Content-Encoding", "gzip");
+            request.setHeader("Accept", PROTOBUF);
+            request.setHeader("Accept-Encoding", "gzip");
+            request.setHeader("Tenant-Id", config.tenantId());
+            request.setHeader("Request-Id", call.requestId);
+            if (call.dataDate != null) {
+                request.setHeader("Content-Date", call.dataDate.toString());
+            }
+            request.setHeader("Timeout-Millis", serverTimeoutMillis);
+            signer.sign(
+                            credentials.current(),
+                            call.requestUri,
+                            endpoint.hostHeader(),
+                            call.contentType,
+                            body,
+                            clock.instant())
+                    .forEach(request::setHeader);
+            transport.execute(exchange, endpoint, request, body);
+        } catch (RuntimeException | Error e) {
+            if (closed.get()) {
+                exchange.clientClosed();
+            } else {
+                exchange.broken(e);
+            }
+        }
+    }
+
+    private static String nonce(IntUnaryOperator random) {
+        StringBuilder nonce = new StringBuilder(8);
+        for (int i = 0; i < 8; i++) {
+            nonce.append(NONCE_CHARS.charAt(random.applyAsInt(NONCE_CHARS.length())));
+        }
+        return nonce.toString();
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        workers.shutdownNow();
+        open.forEach(Exchange::clientClosed);
+        transport.close();
+        timer.shutdownNow();
+        encoders.close();
+        threads.join(CLOSE_MILLIS);
+    }
+
+    /** What distinguishes a request from another before it is encoded and signed. */
+    private static final class Call {
+        final RequestKind kind;
+        final String requestUri;
+        final String contentType;
+        final String requestId;
+        @Nullable final LocalDate dataDate;
+        final Function<GzipEncoder, byte[]> encoding;
+
+        Call(
+                RequestKind kind,
+                String requestUri,
+                String contentType,
+                String requestId,
+                @Nullable LocalDate dataDate,
+                Function<GzipEncoder, byte[]> encoding) {
+            this.kind = kind;
+            this.requestUri = requestUri;
+            this.contentType = contentType;
+            this.requestId = requestId;
+            this.dataDate = dataDate;
+            this.encoding = encoding;
+        }
+    }
+}

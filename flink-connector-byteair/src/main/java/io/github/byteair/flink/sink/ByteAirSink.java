@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import io.github.byteair.client.ByteAirClient;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.sink.AsyncSinkBase;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * Writes records to ByteAir: users, items, behaviours, or whatever a topic holds.
+ *
+ * <p>Delivery is at least once. A request that gets no answer is sent again with the same bytes
+ * under the same Request-Id, by which the service recognises what it has taken; only records that
+ * the source replays after a failure are sent twice. While the service is down, records are held in
+ * memory up to the buffer's caps and in every checkpoint.
+ *
+ * <p>Nothing connects before the job runs: building the sink does no I/O.
+ *
+ * @param <T> what the sink takes
+ * @see #builder()
+ */
+@PublicEvolving
+public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SinkSettings settings;
+    private final RecordConverter<T> converter;
+    private final ClientFactory clientFactory;
+
+    ByteAirSink(SinkSettings settings, RecordConverter<T> converter, ClientFactory clientFactory) {
+        super(
+                converter,
+                settings.maxBatchSize,
+                settings.maxInFlightRequests,
+                settings.maxBufferedRequests,
+                settings.maxBatchSizeInBytes,
+                settings.maxTimeInBufferMillis,
+                settings.maxRecordSizeInBytes);
+        this.settings = settings;
+        this.converter = converter;
+        this.clientFactory = clientFactory;
+    }
+
+    /** Starts a sink's configuration. */
+    public static <T> ByteAirSinkBuilder<T> builder() {
+        return new ByteAirSinkBuilder<>();
+    }
+
+    /** Opens a writer with nothing to resume. Called by Flink, on the task manager. */
+    @Override
+    public ByteAirSinkWriter<T> createWriter(WriterInitContext context) throws IOException {
+        return restoreWriter(context, Collections.emptyList());
+    }
+
+    /** Opens a writer that resumes what a checkpoint holds. Called by Flink. */
+    @Override
+    public ByteAirSinkWriter<T> restoreWriter(
+            WriterInitContext context, Collection<BufferedRequestState<RequestEntry>> restored)
+            throws IOException {
+        try {
+            converter.openSchema(context);
+        } catch (Exception e) {
+            throw new IOException("The serialization schema could not be opened: " + e, e);
+        }
+        ByteAirClient client = clientFactory.create();
+        try {
+            return new ByteAirSinkWriter<>(
+                    settings, converter, client, context, restored, System::nanoTime);
+        } catch (RuntimeException | Error e) {
+            // Flink closes only a writer it got.
+            client.close();
+            throw e;
+        }
+    }
+
+    /** The format of the writers' state. */
+    @Override
+    public SimpleVersionedSerializer<BufferedRequestState<RequestEntry>>
+            getWriterStateSerializer() {
+        return new WriterStateSerializer();
+    }
+}

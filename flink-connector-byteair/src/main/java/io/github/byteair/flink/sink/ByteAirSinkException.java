@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import io.github.byteair.client.WriteOutcome;
+import java.time.Duration;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/**
+ * Fails the job where the sink can't go on. The message says what happened and what to do; it never
+ * holds a secret.
+ */
+@PublicEvolving
+public class ByteAirSinkException extends FlinkRuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    ByteAirSinkException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    static ByteAirSinkException misconfigured(Batch batch, WriteOutcome outcome) {
+        return new ByteAirSinkException(
+                "ByteAir refused request "
+                        + batch.requestId()
+                        + " and will refuse it again: "
+                        + outcome.message()
+                        + (outcome.remedy() == null ? "" : " → " + outcome.remedy())
+                        + " Nothing is lost: the "
+                        + batch.size()
+                        + " records are sent again when the job resumes from its last checkpoint.",
+                outcome.cause());
+    }
+
+    static ByteAirSinkException retriesExhausted(
+            Batch batch, Duration limit, WriteOutcome outcome) {
+        return new ByteAirSinkException(
+                "A "
+                        + batch
+                        + ", has been failing for longer than the retry duration of "
+                        + limit
+                        + ". Last: "
+                        + outcome
+                        + ". Check that the service can be reached, or raise or unset"
+                        + " setMaxRetryDuration (SQL: sink.retry.max-duration) to retry without"
+                        + " end.",
+                outcome.cause());
+    }
+
+    static ByteAirSinkException rejected(RejectedRecord record) {
+        return new ByteAirSinkException(
+                "A record can't be written ("
+                        + record.cause()
+                        + (record.code() == 0 ? "" : ", code " + record.code())
+                        + "): "
+                        + record.message()
+                        + (record.requestId() == null ? "" : " Request-Id " + record.requestId())
+                        + " Record: "
+                        + Excerpt.of(record.json())
+                        + " To go on without such records, set the record error policy to drop or"
+                        + " dead-letter (setRecordErrorPolicy; SQL: sink.record-error.policy).",
+                null);
+    }
+
+    static ByteAirSinkException drainTimedOut(Duration limit, Outbox outbox) {
+        return new ByteAirSinkException(
+                "The input has ended, but ByteAir did not take all records within the drain"
+                        + " timeout of "
+                        + limit
+                        + "; left: "
+                        + outbox
+                        + ". Check that the service can be reached, or raise or unset"
+                        + " setDrainTimeout (SQL: sink.drain.timeout) to wait without end.",
+                null);
+    }
+}

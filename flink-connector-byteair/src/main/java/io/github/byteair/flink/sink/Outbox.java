@@ -1,0 +1,564 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import io.github.byteair.client.RecordError;
+import io.github.byteair.client.WriteOutcome;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns every record from the moment the base writer hands it over until it is settled. A record is
+ * in exactly one of three places:
+ *
+ * <ul>
+ *   <li>a <i>lane</i>: of its data date, not cut into a batch yet;
+ *   <li><i>waiting</i>: in a batch that is to be sent at its due time, because it has failed
+ *       (parked), or was cut for a checkpoint, or came from one;
+ *   <li><i>in flight</i>: in a batch whose request is under way.
+ * </ul>
+ *
+ * <p>The outbox starts no thread and no timer: {@link #pump} sends what may be sent now and returns
+ * when to be called again. It knows nothing of Flink but its metrics.
+ *
+ * <p>All of it belongs to the mailbox thread; time is in nanoseconds of any fixed origin.
+ */
+final class Outbox {
+
+    /** What {@link #pump} returns if only an event can change anything. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    /** From so full a buffer on, dated records no longer wait for their batch to fill. */
+    private static final double PRESSURE = 0.75;
+
+    /** Sends a batch; its outcome comes back through {@link #settle}. */
+    @FunctionalInterface
+    interface Transmitter {
+        void transmit(Batch batch);
+    }
+
+    /** Takes a record that will not be written. May throw, which fails the job. */
+    @FunctionalInterface
+    interface Rejector {
+        void reject(
+                RequestEntry entry, RejectionCause cause, int code, String message, Batch batch);
+    }
+
+    private static final Comparator<Batch> BY_SEQUENCE = Comparator.comparingLong(Batch::sequence);
+    private static final Comparator<Batch> BY_DUE_TIME =
+            Comparator.comparingLong(Batch::dueAt).thenComparingLong(Batch::sequence);
+
+    private final SinkSettings settings;
+    private final int batchSize;
+    private final QuotaLimiter limiter;
+    private final ServiceHealth health;
+    private final Backoff backoff;
+    private final RequestIds ids;
+    private final WriterMetrics metrics;
+    private final Transmitter transmitter;
+    private final Rejector rejector;
+
+    private final Map<LocalDate, Lane> lanes = new HashMap<>();
+    private final TreeSet<Batch> waiting;
+    private final Set<Batch> inFlight = new LinkedHashSet<>();
+
+    private long records;
+    private long bytes;
+    private long lastSequence;
+    private long quotaWaitSince = NEVER;
+    private boolean paused;
+    private boolean draining;
+
+    /**
+     * @param batchSize the size a batch has unless requests are scarce
+     */
+    Outbox(
+            SinkSettings settings,
+            int batchSize,
+            QuotaLimiter limiter,
+            Backoff backoff,
+            RequestIds ids,
+            WriterMetrics metrics,
+            Transmitter transmitter,
+            Rejector rejector) {
+        this.settings = settings;
+        this.batchSize = batchSize;
+        this.limiter = limiter;
+        this.health = new ServiceHealth(backoff);
+        this.backoff = backoff;
+        this.ids = ids;
+        this.metrics = metrics;
+        this.transmitter = transmitter;
+        this.rejector = rejector;
+        this.waiting = new TreeSet<>(settings.ordered ? BY_SEQUENCE : BY_DUE_TIME);
+    }
+
+    // ------------------------------------------------------------------ what comes in
+
+    /** Takes a record over. */
+    void add(RequestEntry entry, long now) {
+        lanes.computeIfAbsent(entry.dataDate(), date -> new Lane()).add(entry, now);
+        records++;
+        bytes += entry.sizeInBytes();
+    }
+
+    /** Takes over a batch that a checkpoint holds, under the id it may have been sent under. */
+    void restore(String requestId, List<RequestEntry> entries, int attempts, long now) {
+        Batch batch =
+                settings.reuseRequestIds
+                        ? new Batch(requestId, entries, nextSequence(), now).restored(attempts)
+                        : new Batch(ids.next(), entries, nextSequence(), now);
+        waiting.add(batch);
+        records += batch.size();
+        bytes += batch.bytes();
+    }
+
+    // ------------------------------------------------------------------ what goes out
+
+    /**
+     * Sends what may be sent now.
+     *
+     * @return when to be called again if nothing happens until then, or {@link #NEVER}
+     */
+    long pump(long now) {
+        while (!paused && inFlight.size() < window()) {
+            long ready = nextReadyAt(now);
+            if (ready > now) {
+                quotaWaitEnds(now);
+                return ready;
+            }
+            long sendable = limiter.sendableAt(now);
+            if (sendable > now) {
+                if (quotaWaitSince == NEVER) {
+                    quotaWaitSince = now;
+                }
+                return sendable;
+            }
+            quotaWaitEnds(now);
+            send(takeNext(now), now);
+        }
+        return NEVER;
+    }
+
+    private int window() {
+        return settings.ordered || health.outage() ? 1 : settings.maxInFlightRequests;
+    }
+
+    /** When there is a batch that could be sent if the quota allows; {@link #NEVER} if none. */
+    private long nextReadyAt(long now) {
+        long at = NEVER;
+        if (!waiting.isEmpty()) {
+            at = health.outage() ? now : waiting.first().dueAt();
+        }
+        if (at > now && !(settings.ordered && !waiting.isEmpty())) {
+            Lane lane = nextLane(now);
+            if (lane != null) {
+                at = Math.min(at, readyAt(lane, now));
+            }
+        }
+        return at != NEVER && health.outage() ? Math.max(at, health.nextProbeAt()) : at;
+    }
+
+    private Batch takeNext(long now) {
+        if (!waiting.isEmpty()
+                && (settings.ordered || health.outage() || waiting.first().dueAt() <= now)) {
+            return waiting.pollFirst();
+        }
+        return cut(nextLane(now));
+    }
+
+    private void send(Batch batch, long now) {
+        limiter.charge(now, batch.size());
+        if (batch.attempts() > 0) {
+            metrics.retries.inc();
+        }
+        batch.sending(now);
+        inFlight.add(batch);
+        metrics.requests.inc();
+        metrics.batchSize.update(batch.size());
+        transmitter.transmit(batch);
+    }
+
+    private void quotaWaitEnds(long now) {
+        if (quotaWaitSince != NEVER) {
+            metrics.quotaWaitMillis.inc(Duration.ofNanos(now - quotaWaitSince).toMillis());
+            quotaWaitSince = NEVER;
+        }
+    }
+
+    // ------------------------------------------------------------------ lanes
+
+    /** The lane to cut from next: of those that are ready the oldest, else the first to be. */
+    @Nullable
+    private Lane nextLane(long now) {
+        Lane best = null;
+        long bestAt = NEVER;
+        boolean crowded = underPressure();
+        for (Lane lane : lanes.values()) {
+            long at = readyAt(lane, now);
+            boolean better =
+                    best == null
+                            || at < bestAt
+                            || at == bestAt && crowded && lane.size() > best.size();
+            if (better) {
+                best = lane;
+                bestAt = at;
+            }
+        }
+        return best;
+    }
+
+    private long readyAt(Lane lane, long now) {
+        long arrived = lane.oldestArrivedAt();
+        if (draining || lane.size() >= batchSize || lane.bytes() >= settings.maxBatchSizeInBytes) {
+            return arrived;
+        }
+        long at = arrived + settings.lingerNanos();
+        return at > now && underPressure() ? now : at;
+    }
+
+    /** Whether records had better leave in batches that aren't full than not at all. */
+    private boolean underPressure() {
+        return lanes.size() > settings.maxOpenDates
+                || records >= PRESSURE * settings.maxBufferedRequests
+                || bytes >= PRESSURE * settings.bufferedBytesLimit();
+    }
+
+    private Batch cut(Lane lane) {
+        int size =
+                lane.size() > batchSize
+                        ? limiter.batchSizeUnderPressure(batchSize, settings.maxGrownBatchSize)
+                        : batchSize;
+        long arrivedAt = lane.oldestArrivedAt();
+        List<RequestEntry> entries = lane.cut(size, settings.maxBatchSizeInBytes);
+        if (lane.isEmpty()) {
+            lanes.remove(entries.get(0).dataDate());
+        }
+        return new Batch(ids.next(), entries, nextSequence(), arrivedAt);
+    }
+
+    private long nextSequence() {
+        return lastSequence += Batch.SEQUENCE_GAP;
+    }
+
+    // ------------------------------------------------------------------ what came of it
+
+    /**
+     * Settles a batch in flight, or lays it aside for another attempt.
+     *
+     * @throws ByteAirSinkException if the job has to fail
+     */
+    void settle(Batch batch, WriteOutcome outcome, long now) {
+        if (!inFlight.remove(batch)) {
+            throw new IllegalStateException("Not in flight: " + batch);
+        }
+        metrics.outcome(outcome.kind()).inc();
+        metrics.requestLatencyMillis.update(Duration.ofNanos(now - batch.sentAt()).toMillis());
+        switch (outcome.kind()) {
+            case ACCEPTED:
+                alive(now);
+                limiter.accepted(now);
+                accept(batch, batch.size());
+                return;
+            case PARTLY_REJECTED:
+                alive(now);
+                limiter.accepted(now);
+                rejectPart(batch, outcome);
+                return;
+            case DUPLICATE_ID:
+                alive(now);
+                limiter.accepted(now);
+                duplicateId(batch, outcome, now);
+                return;
+            case THROTTLED:
+                alive(now);
+                limiter.throttled(now, outcome.retryAfter());
+                metrics.throttled.inc();
+                park(batch, outcome, now);
+                return;
+            case REFUSED:
+                alive(now);
+                refused(batch, outcome, now);
+                return;
+            case NOT_TAKEN:
+            case NOT_SENT:
+                failing(batch, outcome, now);
+                park(batch, outcome, now);
+                return;
+            case NO_ANSWER:
+                failing(batch, outcome, now);
+                metrics.unknownOutcomes.inc();
+                batch.markOutcomeUnknown();
+                park(batch, outcome, now);
+                return;
+            case MISCONFIGURED:
+                throw ByteAirSinkException.misconfigured(batch, outcome);
+            default:
+                throw new IllegalStateException("Unknown outcome " + outcome);
+        }
+    }
+
+    private void accept(Batch batch, int count) {
+        metrics.recordsAccepted.inc(count);
+        finished(batch);
+    }
+
+    private void finished(Batch batch) {
+        records -= batch.size();
+        bytes -= batch.bytes();
+    }
+
+    private void rejectPart(Batch batch, WriteOutcome outcome) {
+        ErrorMatcher.Match match = ErrorMatcher.match(batch.entries(), outcome.errors());
+        for (RecordError error : match.unmatched()) {
+            metrics.recordErrorsUnmatched.inc();
+            LOG.warn(
+                    "ByteAir reported a rejected record that is none of those sent in request {}:"
+                            + " {}. It counts as accepted here; look it up on the platform's"
+                            + " console.",
+                    batch.requestId(),
+                    Excerpt.of(error.toString()));
+        }
+        if (outcome.errors().isEmpty()) {
+            metrics.recordErrorsUnmatched.inc();
+            LOG.warn(
+                    "ByteAir rejected records of request {} without naming them ({}). They count"
+                            + " as accepted here; look them up on the platform's console.",
+                    batch.requestId(),
+                    outcome.message());
+        }
+        accept(batch, batch.size() - match.rejected().size());
+        match.rejected()
+                .forEach(
+                        (index, reason) -> {
+                            String why = reason.isEmpty() ? outcome.message() : reason;
+                            reject(batch, index, RejectionCause.REJECTED_BY_SERVICE, outcome, why);
+                        });
+    }
+
+    private void reject(
+            Batch batch, int index, RejectionCause cause, WriteOutcome outcome, String reason) {
+        metrics.recordsRejected.inc();
+        rejector.reject(batch.entries().get(index), cause, outcome.code(), reason, batch);
+    }
+
+    private void duplicateId(Batch batch, WriteOutcome outcome, long now) {
+        metrics.duplicateIds.inc();
+        if (batch.outcomeUnknown()) {
+            metrics.recordsDeduplicated.inc(batch.size());
+            metrics.recordsDeduplicatedUnverified.inc(batch.size());
+            LOG.info(
+                    "ByteAir had taken request {} before its answer was lost; {} records are"
+                            + " accepted. If it rejected any of them, that can't be known.",
+                    batch.requestId(),
+                    batch.size());
+            accept(batch, batch.size());
+            return;
+        }
+        String old = batch.requestId();
+        batch.renew(ids.next());
+        LOG.warn(
+                "ByteAir says it knows Request-Id {} ({}), which this sink never sent before. The"
+                        + " {} records go out again as request {}.",
+                old,
+                outcome.message(),
+                batch.size(),
+                batch.requestId());
+        batch.becomeDueAt(now);
+        waiting.add(batch);
+    }
+
+    private void refused(Batch batch, WriteOutcome outcome, long now) {
+        if (batch.size() == 1) {
+            finished(batch);
+            boolean tooLarge = outcome.httpStatus() == 413 || outcome.code() == 413;
+            reject(
+                    batch,
+                    0,
+                    tooLarge ? RejectionCause.TOO_LARGE : RejectionCause.REJECTED_BY_SERVICE,
+                    outcome,
+                    outcome.message());
+            return;
+        }
+        metrics.splits.inc();
+        LOG.info(
+                "ByteAir refused a whole request ({}); splitting the {} to find the cause.",
+                outcome,
+                batch);
+        for (Batch half : batch.halves(ids)) {
+            half.becomeDueAt(now);
+            waiting.add(half);
+        }
+    }
+
+    /** Lays a batch aside until its next attempt. */
+    private void park(Batch batch, WriteOutcome outcome, long now) {
+        boolean notTaken =
+                outcome.kind() == WriteOutcome.Kind.NOT_TAKEN
+                        || outcome.kind() == WriteOutcome.Kind.THROTTLED;
+        // An earlier attempt without an answer may have been taken all the same: then only the old
+        // id keeps the records from being stored twice.
+        if (!settings.reuseRequestIds || notTaken && !batch.outcomeUnknown()) {
+            batch.renew(ids.next());
+        }
+        long delay = backoff.delayNanos(batch.attempts());
+        if (outcome.retryAfter() != null) {
+            delay = Math.max(delay, outcome.retryAfter().toNanos());
+        }
+        batch.failed(now, now + delay);
+        waiting.add(batch);
+        Duration limit = settings.maxRetryDuration;
+        if (limit != null && batch.failingFor(now) >= limit.toNanos()) {
+            throw ByteAirSinkException.retriesExhausted(batch, limit, outcome);
+        }
+        LOG.debug("{} will be sent again: {}", batch, outcome);
+    }
+
+    private void failing(Batch batch, WriteOutcome outcome, long now) {
+        if (health.failed(batch.sentAt(), now)) {
+            LOG.warn(
+                    "ByteAir is failing ({}). Holding {} records ({} bytes) and probing until it"
+                            + " recovers; checkpoints go on.",
+                    outcome,
+                    records,
+                    bytes);
+        } else if (health.outage()) {
+            LOG.info(
+                    "ByteAir still fails after {} s: {}",
+                    Duration.ofNanos(health.outageAge(now)).toSeconds(),
+                    outcome);
+        }
+    }
+
+    private void alive(long now) {
+        long age = health.outageAge(now);
+        if (health.alive()) {
+            LOG.info(
+                    "ByteAir answers again after {} s; sending the {} records held back.",
+                    Duration.ofNanos(age).toSeconds(),
+                    records);
+            List<Batch> parked = new ArrayList<>(waiting);
+            waiting.clear();
+            for (Batch batch : parked) {
+                batch.becomeDueAt(Math.min(batch.dueAt(), now + backoff.spreadNanos()));
+                waiting.add(batch);
+            }
+        }
+    }
+
+    // ------------------------------------------------------------------ checkpoints and the end
+
+    /** While paused nothing new is sent, so that what is in flight can run out. */
+    void pause(boolean on) {
+        paused = on;
+    }
+
+    /** From now on nothing waits for company: the input has ended. */
+    void drain() {
+        draining = true;
+    }
+
+    /**
+     * Gives the batches that would be sent next their final content and id, so that a checkpoint
+     * can hold both: should the job fail after sending one, its repeat is recognised. Only as many
+     * as can be in flight at once: more would keep records from joining bigger batches.
+     */
+    void freeze(long now) {
+        while (waiting.size() < settings.maxInFlightRequests && !lanes.isEmpty()) {
+            Lane lane = nextLane(now);
+            if (readyAt(lane, now) > now) {
+                return;
+            }
+            waiting.add(cut(lane));
+        }
+    }
+
+    /** The batches a checkpoint must hold, in order; those in flight first. */
+    List<Batch> batches() {
+        List<Batch> all = new ArrayList<>(inFlight);
+        all.addAll(waiting);
+        all.sort(BY_SEQUENCE);
+        return all;
+    }
+
+    boolean isInFlight(Batch batch) {
+        return inFlight.contains(batch);
+    }
+
+    /** The records not in any batch yet, by data date. */
+    Map<LocalDate, List<RequestEntry>> uncut() {
+        Map<LocalDate, List<RequestEntry>> uncut = new HashMap<>();
+        lanes.forEach((date, lane) -> uncut.put(date, lane.entries()));
+        return uncut;
+    }
+
+    // ------------------------------------------------------------------ measures
+
+    boolean isEmpty() {
+        return records == 0;
+    }
+
+    int inFlight() {
+        return inFlight.size();
+    }
+
+    long records() {
+        return records;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    boolean outage() {
+        return health.outage();
+    }
+
+    long outageAge(long now) {
+        return health.outageAge(now);
+    }
+
+    /** How long the oldest record has been here, in nanoseconds; 0 if there is none. */
+    long oldestAge(long now) {
+        long oldest = now;
+        for (Batch batch : inFlight) {
+            oldest = Math.min(oldest, batch.arrivedAt());
+        }
+        for (Batch batch : waiting) {
+            oldest = Math.min(oldest, batch.arrivedAt());
+        }
+        for (Lane lane : lanes.values()) {
+            oldest = Math.min(oldest, lane.oldestArrivedAt());
+        }
+        return now - oldest;
+    }
+
+    @Override
+    public String toString() {
+        return records
+                + " records ("
+                + bytes
+                + " bytes): "
+                + inFlight.size()
+                + " requests in flight, "
+                + waiting.size()
+                + " batches waiting, "
+                + lanes.size()
+                + " lanes";
+    }
+}

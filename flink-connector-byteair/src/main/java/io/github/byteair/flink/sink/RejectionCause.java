@@ -1,0 +1,20 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import org.apache.flink.annotation.PublicEvolving;
+
+/** Why a record was not written. */
+@PublicEvolving
+public enum RejectionCause {
+    /** The service refused it: by name in a 1001 answer, or alone in a request answered 400. */
+    REJECTED_BY_SERVICE,
+    /** It is over the sink's record size limit, or alone in a request answered 413. */
+    TOO_LARGE,
+    /** It is null, its serializer threw, or what that made is not one JSON object. */
+    NOT_SERIALIZABLE,
+    /** Its data date is missing, unreadable or absurd. */
+    INVALID_DATA_DATE
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does with rejected records what the policy for their cause says. Dead letters are kept until the
+ * next checkpoint, or the end, takes them along.
+ *
+ * <p>Belongs to the mailbox thread.
+ */
+final class Rejections {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
+
+    /** Of dropped records, so many are logged in an interval; the others are counted. */
+    private static final int LOGGED_PER_INTERVAL = 5;
+
+    private static final long LOG_INTERVAL_NANOS = 10_000_000_000L;
+
+    private final Map<RejectionCause, RecordErrorPolicy> policies;
+    private final WriterMetrics metrics;
+    private final LongSupplier nanoClock;
+
+    private List<RejectedRecord> deadLetters = new ArrayList<>();
+    private long intervalBegan;
+    private long droppedInInterval;
+
+    Rejections(
+            Map<RejectionCause, RecordErrorPolicy> policies,
+            WriterMetrics metrics,
+            LongSupplier nanoClock) {
+        this.policies = policies;
+        this.metrics = metrics;
+        this.nanoClock = nanoClock;
+        this.intervalBegan = nanoClock.getAsLong();
+    }
+
+    /**
+     * @throws ByteAirSinkException if the policy is to fail
+     */
+    void handle(RejectedRecord record) {
+        RecordErrorPolicy policy = policies.getOrDefault(record.cause(), RecordErrorPolicy.FAIL);
+        metrics.rejection(record.cause(), policy).inc();
+        switch (policy) {
+            case DROP:
+                logDropped(record);
+                return;
+            case DEAD_LETTER:
+                deadLetters.add(record);
+                return;
+            default:
+                throw ByteAirSinkException.rejected(record);
+        }
+    }
+
+    /** Hands over the dead letters collected since the last call. */
+    List<RejectedRecord> takeDeadLetters() {
+        List<RejectedRecord> taken = deadLetters;
+        deadLetters = new ArrayList<>();
+        return taken;
+    }
+
+    private void logDropped(RejectedRecord record) {
+        long now = nanoClock.getAsLong();
+        if (now - intervalBegan >= LOG_INTERVAL_NANOS) {
+            if (droppedInInterval > LOGGED_PER_INTERVAL) {
+                LOG.warn(
+                        "Dropped {} more records than logged in the last interval.",
+                        droppedInInterval - LOGGED_PER_INTERVAL);
+            }
+            intervalBegan = now;
+            droppedInInterval = 0;
+        }
+        if (++droppedInInterval <= LOGGED_PER_INTERVAL) {
+            LOG.warn(
+                    "Dropped a record ({}): {} Request-Id {}. Record: {}",
+                    record.cause(),
+                    record.message(),
+                    record.requestId(),
+                    Excerpt.of(record.json()));
+        }
+    }
+}
