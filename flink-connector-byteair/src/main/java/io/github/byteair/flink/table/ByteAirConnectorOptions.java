@@ -4,17 +4,19 @@
  */
 package io.github.byteair.flink.table;
 
+import io.github.byteair.client.ClientConfig;
+import io.github.byteair.client.Region;
+import io.github.byteair.client.Stage;
+import io.github.byteair.client.WriteRequest;
+import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.table.factories.FactoryUtil;
-
-import io.github.byteair.client.Stage;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 
 /**
  * The options of {@code CREATE TABLE … WITH ('connector' = 'byteair', …)}. Their names are fixed;
@@ -51,14 +53,14 @@ public final class ByteAirConnectorOptions {
                     .defaultValue(Stage.INCREMENTAL_SYNC_STREAMING)
                     .withDescription(
                             "The stage of the project's data feed. It must be the one the project"
-                                + " is in on the console. All but the streaming stage need a data"
-                                + " date, by the metadata column 'data-date' or by"
-                                + " 'sink.data-date'.");
+                                    + " is in on the console. All but the streaming stage need a data"
+                                    + " date, by the metadata column 'data-date' or by"
+                                    + " 'sink.data-date'.");
 
-    public static final ConfigOption<String> REGION =
+    public static final ConfigOption<Region> REGION =
             ConfigOptions.key("region")
-                    .stringType()
-                    .defaultValue("cn")
+                    .enumType(Region.class)
+                    .defaultValue(Region.CN)
                     .withDescription(
                             "Whose hosts to call. For hosts of your own, set 'endpoint' instead.");
 
@@ -69,8 +71,8 @@ public final class ByteAirConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "The hosts to call, as scheme://host[:port], several separated by ';':"
-                                + " for private deployments, proxies and tests. Not together with"
-                                + " 'region'.");
+                                    + " for private deployments, proxies and tests. Not together with"
+                                    + " 'region'.");
 
     public static final ConfigOption<AuthType> AUTH_TYPE =
             ConfigOptions.key("auth.type")
@@ -84,8 +86,8 @@ public final class ByteAirConnectorOptions {
                     .defaultValue(CredentialsSource.STATIC)
                     .withDescription(
                             "Where the keys come from. What stands in a table's options can be read"
-                                + " by whoever reads the catalog; 'env' and 'file' keep the keys"
-                                + " out of it.");
+                                    + " by whoever reads the catalog; 'env' and 'file' keep the keys"
+                                    + " out of it.");
 
     public static final ConfigOption<String> AUTH_ACCESS_KEY =
             ConfigOptions.key("auth.access-key")
@@ -116,39 +118,49 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Duration> REQUEST_TIMEOUT =
             ConfigOptions.key("request.timeout")
                     .durationType()
-                    .defaultValue(Duration.ofSeconds(5))
+                    .defaultValue(ClientConfig.DEFAULT_REQUEST_TIMEOUT)
                     .withDescription(
                             "The longest a request may take, from connecting to the answer's last"
-                                + " byte. A request past it is sent again under the same"
-                                + " Request-Id.");
+                                    + " byte. A request past it is sent again under the same"
+                                    + " Request-Id.");
 
     public static final ConfigOption<Integer> BATCH_MAX_SIZE =
             ConfigOptions.key("sink.batch.max-size")
                     .intType()
-                    .defaultValue(1000)
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_BATCH_SIZE)
                     .withDescription(
                             "The records of a request that is full; the platform takes at most"
                                     + " 10000.");
 
+    public static final ConfigOption<Integer> BATCH_MAX_GROWN_SIZE =
+            ConfigOptions.key("sink.batch.max-grown-size")
+                    .intType()
+                    .defaultValue(WriteRequest.MAX_RECORDS)
+                    .withDescription(
+                            "The records of a request at most while requests a second are scarce"
+                                    + " and waiting records join bigger ones.");
+
     public static final ConfigOption<MemorySize> FLUSH_BUFFER_SIZE =
             ConfigOptions.key("sink.flush-buffer.size")
                     .memoryType()
-                    .defaultValue(MemorySize.ofMebiBytes(5))
+                    .defaultValue(
+                            new MemorySize(ByteAirSinkBuilder.DEFAULT_MAX_BATCH_SIZE_IN_BYTES))
                     .withDescription(
                             "The bytes of JSON at which a request is full, whatever its records.");
 
     public static final ConfigOption<Duration> FLUSH_BUFFER_TIMEOUT =
             ConfigOptions.key("sink.flush-buffer.timeout")
                     .durationType()
-                    .defaultValue(Duration.ofSeconds(1))
+                    .noDefaultValue()
                     .withDescription(
                             "How long a record waits for its request to fill up, at most. A number"
-                                    + " alone is milliseconds.");
+                                    + " alone is milliseconds. Without it, 1 s in the streaming stage"
+                                    + " and 30 s in the others.");
 
     public static final ConfigOption<Integer> REQUESTS_MAX_INFLIGHT =
             ConfigOptions.key("sink.requests.max-inflight")
                     .intType()
-                    .defaultValue(8)
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_IN_FLIGHT_REQUESTS)
                     .withDescription(
                             "The requests that one subtask has under way at a time. 1 where"
                                     + " 'sink.ordered' is on.");
@@ -156,7 +168,7 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Integer> REQUESTS_MAX_BUFFERED =
             ConfigOptions.key("sink.requests.max-buffered")
                     .intType()
-                    .defaultValue(50_000)
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_BUFFERED_REQUESTS)
                     .withDescription(
                             "The records that one subtask holds, waiting or under way, before it"
                                     + " takes no more.");
@@ -164,15 +176,17 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<MemorySize> BUFFER_MAX_BYTES =
             ConfigOptions.key("sink.buffer.max-bytes")
                     .memoryType()
-                    .defaultValue(MemorySize.ofMebiBytes(64))
+                    .noDefaultValue()
                     .withDescription(
                             "The bytes of JSON that one subtask holds, waiting or under way, before"
-                                    + " it takes no more.");
+                                    + " it takes no more. Without it, 64 MiB, but no more than a"
+                                    + " sixteenth of the TaskManager's heap.");
 
     public static final ConfigOption<MemorySize> RECORD_MAX_SIZE =
             ConfigOptions.key("sink.record.max-size")
                     .memoryType()
-                    .defaultValue(MemorySize.ofMebiBytes(1))
+                    .defaultValue(
+                            new MemorySize(ByteAirSinkBuilder.DEFAULT_MAX_RECORD_SIZE_IN_BYTES))
                     .withDescription(
                             "The bytes of JSON that a record may have; a larger one follows"
                                     + " 'sink.record-error.policy'.");
@@ -180,31 +194,31 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Integer> GZIP_LEVEL =
             ConfigOptions.key("sink.gzip-level")
                     .intType()
-                    .defaultValue(1)
+                    .defaultValue(ClientConfig.DEFAULT_GZIP_LEVEL)
                     .withDescription(
                             "How hard requests are compressed, from 1 (fast) to 9 (small).");
 
     public static final ConfigOption<Double> REQUESTS_PER_SECOND =
             ConfigOptions.key("sink.rate-limit.requests-per-second")
                     .doubleType()
-                    .defaultValue(100.0)
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_REQUESTS_PER_SECOND)
                     .withDescription(
                             "The requests that all subtasks together may send in a second. The"
-                                + " platform's quota is the project's: what other writers need is"
-                                + " to be left out here.");
+                                    + " platform's quota is the project's: what other writers need is"
+                                    + " to be left out here. 0 lifts the limit.");
 
     public static final ConfigOption<Double> RECORDS_PER_SECOND =
             ConfigOptions.key("sink.rate-limit.records-per-second")
                     .doubleType()
-                    .defaultValue(50_000.0)
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_RECORDS_PER_SECOND)
                     .withDescription(
                             "The records that all subtasks together may send in a second; shared"
-                                    + " with other writers as above.");
+                                    + " with other writers as above. 0 lifts the limit.");
 
     public static final ConfigOption<Duration> RETRY_INITIAL_BACKOFF =
             ConfigOptions.key("sink.retry.initial-backoff")
                     .durationType()
-                    .defaultValue(Duration.ofMillis(200))
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_INITIAL_BACKOFF)
                     .withDescription(
                             "The wait before a failed request is sent again, about; it doubles with"
                                     + " each failure.");
@@ -212,7 +226,7 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Duration> RETRY_MAX_BACKOFF =
             ConfigOptions.key("sink.retry.max-backoff")
                     .durationType()
-                    .defaultValue(Duration.ofSeconds(30))
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_BACKOFF)
                     .withDescription("The longest such wait.");
 
     public static final ConfigOption<Duration> RETRY_MAX_DURATION =
@@ -229,9 +243,9 @@ public final class ByteAirConnectorOptions {
                     .defaultValue(true)
                     .withDescription(
                             "Whether a request that got no answer is sent again under its"
-                                + " Request-Id, so that the platform can tell it is the same. Off,"
-                                + " records may be stored twice, but each rejected record is"
-                                + " known.");
+                                    + " Request-Id, so that the platform can tell it is the same. Off,"
+                                    + " records may be stored twice, but each rejected record is"
+                                    + " known.");
 
     public static final ConfigOption<Duration> DRAIN_TIMEOUT =
             ConfigOptions.key("sink.drain.timeout")
@@ -284,8 +298,8 @@ public final class ByteAirConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "Whether records of one subtask arrive in order, one request at a time,"
-                                + " so that the later of two versions of a row stays. Without it,"
-                                + " on for a table with a primary key and off for others.");
+                                    + " so that the later of two versions of a row stays. Without it,"
+                                    + " on for a table with a primary key and off for others.");
 
     public static final ConfigOption<NullFields> NULL_FIELDS =
             ConfigOptions.key("sink.null-fields")
@@ -311,8 +325,8 @@ public final class ByteAirConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "The zone, e.g. 'Asia/Shanghai', whose clocks a TIMESTAMP was read off,"
-                                + " for the epoch formats. Without it, the session's"
-                                + " 'table.local-time-zone', as in Flink's own casts.");
+                                    + " for the epoch formats. Without it, the session's"
+                                    + " 'table.local-time-zone', as in Flink's own casts.");
 
     public static final ConfigOption<String> DATA_DATE =
             ConfigOptions.key("sink.data-date")
@@ -320,7 +334,15 @@ public final class ByteAirConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "One data date, yyyy-MM-dd, for all rows of an offline stage. For a"
-                                + " date per row, use the metadata column 'data-date'.");
+                                    + " date per row, use the metadata column 'data-date'.");
+
+    public static final ConfigOption<Integer> MAX_OPEN_DATES =
+            ConfigOptions.key("sink.max-open-dates")
+                    .intType()
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_OPEN_DATES)
+                    .withDescription(
+                            "The data dates that may wait for full requests at a time; past it,"
+                                    + " requests are sent less than full.");
 
     public static final ConfigOption<Boolean> DONE_ON_COMPLETION =
             ConfigOptions.key("sink.done-on-completion")
@@ -350,6 +372,7 @@ public final class ByteAirConnectorOptions {
                     AUTH_FILE,
                     REQUEST_TIMEOUT,
                     DATA_DATE,
+                    MAX_OPEN_DATES,
                     DONE_ON_COMPLETION,
                     NULL_FIELDS,
                     NESTED,
@@ -363,6 +386,7 @@ public final class ByteAirConnectorOptions {
                     DEAD_LETTER_PATH,
                     RECORD_MAX_SIZE,
                     BATCH_MAX_SIZE,
+                    BATCH_MAX_GROWN_SIZE,
                     FLUSH_BUFFER_SIZE,
                     FLUSH_BUFFER_TIMEOUT,
                     REQUESTS_MAX_INFLIGHT,
@@ -381,5 +405,26 @@ public final class ByteAirConnectorOptions {
     /** Options whose values are nobody's business. */
     static final Set<ConfigOption<?>> SECRET = Set.of(AUTH_SECRET_KEY, AUTH_TOKEN);
 
+    private static final Set<ConfigOption<?>> DURATIONS_WITHOUT_DEFAULT =
+            Set.of(FLUSH_BUFFER_TIMEOUT, RETRY_MAX_DURATION, DRAIN_TIMEOUT);
+
     private ByteAirConnectorOptions() {}
+
+    /** The type of an option's value, which Flink keeps to itself. */
+    static Class<?> typeOf(ConfigOption<?> option) {
+        if (option.hasDefaultValue()) {
+            Object value = option.defaultValue();
+            return value instanceof Enum ? ((Enum<?>) value).getDeclaringClass() : value.getClass();
+        }
+        if (DURATIONS_WITHOUT_DEFAULT.contains(option)) {
+            return Duration.class;
+        }
+        if (option.equals(BUFFER_MAX_BYTES)) {
+            return MemorySize.class;
+        }
+        if (option.equals(ORDERED)) {
+            return Boolean.class;
+        }
+        return option.equals(PARALLELISM) ? Integer.class : String.class;
+    }
 }

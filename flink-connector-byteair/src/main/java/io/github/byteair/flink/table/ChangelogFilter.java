@@ -4,10 +4,9 @@
  */
 package io.github.byteair.flink.table;
 
+import java.util.Objects;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.table.data.RowData;
-
-import java.util.Objects;
 
 /** Which rows of a changelog go on to the serializer; a DELETE under {@code fail} ends the job. */
 final class ChangelogFilter implements FilterFunction<RowData> {
@@ -31,8 +30,8 @@ final class ChangelogFilter implements FilterFunction<RowData> {
             default:
                 throw new IllegalStateException(
                         "The input of a ByteAir table deleted a row, which the platform cannot do."
-                            + " Set 'sink.delete.policy' to 'mark', to write such rows again with a"
-                            + " field such as status set, or to 'ignore'.");
+                                + " Set 'sink.delete.policy' to 'mark', to write such rows again with a"
+                                + " field such as status set, or to 'ignore'.");
         }
     }
 }

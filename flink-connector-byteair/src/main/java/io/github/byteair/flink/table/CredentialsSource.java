@@ -14,8 +14,13 @@ import org.apache.flink.configuration.description.TextElement;
 public enum CredentialsSource implements DescribedEnum {
     /** From the table's own options. */
     STATIC("static", "from the table's own options"),
-    /** From the environment variables VOLC_ACCESSKEY and VOLC_SECRETKEY of the TaskManagers. */
-    ENV("env", "from the environment variables VOLC_ACCESSKEY and VOLC_SECRETKEY of the TaskManagers"),
+    /**
+     * From environment variables of the TaskManagers, VOLC_ACCESSKEY and VOLC_SECRETKEY, or
+     * AIR_TOKEN.
+     */
+    ENV(
+            "env",
+            "from environment variables of the TaskManagers, VOLC_ACCESSKEY and VOLC_SECRETKEY, or AIR_TOKEN"),
     /** From a file on the TaskManagers, read again when it changes. */
     FILE("file", "from a file on the TaskManagers, read again when it changes");
 

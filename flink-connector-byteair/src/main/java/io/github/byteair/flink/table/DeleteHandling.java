@@ -7,7 +7,6 @@ package io.github.byteair.flink.table;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
-
 import javax.annotation.Nullable;
 
 /** The delete policy, with what {@link DeletePolicy#MARK} needs. Immutable. */

@@ -68,6 +68,11 @@ final class JsonBytes {
         }
     }
 
+    /** Forgets what was written from that place on. */
+    void cutTo(int position) {
+        length = position;
+    }
+
     byte[] toByteArray() {
         return Arrays.copyOf(buffer, length);
     }

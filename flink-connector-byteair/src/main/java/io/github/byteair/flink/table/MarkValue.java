@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.table;
 
+import java.math.BigDecimal;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericRowData;
@@ -12,8 +13,6 @@ import org.apache.flink.table.types.logical.CharType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.VarCharType;
-
-import java.math.BigDecimal;
 
 /** The value of {@code sink.delete.mark-value}, in the type of its column, as JSON. */
 final class MarkValue {

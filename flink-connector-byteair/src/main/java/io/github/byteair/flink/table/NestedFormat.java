@@ -13,7 +13,8 @@ import org.apache.flink.configuration.description.TextElement;
 @PublicEvolving
 public enum NestedFormat implements DescribedEnum {
     /** A JSON string holding JSON, the platform's own convention for arrays. */
-    JSON_STRING("json-string", "a JSON string holding JSON, the platform's own convention for arrays"),
+    JSON_STRING(
+            "json-string", "a JSON string holding JSON, the platform's own convention for arrays"),
     /** Nested JSON, for projects whose templates ask for it. */
     JSON("json", "nested JSON, for projects whose templates ask for it");
 

@@ -160,7 +160,28 @@ final class NestedWriters {
                     out.raw(NULL);
                 }
             }
-            // Each name brings a comma; the first one's place is the brace's.
+            close(start, out);
+        }
+
+        /** As {@link #write}, but leaves out fields that have no form in JSON. */
+        void writeWhatCanBe(RowData row, JsonBytes out) {
+            int start = out.length();
+            for (int i = 0; i < fields.length; i++) {
+                int before = out.length();
+                if (!row.isNullAt(i)) {
+                    out.raw(names[i]);
+                    try {
+                        fields[i].write(row, i, out);
+                    } catch (RowNotEncodableException e) {
+                        out.cutTo(before);
+                    }
+                }
+            }
+            close(start, out);
+        }
+
+        /** Each name brings a comma; the first one's place is the brace's. */
+        private static void close(int start, JsonBytes out) {
             if (out.length() == start) {
                 out.ascii('{');
             } else {

@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.table;
 
-import com.fasterxml.jackson.core.io.NumberOutput;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
@@ -126,7 +125,7 @@ final class NumberWriters {
             if (!Float.isFinite(value)) {
                 throw notANumber(column, Float.toString(value));
             }
-            out.ascii(NumberOutput.toString(value, true));
+            out.ascii(ShortestDecimal.of(value));
         }
     }
 
@@ -162,7 +161,7 @@ final class NumberWriters {
             } else if (!Double.isFinite(value)) {
                 throw notANumber(column, Double.toString(value));
             }
-            out.ascii(NumberOutput.toString(value, true));
+            out.ascii(ShortestDecimal.of(value));
         }
 
         /** Leaves out zeros at the end, but for one behind the point. */

@@ -32,6 +32,11 @@ public enum RecordErrorPolicy implements DescribedEnum {
         return TextElement.text(description);
     }
 
+    /** The sink's own word for it. */
+    io.github.byteair.flink.sink.RecordErrorPolicy ofSink() {
+        return io.github.byteair.flink.sink.RecordErrorPolicy.valueOf(name());
+    }
+
     /** The option's value, as a user writes it. */
     @Override
     public String toString() {

@@ -61,4 +61,14 @@ final class RowDataJsonEncoder implements Serializable {
         writer.write(row, fixedColumn, fixedJson, buffer);
         return buffer.toByteArray();
     }
+
+    /** The row's JSON without the columns that have no form in it, to show the row by. */
+    byte[] encodeWhatCanBe(RowData row) {
+        if (writer == null) {
+            prepare();
+        }
+        buffer.clear();
+        writer.writeWhatCanBe(row, buffer);
+        return buffer.toByteArray();
+    }
 }

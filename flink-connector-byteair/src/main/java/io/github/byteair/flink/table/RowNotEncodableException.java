@@ -4,15 +4,12 @@
  */
 package io.github.byteair.flink.table;
 
-import org.apache.flink.annotation.PublicEvolving;
-
 /**
  * A row that has no form in JSON, e.g. for a DOUBLE that is NaN. It is the row's fault, not the
- * job's: the sink's record-error policy decides what becomes of it. Carries no stack trace, since a
- * stream may hold many such rows.
+ * job's: {@link RowDataSerializationSchema} hands it to the sink's record-error policy. Carries no
+ * stack trace, since a stream may hold many such rows.
  */
-@PublicEvolving
-public final class RowNotEncodableException extends RuntimeException {
+final class RowNotEncodableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -24,7 +21,7 @@ public final class RowNotEncodableException extends RuntimeException {
     }
 
     /** The column, with the way into it where it is nested, e.g. {@code tags[].weight}. */
-    public String column() {
+    String column() {
         return column;
     }
 }

@@ -13,11 +13,15 @@ import org.apache.flink.configuration.description.TextElement;
 @PublicEvolving
 public enum TimestampFormat implements DescribedEnum {
     /** A number, seconds since 1970 in UTC, rounded down; the platform's own convention. */
-    EPOCH_SECONDS("epoch-seconds", "a number, seconds since 1970 in UTC, rounded down; the platform's own convention"),
+    EPOCH_SECONDS(
+            "epoch-seconds",
+            "a number, seconds since 1970 in UTC, rounded down; the platform's own convention"),
     /** A number, milliseconds since 1970 in UTC, rounded down. */
     EPOCH_MILLIS("epoch-millis", "a number, milliseconds since 1970 in UTC, rounded down"),
     /** A string such as 2026-11-23T08:30:00, for TIMESTAMP_LTZ in UTC with a Z behind it. */
-    ISO_8601("iso-8601", "a string such as 2026-11-23T08:30:00, for TIMESTAMP_LTZ in UTC with a Z behind it");
+    ISO_8601(
+            "iso-8601",
+            "a string such as 2026-11-23T08:30:00, for TIMESTAMP_LTZ in UTC with a Z behind it");
 
     private final String optionValue;
     private final String description;
