@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.Collections;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,5 +69,15 @@ class ByteAirEmulatorExtensionTest {
 
         assertThatThrownBy(() -> new TestClient(emulator).behavior("[{}]").send())
                 .isInstanceOf(IOException.class);
+    }
+
+    @Nested
+    class Inside {
+
+        @Test
+        void theClassKeepsItsEmulator() {
+            assertThat(SHARED.endpoint()).isEqualTo(endpointOfTheClass);
+            assertThat(SHARED.stats().requests()).isZero();
+        }
     }
 }
