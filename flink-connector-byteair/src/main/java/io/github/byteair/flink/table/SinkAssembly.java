@@ -12,6 +12,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.DATA_DATE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_FIELD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DRAIN_TIMEOUT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.ENDPOINT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_SIZE;
@@ -70,10 +71,31 @@ final class SinkAssembly {
      * @throws ValidationException if the sink refuses a setting
      */
     Sink<RowData> create() {
+        refuseWhatTheSinkLacks();
         try {
             return builder().build();
         } catch (IllegalArgumentException e) {
             throw new ValidationException(e.getMessage());
+        }
+    }
+
+    /**
+     * An option accepted and ignored would lose records; each line goes when the sink's builder has
+     * its setter: for the {@link ChangelogFilter}, dead letters, and done.
+     */
+    private void refuseWhatTheSinkLacks() {
+        refuse(
+                options.get(DELETE_POLICY) == DeletePolicy.IGNORE,
+                "'sink.delete.policy' = 'ignore'");
+        refuse(
+                options.get(RECORD_ERROR_POLICY) == RecordErrorPolicy.DEAD_LETTER,
+                "'sink.record-error.policy' = 'dead-letter'");
+        refuse(options.get(DONE_ON_COMPLETION), "'sink.done-on-completion' = 'true'");
+    }
+
+    private static void refuse(boolean asked, String setting) {
+        if (asked) {
+            throw new ValidationException(setting + " does not work yet. Leave it out.");
         }
     }
 
