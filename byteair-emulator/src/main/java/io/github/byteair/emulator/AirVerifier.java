@@ -7,6 +7,7 @@ package io.github.byteair.emulator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * Checks the older air-token signature: hex SHA-256 of token, body as sent, tenant id, time and
@@ -53,7 +54,7 @@ final class AirVerifier {
     }
 
     private static String required(RawRequest request, String name) throws AuthFailure {
-        String value = request.header(name.toLowerCase(java.util.Locale.ROOT));
+        String value = request.header(name.toLowerCase(Locale.ROOT));
         if (value == null || value.isEmpty()) {
             throw new AuthFailure(name + " is missing");
         }

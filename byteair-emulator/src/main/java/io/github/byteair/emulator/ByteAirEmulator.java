@@ -425,7 +425,7 @@ public final class ByteAirEmulator implements AutoCloseable {
             return this;
         }
 
-        /** How many of the last requests are logged; the default is 100,000. */
+        /** How many of the last requests are logged; the default is 50,000. */
         public Builder keepRequests(int requests) {
             settings.keepRequests = notNegative("keepRequests", requests);
             return this;

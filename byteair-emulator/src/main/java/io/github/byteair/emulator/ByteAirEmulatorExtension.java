@@ -26,7 +26,8 @@ public final class ByteAirEmulatorExtension
 
     private final ByteAirEmulator.Builder builder;
     private ByteAirEmulator emulator;
-    private boolean wholeClass;
+    // Classes in progress that it lives for: JUnit calls it for @Nested ones as well.
+    private int classes;
 
     /** With the defaults of {@link ByteAirEmulator#builder()}. */
     public ByteAirEmulatorExtension() {
@@ -40,8 +41,9 @@ public final class ByteAirEmulatorExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        wholeClass = true;
-        emulator = builder.start();
+        if (classes++ == 0) {
+            emulator = builder.start();
+        }
     }
 
     @Override
@@ -55,14 +57,16 @@ public final class ByteAirEmulatorExtension
 
     @Override
     public void afterEach(ExtensionContext context) {
-        if (!wholeClass) {
+        if (classes == 0) {
             stop();
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        stop();
+        if (--classes == 0) {
+            stop();
+        }
     }
 
     private void stop() {

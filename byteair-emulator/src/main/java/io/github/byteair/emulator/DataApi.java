@@ -121,7 +121,7 @@ final class DataApi {
                         settings.schema.of(day.topic()),
                         faults.poison());
         request.setRecords(batch.count());
-        state.scanned(batch.count(), batch.json().length, arrival);
+        state.scanned(request, batch.json().length, arrival);
         if (faults.drawError()) {
             return Answer.http(500, "Internal Server Error");
         }

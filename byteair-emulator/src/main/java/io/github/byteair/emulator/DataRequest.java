@@ -16,6 +16,7 @@ final class DataRequest {
     private final String applicationId;
     private final String lastSegment;
     private int records;
+    private int epoch;
 
     DataRequest(RawRequest raw) {
         this.raw = raw;
@@ -74,5 +75,14 @@ final class DataRequest {
 
     void setRecords(int records) {
         this.records = records;
+    }
+
+    /** Which of the state's lives it arrived in; a reset begins another. */
+    int epoch() {
+        return epoch;
+    }
+
+    void setEpoch(int epoch) {
+        this.epoch = epoch;
     }
 }

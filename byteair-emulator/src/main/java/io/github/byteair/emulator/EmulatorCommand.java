@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class EmulatorCommand implements Callable<Integer> {
 
     private static final int PROGRESS_SECONDS = 10;
+    private static final int STOP_SECONDS = 5;
     private static final EmulatorSettings DEFAULTS = new EmulatorSettings();
 
     @Spec private CommandSpec spec;
@@ -158,27 +159,35 @@ final class EmulatorCommand implements Callable<Integer> {
     private EmulatorCommand() {}
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(run(new PrintWriter(System.err, true), args));
     }
 
-    static int run(String... args) {
-        return new CommandLine(new EmulatorCommand()).execute(args);
+    static int run(PrintWriter err, String... args) {
+        return commandLine().setErr(err).execute(args);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new EmulatorCommand())
+                .setParameterExceptionHandler(EmulatorCommand::explainBriefly);
+    }
+
+    // The whole list of options would hide the sentence.
+    private static int explainBriefly(CommandLine.ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println(e.getMessage());
+        err.println("--help lists the options.");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        CountDownLatch stopping = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
         try (ByteAirEmulator emulator = start()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopping, stopped)));
             out.println("ByteAir emulator listening on " + emulator.endpoint());
-            out.flush();
-            CountDownLatch stopping = new CountDownLatch(1);
-            Runtime.getRuntime()
-                    .addShutdownHook(
-                            new Thread(
-                                    () -> {
-                                        stopping.countDown();
-                                        emulator.close();
-                                    }));
             if (!quiet) {
                 out.println(
                         "tenant "
@@ -188,11 +197,23 @@ final class EmulatorCommand implements Callable<Integer> {
                                 + ", schema "
                                 + schema
                                 + "; a live page is at the same address. Stop with Ctrl-C.");
-                out.flush();
             }
+            out.flush();
             watch(emulator, out, stopping);
+        } finally {
+            stopped.countDown();
         }
         return 0;
+    }
+
+    /** On Ctrl-C: has the main thread close everything, and gives it the time. */
+    private static void stop(CountDownLatch stopping, CountDownLatch stopped) {
+        stopping.countDown();
+        try {
+            stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void watch(ByteAirEmulator emulator, PrintWriter out, CountDownLatch stopping)

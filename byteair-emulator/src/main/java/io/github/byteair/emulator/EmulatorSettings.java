@@ -34,7 +34,7 @@ final class EmulatorSettings {
     boolean burnRefusedIds;
     int maxBodyBytes = 32 * 1024 * 1024;
     int keepRecords = 100_000;
-    int keepRequests = 100_000;
+    int keepRequests = 50_000;
     long seed = 42;
     Path journal;
     Clock clock = Clock.systemDefaultZone();

@@ -7,6 +7,7 @@ package io.github.byteair.emulator;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /** The faults in force, for {@code GET /_emulator/faults} and the page. */
@@ -51,8 +52,7 @@ final class FaultView {
                 minLatency == maxLatency
                         ? minLatency + "ms"
                         : minLatency + "ms.." + maxLatency + "ms";
-        this.throttleAs =
-                throttleAs == null ? null : throttleAs.name().toLowerCase(java.util.Locale.ROOT);
+        this.throttleAs = throttleAs == null ? null : throttleAs.name().toLowerCase(Locale.ROOT);
         this.retryAfter = retryAfter;
         this.poison =
                 poison == null ? null : Map.of("field", poison.field(), "value", poison.value());

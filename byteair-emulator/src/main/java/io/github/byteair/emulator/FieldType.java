@@ -7,7 +7,9 @@ package io.github.byteair.emulator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The types a schema can give a field, and what of JSON each takes. */
 enum FieldType {
@@ -20,6 +22,8 @@ enum FieldType {
     /** A whole number of seconds since 1970; milliseconds, the usual mistake, are out of range. */
     EPOCH_SECONDS;
 
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?\\d{1,400}(\\.\\d{1,400})?([eE][-+]?\\d{1,4})?");
     // The year 5138; the present in milliseconds is far beyond it.
     private static final long MAX_SECONDS = 99_999_999_999L;
 
@@ -55,7 +59,9 @@ enum FieldType {
                     long seconds = wholeNumber(text);
                     return seconds >= 0 && seconds <= MAX_SECONDS;
                 default:
-                    return Double.isFinite(Double.parseDouble(text));
+                    // Java itself would read 1d and 0x1p3 as well.
+                    return NUMBER.matcher(text).matches()
+                            && Double.isFinite(Double.parseDouble(text));
             }
         } catch (NumberFormatException | ArithmeticException e) {
             return false;
@@ -67,7 +73,7 @@ enum FieldType {
         if (text.length() > 40) {
             throw new NumberFormatException();
         }
-        java.math.BigDecimal number = new java.math.BigDecimal(text);
+        BigDecimal number = new BigDecimal(text);
         if (Math.abs((long) number.scale()) > 40) {
             throw new NumberFormatException();
         }

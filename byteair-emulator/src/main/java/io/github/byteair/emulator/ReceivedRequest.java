@@ -17,6 +17,8 @@ import java.time.Instant;
         isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 public final class ReceivedRequest {
 
+    private static final int MAX_MESSAGE = 500;
+
     private final Instant time;
     private final String kind;
     private final String requestId;
@@ -45,9 +47,13 @@ public final class ReceivedRequest {
         this.sha256 = request.raw().bodySha256();
         this.httpStatus = answer.httpStatus();
         this.code = answer.code();
-        this.message = answer.message();
+        this.message = cut(answer.message());
         this.taken = taken;
         this.delivery = delivery;
+    }
+
+    private static String cut(String message) {
+        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     }
 
     /** When its body had arrived, by the emulator's clock. */
@@ -105,7 +111,7 @@ public final class ReceivedRequest {
         return code;
     }
 
-    /** The message in the answer. */
+    /** The message in the answer, cut to 500 characters. */
     public String message() {
         return message;
     }

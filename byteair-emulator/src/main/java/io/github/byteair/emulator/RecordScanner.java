@@ -147,13 +147,7 @@ final class RecordScanner {
             case VALUE_NUMBER_INT:
                 return text(parser, 3);
             case VALUE_NUMBER_FLOAT:
-                String text =
-                        ServerJson.canonical(
-                                new BigDecimal(
-                                        parser.getTextCharacters(),
-                                        parser.getTextOffset(),
-                                        parser.getTextLength()));
-                return TextHash.of(text, 3);
+                return number(parser);
             case START_OBJECT:
                 long sum = 4;
                 String name;
@@ -173,6 +167,21 @@ final class RecordScanner {
                 return list;
             default:
                 return token.ordinal();
+        }
+    }
+
+    /** One hash for {@code 1}, {@code 1.0} and {@code 10e-1}. */
+    private static long number(JsonParser parser) throws IOException {
+        try {
+            BigDecimal number =
+                    new BigDecimal(
+                            parser.getTextCharacters(),
+                            parser.getTextOffset(),
+                            parser.getTextLength());
+            return TextHash.of(ServerJson.canonical(number), 3);
+        } catch (NumberFormatException e) {
+            // An exponent beyond all use: its text is as good.
+            return text(parser, 3);
         }
     }
 

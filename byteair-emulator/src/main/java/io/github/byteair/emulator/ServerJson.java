@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.TreeSet;
 
 /**
@@ -33,7 +34,16 @@ final class ServerJson {
 
     private ServerJson() {}
 
-    static String reserialize(byte[] json, int start, int end) throws IOException {
+    /** A record whose numbers are beyond all use is given as it came. */
+    static String reserialize(byte[] json, int start, int end) {
+        try {
+            return rewrite(json, start, end);
+        } catch (IOException | NumberFormatException e) {
+            return new String(json, start, end - start, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String rewrite(byte[] json, int start, int end) throws IOException {
         StringWriter out = new StringWriter(end - start);
         try (JsonGenerator generator = WRITER.createGenerator(out)) {
             write(READER.readTree(json, start, end - start), generator);

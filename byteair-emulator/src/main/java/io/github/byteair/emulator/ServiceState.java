@@ -5,6 +5,7 @@
 package io.github.byteair.emulator;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -28,6 +29,7 @@ final class ServiceState {
     private final Faults faults;
     private final Journal journal;
 
+    private int epoch;
     private Instant startedAt;
     private Quota quota;
     private RecentIds takenIds;
@@ -75,6 +77,7 @@ final class ServiceState {
     private void forget() {
         // A hash takes up to 24 bytes; together a quarter of the heap at the very most.
         long memory = Runtime.getRuntime().maxMemory() / 4 / 24;
+        epoch++;
         startedAt = settings.clock.instant();
         quota = new Quota(settings.requestsPerSecond, settings.recordsPerSecond);
         takenIds = new RecentIds();
@@ -110,6 +113,7 @@ final class ServiceState {
 
     /** Counts a request whose body has arrived. */
     synchronized void arrived(DataRequest request, long now) {
+        request.setEpoch(epoch);
         requests++;
         bodyBytes += request.raw().body().length;
         requestWindow.add(now, 1);
@@ -119,7 +123,11 @@ final class ServiceState {
     }
 
     /** Counts the records found in a write, taken or not. */
-    synchronized void scanned(int records, int bytes, long now) {
+    synchronized void scanned(DataRequest request, int bytes, long now) {
+        int records = request.records();
+        if (request.epoch() != epoch) {
+            return;
+        }
         recordWindow.add(now, records);
         countedBatches++;
         countedRecords += records;
@@ -132,6 +140,9 @@ final class ServiceState {
      */
     synchronized Answer write(DataRequest request, DayKey day, ScannedBatch batch, long now)
             throws IOException {
+        if (request.epoch() != epoch) {
+            return resetMeanwhile();
+        }
         if (takenIds.contains(request.requestId())) {
             return duplicate(request);
         }
@@ -190,6 +201,9 @@ final class ServiceState {
 
     /** Closes days, all of them or none. */
     synchronized Answer done(DataRequest request, List<LocalDate> dates) throws IOException {
+        if (request.epoch() != epoch) {
+            return resetMeanwhile();
+        }
         if (takenIds.contains(request.requestId())) {
             return duplicate(request);
         }
@@ -226,6 +240,11 @@ final class ServiceState {
 
     private DayRecord day(DayKey key) {
         return days.computeIfAbsent(key, k -> new DayRecord());
+    }
+
+    // What a test left behind must not show in the next one.
+    private static Answer resetMeanwhile() {
+        return Answer.http(503, "the emulator was reset while this request was processed");
     }
 
     private static Answer duplicate(DataRequest request) {
@@ -267,6 +286,9 @@ final class ServiceState {
 
     /** Counts and logs what became of a request. */
     synchronized void answered(DataRequest request, Answer answer, Delivery delivery, Instant at) {
+        if (request.epoch() != epoch) {
+            return;
+        }
         boolean madeAnAnswer = delivery != Delivery.HUNG && delivery != Delivery.RESET;
         if (madeAnAnswer) {
             byHttpStatus.merge(answer.httpStatus(), 1L, Long::sum);
@@ -331,7 +353,7 @@ final class ServiceState {
         stats.lastThrottledAt = lastThrottledAt;
         if (lastThrottledAt != null) {
             stats.secondsSinceThrottled =
-                    java.time.Duration.between(lastThrottledAt, stats.time).toMillis() / 1000.0;
+                    Duration.between(lastThrottledAt, stats.time).toMillis() / 1000.0;
         }
         stats.unanswered = unanswered;
         stats.unauthorized = unauthorized;

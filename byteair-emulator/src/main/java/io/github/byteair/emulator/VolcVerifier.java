@@ -71,8 +71,11 @@ final class VolcVerifier {
         String collapsed = CanonicalRequest.of(request, signedHeaders, bodyHash, true);
         String trimmed = CanonicalRequest.of(request, signedHeaders, bodyHash, false);
         String signature = parts.group(6);
-        if (!Hashes.same(signature, sign(key, xDate, scope, collapsed))
-                && !Hashes.same(signature, sign(key, xDate, scope, trimmed))) {
+        boolean matches =
+                Hashes.same(signature, sign(key, xDate, scope, collapsed))
+                        || !trimmed.equals(collapsed)
+                                && Hashes.same(signature, sign(key, xDate, scope, trimmed));
+        if (!matches) {
             throw new AuthFailure(
                     "the signature does not match; the canonical request seen here was:\n"
                             + collapsed);

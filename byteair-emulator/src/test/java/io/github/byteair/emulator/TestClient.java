@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,6 +98,15 @@ final class TestClient {
         }
 
         HttpResponse<byte[]> send() throws IOException, InterruptedException {
+            return http.send(request(), HttpResponse.BodyHandlers.ofByteArray());
+        }
+
+        /** Sends it and returns once the answer's head is there. */
+        HttpResponse<InputStream> stream() throws IOException, InterruptedException {
+            return http.send(request(), HttpResponse.BodyHandlers.ofInputStream());
+        }
+
+        private HttpRequest request() {
             Map<String, String> all = new LinkedHashMap<>(headers);
             all.putAll(
                     air
@@ -118,7 +128,7 @@ final class TestClient {
                             .timeout(timeout)
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
             all.forEach(request::header);
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return request.build();
         }
 
         /** Sends it and reads the answer as JSON. */

@@ -11,8 +11,10 @@ import java.util.concurrent.CompletableFuture;
  * deadline at the latest its future completes, normally, with what became of it. Futures complete
  * exceptionally only for a programming error.
  *
- * <p>Thread-safe. Futures complete on threads of the client: what is chained to them must be short
- * and must not block. Compression and signing happen on the client's threads, not the caller's.
+ * <p>Thread-safe. Futures complete on threads of the client, and while it closes on the thread that
+ * calls {@link #close()}: what is chained to them must be short and must not block, least of all
+ * for another request of the same client. Compression and signing happen on the client's threads,
+ * not the caller's.
  */
 public interface ByteAirClient extends AutoCloseable {
 

@@ -7,6 +7,7 @@ package io.github.byteair.client;
 import io.github.byteair.client.WriteOutcome.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +31,7 @@ final class Exchange {
     }
 
     private final RequestKind kind;
+    @Nullable private final LocalDate dataDate;
     private final int maxResponseBytes;
     private final Clock clock;
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.NOT_YET);
@@ -41,8 +43,9 @@ final class Exchange {
 
     @Nullable private volatile Endpoint endpoint;
 
-    Exchange(RequestKind kind, int maxResponseBytes, Clock clock) {
+    Exchange(RequestKind kind, @Nullable LocalDate dataDate, int maxResponseBytes, Clock clock) {
         this.kind = kind;
+        this.dataDate = dataDate;
         this.maxResponseBytes = maxResponseBytes;
         this.clock = clock;
     }
@@ -98,10 +101,15 @@ final class Exchange {
     }
 
     void answered(RawResponse response) {
+        if (giveUp()) {
+            // An answer before the request was sent is a proxy's, to the wish for a tunnel.
+            complete(() -> TransportClassifier.tunnelRefused(response.status(), endpointName()));
+            return;
+        }
         complete(
                 () ->
                         ResponseClassifier.classify(
-                                response, kind, maxResponseBytes, clock.instant()));
+                                response, kind, dataDate, maxResponseBytes, clock.instant()));
     }
 
     void failed(Throwable failure) {

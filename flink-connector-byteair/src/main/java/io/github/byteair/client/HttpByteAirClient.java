@@ -196,7 +196,8 @@ public final class HttpByteAirClient implements ByteAirClient {
     }
 
     private CompletableFuture<WriteOutcome> submit(Call call) {
-        Exchange exchange = new Exchange(call.kind, config.maxResponseBytes(), clock);
+        Exchange exchange =
+                new Exchange(call.kind, call.dataDate, config.maxResponseBytes(), clock);
         open.add(exchange);
         Duration timeout = config.requestTimeout();
         try {
@@ -234,6 +235,12 @@ public final class HttpByteAirClient implements ByteAirClient {
             return;
         }
         try {
+            if (!transport.isAlive()) {
+                // An Error, such as one of memory, has ended it. Nothing here can bring it back.
+                throw new IllegalStateException(
+                        "The client's I/O thread has died; only opening a new client helps. Its"
+                                + " end is in the log.");
+            }
             byte[] body = encoders.with(call.encoding);
             Endpoint endpoint = endpoints.pick();
             exchange.setEndpoint(endpoint);

@@ -34,6 +34,7 @@ import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOReactorStatus;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
@@ -221,6 +222,11 @@ final class HttpTransport {
                             }
                         });
         exchange.onCancel(() -> running.cancel(true));
+    }
+
+    /** False once the I/O thread has ended, whether by {@link #close()} or by a failure. */
+    boolean isAlive() {
+        return http.getStatus().compareTo(IOReactorStatus.SHUTTING_DOWN) < 0;
     }
 
     /** Closes connections that have been idle for long; to be called now and then. */

@@ -5,6 +5,7 @@
 package io.github.byteair.client;
 
 import io.github.byteair.client.WriteOutcome.Kind;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
@@ -40,11 +41,11 @@ enum KnownRefusal {
     BAD_CONTENT_DATE(
             Pattern.compile("^the value\\s?\\(.*\\) of 'content-date' header is invalid.*"),
             Kind.MISCONFIGURED,
-            "Check the data date: the service wants yyyy-MM-dd, a day that exists."),
+            "Check the data date{date}: the service wants yyyy-MM-dd, a day that exists."),
     ACKED(
             notAllowedWhen("acked"),
             Kind.MISCONFIGURED,
-            "The data date was closed by done. Re-open it on the console first, or leave out the"
+            "The data date{date} was closed by done. Re-open it on the console first, or leave out the"
                     + " data of this day."),
     DATA_CLEANING(
             notAllowedWhen("data cleaning"),
@@ -54,17 +55,17 @@ enum KnownRefusal {
     DONE(
             notAllowedWhen("done"),
             Kind.MISCONFIGURED,
-            "The data date is closed: the platform has finished with it. Only a re-sync started on"
+            "The data date{date} is closed: the platform has finished with it. Only a re-sync started on"
                     + " the console opens it again."),
     FAILED(
             notAllowedWhen("failed"),
             Kind.MISCONFIGURED,
-            "The data date is closed: its ingestion failed. Only a re-sync started on the console"
+            "The data date{date} is closed: its ingestion failed. Only a re-sync started on the console"
                     + " opens it again."),
     SKIPPED(
             notAllowedWhen("skipped"),
             Kind.MISCONFIGURED,
-            "The data date is closed: it was skipped. Only a re-sync started on the console opens"
+            "The data date{date} is closed: it was skipped. Only a re-sync started on the console opens"
                     + " it again."),
     REALTIME_CUTOFF(
             notAllowedWhen("realtime cutoff"),
@@ -99,8 +100,9 @@ enum KnownRefusal {
         return kind;
     }
 
-    String remedy() {
-        return remedy;
+    /** With the day in question, if it is known. */
+    String remedy(@Nullable LocalDate dataDate) {
+        return remedy.replace("{date}", dataDate == null ? "" : " " + dataDate);
     }
 
     /** The row whose prefix the message has; case and the form of apostrophes do not matter. */

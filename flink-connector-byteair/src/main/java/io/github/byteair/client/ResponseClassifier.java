@@ -8,6 +8,7 @@ import io.github.byteair.client.WriteOutcome.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import javax.annotation.Nullable;
@@ -44,32 +45,44 @@ final class ResponseClassifier {
     private static final String CHECK_ENDPOINT =
             "Check the region or endpoint, the application id and the topic: what answered does not"
                     + " serve this path.";
-    private static final String CHECK_PROXY =
+    static final String CHECK_PROXY =
             "Check the proxy's user and password: the proxy asks for others.";
 
     private ResponseClassifier() {}
 
     /**
+     * @param dataDate the day that was written to, for the remedy
      * @param maxBytes the most bytes a body may hold after decompression
      * @param now for a {@code Retry-After} given as a date
      */
     static WriteOutcome classify(
-            RawResponse response, RequestKind request, int maxBytes, Instant now) {
-        return new Verdict(response, request, maxBytes, now).outcome();
+            RawResponse response,
+            RequestKind request,
+            @Nullable LocalDate dataDate,
+            int maxBytes,
+            Instant now) {
+        return new Verdict(response, request, dataDate, maxBytes, now).outcome();
     }
 
     /** One classification under way; a class only to keep argument lists short. */
     private static final class Verdict {
         private final int http;
         private final RequestKind request;
+        @Nullable private final LocalDate dataDate;
         @Nullable private final Answer answer;
         private final byte[] body;
         @Nullable private final String bodyProblem;
         @Nullable private final Duration retryAfter;
 
-        Verdict(RawResponse response, RequestKind request, int maxBytes, Instant now) {
+        Verdict(
+                RawResponse response,
+                RequestKind request,
+                @Nullable LocalDate dataDate,
+                int maxBytes,
+                Instant now) {
             this.http = response.status();
             this.request = request;
+            this.dataDate = dataDate;
             this.retryAfter = RetryAfter.parse(response.retryAfter(), now);
             byte[] plain = response.body();
             String problem = null;
@@ -104,7 +117,7 @@ final class ResponseClassifier {
             if (failure && code != PARTLY_REJECTED && code != 409) {
                 KnownRefusal known = KnownRefusal.of(foreignMessage());
                 if (known != null) {
-                    return outcome(known.kind(), known.remedy());
+                    return outcome(known.kind(), known.remedy(dataDate));
                 }
             }
             if (http >= 200 && http <= 299) {

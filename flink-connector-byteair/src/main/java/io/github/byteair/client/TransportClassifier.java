@@ -59,6 +59,22 @@ final class TransportClassifier {
                 cause);
     }
 
+    /** The outcome when a proxy answers the wish for a tunnel with something other than 200. */
+    static WriteOutcome tunnelRefused(int httpStatus, String endpoint) {
+        boolean wantsCredentials = httpStatus == 407;
+        return new WriteOutcome(
+                wantsCredentials ? Kind.MISCONFIGURED : Kind.NOT_SENT,
+                httpStatus,
+                httpStatus,
+                "The proxy refused a tunnel to " + endpoint + " with HTTP " + httpStatus + ".",
+                List.of(),
+                null,
+                wantsCredentials
+                        ? ResponseClassifier.CHECK_PROXY
+                        : "Check the proxy, and that it lets requests to this endpoint through.",
+                null);
+    }
+
     private static boolean surelyNotExecuted(Throwable cause) {
         return cause instanceof RequestNotExecutedException
                 || cause instanceof ConnectTimeoutException
@@ -93,11 +109,15 @@ final class TransportClassifier {
                 return "The server refuses this client: if it wants a client certificate, set the"
                         + " key store.";
             }
-            if (text.contains("not an ssl") || text.contains("plaintext")) {
+            if (text.contains("not an ssl")
+                    || text.contains("plaintext")
+                    || text.contains("unrecognized ssl")) {
                 return "The server does not speak TLS on this port: check the endpoint's scheme and"
                         + " port.";
             }
-            if (text.contains("subject alternative") || text.contains("doesn't match")) {
+            if (text.contains("subject alternative")
+                    || text.contains("no name matching")
+                    || text.contains("doesn't match")) {
                 return "The server's certificate is for another host: check the endpoint's host"
                         + " name.";
             }

@@ -101,7 +101,8 @@ final class VolcSigner {
         canonical.append(canonicalQuery(query)).append('\n');
         headers.forEach(
                 (name, value) -> {
-                    String signed = name.equals("host") ? withoutDefaultPort(value) : value.trim();
+                    String signed =
+                            name.equals("host") ? withoutDefaultPort(value) : oneSpaced(value);
                     canonical.append(name).append(':').append(signed).append('\n');
                 });
         canonical.append('\n').append(headerList).append('\n').append(bodySha256);
@@ -138,6 +139,11 @@ final class VolcSigner {
                     }
                 });
         return String.join("&", pairs);
+    }
+
+    /** As in the AWS original, inner runs of blanks count as one [sdk, Python]. */
+    private static String oneSpaced(String value) {
+        return value.trim().replaceAll(" +", " ");
     }
 
     private static String withoutDefaultPort(String host) {

@@ -1,0 +1,430 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.table;
+
+import io.github.byteair.client.ClientConfig;
+import io.github.byteair.client.Region;
+import io.github.byteair.client.Stage;
+import io.github.byteair.client.WriteRequest;
+import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.table.factories.FactoryUtil;
+
+/**
+ * The options of {@code CREATE TABLE … WITH ('connector' = 'byteair', …)}. Their names are fixed;
+ * the table in docs/sql.md is made from this class.
+ */
+@PublicEvolving
+public final class ByteAirConnectorOptions {
+
+    public static final ConfigOption<String> APPLICATION_ID =
+            ConfigOptions.key("application-id")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The application (formerly: project) that the data is for: digits, from"
+                                    + " the ByteAir console.");
+
+    public static final ConfigOption<String> TENANT_ID =
+            ConfigOptions.key("tenant-id")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("The account: digits, from the ByteAir console.");
+
+    public static final ConfigOption<String> TOPIC =
+            ConfigOptions.key("topic")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "What the rows are: 'user', 'item', 'behavior', or another topic agreed"
+                                    + " with the platform.");
+
+    public static final ConfigOption<Stage> STAGE =
+            ConfigOptions.key("stage")
+                    .enumType(Stage.class)
+                    .defaultValue(Stage.INCREMENTAL_SYNC_STREAMING)
+                    .withDescription(
+                            "The stage of the project's data feed. It must be the one the project"
+                                    + " is in on the console. All but the streaming stage need a data"
+                                    + " date, by the metadata column 'data-date' or by"
+                                    + " 'sink.data-date'.");
+
+    public static final ConfigOption<Region> REGION =
+            ConfigOptions.key("region")
+                    .enumType(Region.class)
+                    .defaultValue(Region.CN)
+                    .withDescription(
+                            "Whose hosts to call. For hosts of your own, set 'endpoint' instead.");
+
+    public static final ConfigOption<List<String>> ENDPOINT =
+            ConfigOptions.key("endpoint")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The hosts to call, as scheme://host[:port], several separated by ';':"
+                                    + " for private deployments, proxies and tests. Not together with"
+                                    + " 'region'.");
+
+    public static final ConfigOption<AuthType> AUTH_TYPE =
+            ConfigOptions.key("auth.type")
+                    .enumType(AuthType.class)
+                    .defaultValue(AuthType.VOLC)
+                    .withDescription("How requests are authenticated.");
+
+    public static final ConfigOption<CredentialsSource> AUTH_CREDENTIALS =
+            ConfigOptions.key("auth.credentials")
+                    .enumType(CredentialsSource.class)
+                    .defaultValue(CredentialsSource.STATIC)
+                    .withDescription(
+                            "Where the keys come from. What stands in a table's options can be read"
+                                    + " by whoever reads the catalog; 'env' and 'file' keep the keys"
+                                    + " out of it.");
+
+    public static final ConfigOption<String> AUTH_ACCESS_KEY =
+            ConfigOptions.key("auth.access-key")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("The access key, for 'volc' with 'static'.");
+
+    public static final ConfigOption<String> AUTH_SECRET_KEY =
+            ConfigOptions.key("auth.secret-key")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("The secret key, for 'volc' with 'static'.");
+
+    public static final ConfigOption<String> AUTH_TOKEN =
+            ConfigOptions.key("auth.token")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("The token, for 'air' with 'static'.");
+
+    public static final ConfigOption<String> AUTH_FILE =
+            ConfigOptions.key("auth.file")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The file with the keys, for 'file'; it must be there on every"
+                                    + " TaskManager.");
+
+    public static final ConfigOption<Duration> REQUEST_TIMEOUT =
+            ConfigOptions.key("request.timeout")
+                    .durationType()
+                    .defaultValue(ClientConfig.DEFAULT_REQUEST_TIMEOUT)
+                    .withDescription(
+                            "The longest a request may take, from connecting to the answer's last"
+                                    + " byte. A request past it is sent again under the same"
+                                    + " Request-Id.");
+
+    public static final ConfigOption<Integer> BATCH_MAX_SIZE =
+            ConfigOptions.key("sink.batch.max-size")
+                    .intType()
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_BATCH_SIZE)
+                    .withDescription(
+                            "The records of a request that is full; the platform takes at most"
+                                    + " 10000.");
+
+    public static final ConfigOption<Integer> BATCH_MAX_GROWN_SIZE =
+            ConfigOptions.key("sink.batch.max-grown-size")
+                    .intType()
+                    .defaultValue(WriteRequest.MAX_RECORDS)
+                    .withDescription(
+                            "The records of a request at most while requests a second are scarce"
+                                    + " and waiting records join bigger ones.");
+
+    public static final ConfigOption<MemorySize> FLUSH_BUFFER_SIZE =
+            ConfigOptions.key("sink.flush-buffer.size")
+                    .memoryType()
+                    .defaultValue(
+                            new MemorySize(ByteAirSinkBuilder.DEFAULT_MAX_BATCH_SIZE_IN_BYTES))
+                    .withDescription(
+                            "The bytes of JSON at which a request is full, whatever its records.");
+
+    public static final ConfigOption<Duration> FLUSH_BUFFER_TIMEOUT =
+            ConfigOptions.key("sink.flush-buffer.timeout")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How long a record waits for its request to fill up, at most. A number"
+                                    + " alone is milliseconds. Without it, 1 s in the streaming stage"
+                                    + " and 30 s in the others.");
+
+    public static final ConfigOption<Integer> REQUESTS_MAX_INFLIGHT =
+            ConfigOptions.key("sink.requests.max-inflight")
+                    .intType()
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_IN_FLIGHT_REQUESTS)
+                    .withDescription(
+                            "The requests that one subtask has under way at a time. 1 where"
+                                    + " 'sink.ordered' is on.");
+
+    public static final ConfigOption<Integer> REQUESTS_MAX_BUFFERED =
+            ConfigOptions.key("sink.requests.max-buffered")
+                    .intType()
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_BUFFERED_REQUESTS)
+                    .withDescription(
+                            "The records that one subtask holds, waiting or under way, before it"
+                                    + " takes no more.");
+
+    public static final ConfigOption<MemorySize> BUFFER_MAX_BYTES =
+            ConfigOptions.key("sink.buffer.max-bytes")
+                    .memoryType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The bytes of JSON that one subtask holds, waiting or under way, before"
+                                    + " it takes no more. Without it, 64 MiB, but no more than a"
+                                    + " sixteenth of the TaskManager's heap.");
+
+    public static final ConfigOption<MemorySize> RECORD_MAX_SIZE =
+            ConfigOptions.key("sink.record.max-size")
+                    .memoryType()
+                    .defaultValue(
+                            new MemorySize(ByteAirSinkBuilder.DEFAULT_MAX_RECORD_SIZE_IN_BYTES))
+                    .withDescription(
+                            "The bytes of JSON that a record may have; a larger one follows"
+                                    + " 'sink.record-error.policy'.");
+
+    public static final ConfigOption<Integer> GZIP_LEVEL =
+            ConfigOptions.key("sink.gzip-level")
+                    .intType()
+                    .defaultValue(ClientConfig.DEFAULT_GZIP_LEVEL)
+                    .withDescription(
+                            "How hard requests are compressed, from 1 (fast) to 9 (small).");
+
+    public static final ConfigOption<Double> REQUESTS_PER_SECOND =
+            ConfigOptions.key("sink.rate-limit.requests-per-second")
+                    .doubleType()
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_REQUESTS_PER_SECOND)
+                    .withDescription(
+                            "The requests that all subtasks together may send in a second. The"
+                                    + " platform's quota is the project's: what other writers need is"
+                                    + " to be left out here. 0 lifts the limit.");
+
+    public static final ConfigOption<Double> RECORDS_PER_SECOND =
+            ConfigOptions.key("sink.rate-limit.records-per-second")
+                    .doubleType()
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_RECORDS_PER_SECOND)
+                    .withDescription(
+                            "The records that all subtasks together may send in a second; shared"
+                                    + " with other writers as above. 0 lifts the limit.");
+
+    public static final ConfigOption<Duration> RETRY_INITIAL_BACKOFF =
+            ConfigOptions.key("sink.retry.initial-backoff")
+                    .durationType()
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_INITIAL_BACKOFF)
+                    .withDescription(
+                            "The wait before a failed request is sent again, about; it doubles with"
+                                    + " each failure.");
+
+    public static final ConfigOption<Duration> RETRY_MAX_BACKOFF =
+            ConfigOptions.key("sink.retry.max-backoff")
+                    .durationType()
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_BACKOFF)
+                    .withDescription("The longest such wait.");
+
+    public static final ConfigOption<Duration> RETRY_MAX_DURATION =
+            ConfigOptions.key("sink.retry.max-duration")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How long a request is tried before the job fails with its last"
+                                    + " failure. Without it, for ever.");
+
+    public static final ConfigOption<Boolean> REQUEST_ID_REUSE =
+            ConfigOptions.key("sink.request-id.reuse")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether a request that got no answer is sent again under its"
+                                    + " Request-Id, so that the platform can tell it is the same. Off,"
+                                    + " records may be stored twice, but each rejected record is"
+                                    + " known.");
+
+    public static final ConfigOption<Duration> DRAIN_TIMEOUT =
+            ConfigOptions.key("sink.drain.timeout")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How long the end of a bounded input waits for the last records to be"
+                                    + " taken before the job fails. Without it, for ever.");
+
+    public static final ConfigOption<RecordErrorPolicy> RECORD_ERROR_POLICY =
+            ConfigOptions.key("sink.record-error.policy")
+                    .enumType(RecordErrorPolicy.class)
+                    .defaultValue(RecordErrorPolicy.FAIL)
+                    .withDescription(
+                            "What becomes of a record that the platform rejects, is too large or"
+                                    + " has no form in JSON.");
+
+    public static final ConfigOption<String> DEAD_LETTER_PATH =
+            ConfigOptions.key("sink.dead-letter.path")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The directory, on any of Flink's file systems, for the dead letters.");
+
+    public static final ConfigOption<DeletePolicy> DELETE_POLICY =
+            ConfigOptions.key("sink.delete.policy")
+                    .enumType(DeletePolicy.class)
+                    .defaultValue(DeletePolicy.FAIL)
+                    .withDescription(
+                            "What the sink does with a DELETE; the platform has none. For tables"
+                                    + " with a primary key.");
+
+    public static final ConfigOption<String> DELETE_MARK_FIELD =
+            ConfigOptions.key("sink.delete.mark-field")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The column that tells the platform of the delete, e.g. 'status', for"
+                                    + " 'mark'.");
+
+    public static final ConfigOption<String> DELETE_MARK_VALUE =
+            ConfigOptions.key("sink.delete.mark-value")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("The column's value then, e.g. '0', for 'mark'.");
+
+    public static final ConfigOption<Boolean> ORDERED =
+            ConfigOptions.key("sink.ordered")
+                    .booleanType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Whether records of one subtask arrive in order, one request at a time,"
+                                    + " so that the later of two versions of a row stays. Without it,"
+                                    + " on for a table with a primary key and off for others.");
+
+    public static final ConfigOption<NullFields> NULL_FIELDS =
+            ConfigOptions.key("sink.null-fields")
+                    .enumType(NullFields.class)
+                    .defaultValue(NullFields.OMIT)
+                    .withDescription("What becomes of a NULL column.");
+
+    public static final ConfigOption<NestedFormat> NESTED =
+            ConfigOptions.key("sink.nested")
+                    .enumType(NestedFormat.class)
+                    .defaultValue(NestedFormat.JSON_STRING)
+                    .withDescription("How an ARRAY, MAP, ROW or MULTISET column travels.");
+
+    public static final ConfigOption<TimestampFormat> TIMESTAMP_FORMAT =
+            ConfigOptions.key("sink.timestamp-format")
+                    .enumType(TimestampFormat.class)
+                    .defaultValue(TimestampFormat.EPOCH_SECONDS)
+                    .withDescription("How TIMESTAMP and TIMESTAMP_LTZ travel.");
+
+    public static final ConfigOption<String> TIME_ZONE =
+            ConfigOptions.key("sink.time-zone")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The zone, e.g. 'Asia/Shanghai', whose clocks a TIMESTAMP was read off,"
+                                    + " for the epoch formats. Without it, the session's"
+                                    + " 'table.local-time-zone', as in Flink's own casts.");
+
+    public static final ConfigOption<String> DATA_DATE =
+            ConfigOptions.key("sink.data-date")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "One data date, yyyy-MM-dd, for all rows of an offline stage. For a"
+                                    + " date per row, use the metadata column 'data-date'.");
+
+    public static final ConfigOption<Integer> MAX_OPEN_DATES =
+            ConfigOptions.key("sink.max-open-dates")
+                    .intType()
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_OPEN_DATES)
+                    .withDescription(
+                            "The data dates that may wait for full requests at a time; past it,"
+                                    + " requests are sent less than full.");
+
+    public static final ConfigOption<Boolean> DONE_ON_COMPLETION =
+            ConfigOptions.key("sink.done-on-completion")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether, when a bounded input has ended and all its rows are taken,"
+                                    + " the days that had rows are closed by 'done'. For offline"
+                                    + " stages.");
+
+    public static final ConfigOption<Integer> PARALLELISM = FactoryUtil.SINK_PARALLELISM;
+
+    /** Options that a table cannot do without. */
+    static final List<ConfigOption<?>> REQUIRED = List.of(APPLICATION_ID, TENANT_ID, TOPIC);
+
+    /** The others, in the order in which the documentation has them. */
+    static final List<ConfigOption<?>> OPTIONAL =
+            List.of(
+                    STAGE,
+                    REGION,
+                    ENDPOINT,
+                    AUTH_TYPE,
+                    AUTH_CREDENTIALS,
+                    AUTH_ACCESS_KEY,
+                    AUTH_SECRET_KEY,
+                    AUTH_TOKEN,
+                    AUTH_FILE,
+                    REQUEST_TIMEOUT,
+                    DATA_DATE,
+                    MAX_OPEN_DATES,
+                    DONE_ON_COMPLETION,
+                    NULL_FIELDS,
+                    NESTED,
+                    TIMESTAMP_FORMAT,
+                    TIME_ZONE,
+                    DELETE_POLICY,
+                    DELETE_MARK_FIELD,
+                    DELETE_MARK_VALUE,
+                    ORDERED,
+                    RECORD_ERROR_POLICY,
+                    DEAD_LETTER_PATH,
+                    RECORD_MAX_SIZE,
+                    BATCH_MAX_SIZE,
+                    BATCH_MAX_GROWN_SIZE,
+                    FLUSH_BUFFER_SIZE,
+                    FLUSH_BUFFER_TIMEOUT,
+                    REQUESTS_MAX_INFLIGHT,
+                    REQUESTS_MAX_BUFFERED,
+                    BUFFER_MAX_BYTES,
+                    GZIP_LEVEL,
+                    REQUESTS_PER_SECOND,
+                    RECORDS_PER_SECOND,
+                    RETRY_INITIAL_BACKOFF,
+                    RETRY_MAX_BACKOFF,
+                    RETRY_MAX_DURATION,
+                    REQUEST_ID_REUSE,
+                    DRAIN_TIMEOUT,
+                    PARALLELISM);
+
+    /** Options whose values are nobody's business. */
+    static final Set<ConfigOption<?>> SECRET = Set.of(AUTH_SECRET_KEY, AUTH_TOKEN);
+
+    private static final Set<ConfigOption<?>> DURATIONS_WITHOUT_DEFAULT =
+            Set.of(FLUSH_BUFFER_TIMEOUT, RETRY_MAX_DURATION, DRAIN_TIMEOUT);
+
+    private ByteAirConnectorOptions() {}
+
+    /** The type of an option's value, which Flink keeps to itself. */
+    static Class<?> typeOf(ConfigOption<?> option) {
+        if (option.hasDefaultValue()) {
+            Object value = option.defaultValue();
+            return value instanceof Enum ? ((Enum<?>) value).getDeclaringClass() : value.getClass();
+        }
+        if (DURATIONS_WITHOUT_DEFAULT.contains(option)) {
+            return Duration.class;
+        }
+        if (option.equals(BUFFER_MAX_BYTES)) {
+            return MemorySize.class;
+        }
+        if (option.equals(ORDERED)) {
+            return Boolean.class;
+        }
+        return option.equals(PARALLELISM) ? Integer.class : String.class;
+    }
+}

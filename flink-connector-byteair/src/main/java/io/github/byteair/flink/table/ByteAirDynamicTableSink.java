@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.table;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.SinkV2Provider;
+import org.apache.flink.table.connector.sink.abilities.SupportsWritingMetadata;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.types.RowKind;
+
+/** A ByteAir table as the planner sees it. */
+@Internal
+public final class ByteAirDynamicTableSink implements DynamicTableSink, SupportsWritingMetadata {
+
+    private final TableOptions options;
+    private final TableShape shape;
+    private final JsonFormat format;
+
+    /** Whether the statement writes the data date, behind the physical columns. */
+    private boolean writesDataDate;
+
+    /**
+     * @throws ValidationException naming the column, if a type cannot be written
+     */
+    ByteAirDynamicTableSink(TableOptions options, TableShape shape, JsonFormat format) {
+        this.options = Objects.requireNonNull(options);
+        this.shape = Objects.requireNonNull(shape);
+        this.format = Objects.requireNonNull(format);
+        assembly().check();
+    }
+
+    private SinkAssembly assembly() {
+        return new SinkAssembly(options, shape, format, writesDataDate);
+    }
+
+    /**
+     * Inserts; with a primary key also what comes of updates and deletes. A table without one could
+     * not tell which record an update is for: the platform's key is then the user's business.
+     */
+    @Override
+    public ChangelogMode getChangelogMode(ChangelogMode requested) {
+        if (!shape.hasPrimaryKey()) {
+            return ChangelogMode.insertOnly();
+        }
+        // Not ChangelogMode.upsert(), which since Flink 2.1 lets deletes come with their key alone:
+        // a marked row is written with all its columns.
+        return ChangelogMode.newBuilder()
+                .addContainedKind(RowKind.INSERT)
+                .addContainedKind(RowKind.UPDATE_AFTER)
+                .addContainedKind(RowKind.DELETE)
+                .build();
+    }
+
+    @Override
+    public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        if (options.get(ByteAirConnectorOptions.DONE_ON_COMPLETION) && !context.isBounded()) {
+            throw new ValidationException(
+                    "'sink.done-on-completion' is on, but the input has no end after which its days"
+                            + " could be closed. Read from a bounded source, or turn it off.");
+        }
+        return SinkV2Provider.of(
+                assembly().create(),
+                options.find(ByteAirConnectorOptions.PARALLELISM).orElse(null));
+    }
+
+    @Override
+    public Map<String, DataType> listWritableMetadata() {
+        return Map.of(TableShape.DATA_DATE, DataTypes.DATE().nullable());
+    }
+
+    @Override
+    public void applyWritableMetadata(List<String> keys, DataType consumedType) {
+        writesDataDate = keys.contains(TableShape.DATA_DATE);
+    }
+
+    @Override
+    public DynamicTableSink copy() {
+        ByteAirDynamicTableSink copy = new ByteAirDynamicTableSink(options, shape, format);
+        copy.writesDataDate = writesDataDate;
+        return copy;
+    }
+
+    @Override
+    public String asSummaryString() {
+        return "ByteAir(topic="
+                + options.get(ByteAirConnectorOptions.TOPIC)
+                + ", stage="
+                + options.get(ByteAirConnectorOptions.STAGE)
+                + ")";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof ByteAirDynamicTableSink)) {
+            return false;
+        }
+        ByteAirDynamicTableSink that = (ByteAirDynamicTableSink) other;
+        return options.equals(that.options)
+                && shape.equals(that.shape)
+                && format.equals(that.format)
+                && writesDataDate == that.writesDataDate;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(options, shape, format, writesDataDate);
+    }
+
+    @Override
+    public String toString() {
+        return asSummaryString();
+    }
+}

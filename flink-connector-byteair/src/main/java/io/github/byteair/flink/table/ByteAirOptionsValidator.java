@@ -1,0 +1,422 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.table;
+
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.APPLICATION_ID;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.AUTH_ACCESS_KEY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.AUTH_CREDENTIALS;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.AUTH_FILE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.AUTH_SECRET_KEY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.AUTH_TOKEN;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.AUTH_TYPE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.BATCH_MAX_GROWN_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.BATCH_MAX_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.BUFFER_MAX_BYTES;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DATA_DATE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DEAD_LETTER_PATH;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_FIELD;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DRAIN_TIMEOUT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.ENDPOINT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_TIMEOUT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.GZIP_LEVEL;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_OPEN_DATES;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.ORDERED;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.PARALLELISM;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORDS_PER_SECOND;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_ERROR_POLICY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_MAX_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REGION;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_BUFFERED;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_INFLIGHT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_PER_SECOND;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUEST_TIMEOUT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RETRY_INITIAL_BACKOFF;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RETRY_MAX_BACKOFF;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RETRY_MAX_DURATION;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.STAGE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.TENANT_ID;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.TIMESTAMP_FORMAT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.TIME_ZONE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
+
+import io.github.byteair.client.Stage;
+import io.github.byteair.client.WriteRequest;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.table.api.ValidationException;
+
+/**
+ * Refuses options that contradict each other or the table's columns, or that would have no effect,
+ * in a sentence that says what to change. Secrets are in no sentence.
+ */
+final class ByteAirOptionsValidator {
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,32}");
+    private static final Pattern TOPIC_NAME = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern ENDPOINT_FORM = Pattern.compile("(?i)https?://[^/?#@\\s]+/?");
+
+    private final TableOptions options;
+    private final TableShape shape;
+
+    ByteAirOptionsValidator(TableOptions options, TableShape shape) {
+        this.options = options;
+        this.shape = shape;
+    }
+
+    /**
+     * @throws ValidationException for the first mistake found
+     */
+    void validate() {
+        target();
+        authentication();
+        dates();
+        columns();
+        deletes();
+        recordErrors();
+        batches();
+        pace();
+    }
+
+    private void target() {
+        for (ConfigOption<String> id : List.of(APPLICATION_ID, TENANT_ID)) {
+            require(
+                    DIGITS.matcher(options.get(id)).matches(),
+                    valueOf(id) + " is not a number. Take it from the ByteAir console.");
+        }
+        require(
+                TOPIC_NAME.matcher(options.get(TOPIC)).matches(),
+                valueOf(TOPIC)
+                        + " is not a topic's name. Use 'user', 'item', 'behavior', or the name"
+                        + " agreed with the platform.");
+        require(
+                !(options.isSet(REGION) && options.isSet(ENDPOINT)),
+                "Both 'region' and 'endpoint' are set, but a region stands for its endpoint."
+                        + " Remove one of them.");
+        options.find(ENDPOINT)
+                .ifPresent(
+                        endpoints -> {
+                            require(
+                                    !endpoints.isEmpty(),
+                                    "'endpoint' is empty. Set it to https://host[:port], or remove"
+                                            + " it.");
+                            for (String endpoint : endpoints) {
+                                require(
+                                        ENDPOINT_FORM.matcher(endpoint).matches(),
+                                        "'endpoint' holds "
+                                                // It may hold a password then.
+                                                + (endpoint.contains("@")
+                                                        ? "a user or password"
+                                                        : "'" + endpoint + "'")
+                                                + ", which cannot be called. Write"
+                                                + " https://host[:port] or http://host[:port],"
+                                                + " without a path, several separated by ';'.");
+                            }
+                        });
+        options.find(PARALLELISM)
+                .ifPresent(n -> require(n > 0, valueOf(PARALLELISM) + " must be at least 1."));
+    }
+
+    private void authentication() {
+        AuthType type = options.get(AUTH_TYPE);
+        CredentialsSource source = options.get(AUTH_CREDENTIALS);
+        if (type == AuthType.AIR) {
+            for (ConfigOption<String> key : List.of(AUTH_ACCESS_KEY, AUTH_SECRET_KEY)) {
+                require(
+                        !options.isSet(key),
+                        name(key)
+                                + " is set, but 'auth.type' = 'air' uses 'auth.token'. Remove "
+                                + name(key)
+                                + ", or set 'auth.type' to 'volc'.");
+            }
+        } else {
+            require(
+                    !options.isSet(AUTH_TOKEN),
+                    "'auth.token' is set, but 'auth.type' = 'volc' uses 'auth.access-key' and"
+                            + " 'auth.secret-key'. Remove 'auth.token', or set 'auth.type' to"
+                            + " 'air'.");
+        }
+        if (source == CredentialsSource.STATIC) {
+            for (ConfigOption<String> key :
+                    type == AuthType.AIR
+                            ? List.of(AUTH_TOKEN)
+                            : List.of(AUTH_ACCESS_KEY, AUTH_SECRET_KEY)) {
+                require(
+                        !options.find(key).orElse("").trim().isEmpty(),
+                        name(key)
+                                + " is not set. Set it, or set 'auth.credentials' to 'env' or"
+                                + " 'file', to have it read on the TaskManagers.");
+            }
+        } else {
+            for (ConfigOption<String> key : List.of(AUTH_ACCESS_KEY, AUTH_SECRET_KEY, AUTH_TOKEN)) {
+                require(
+                        !options.isSet(key),
+                        name(key)
+                                + " is set, but "
+                                + valueOf(AUTH_CREDENTIALS)
+                                + " has it read on the TaskManagers. Remove one of the two.");
+            }
+        }
+        if (source == CredentialsSource.FILE) {
+            require(
+                    !options.find(AUTH_FILE).orElse("").trim().isEmpty(),
+                    "'auth.credentials' = 'file' needs to know the file. Set 'auth.file' to its"
+                            + " path on the TaskManagers.");
+        } else {
+            require(
+                    !options.isSet(AUTH_FILE),
+                    "'auth.file' is set, but 'auth.credentials' is '"
+                            + source
+                            + "'. Set it to 'file', or remove 'auth.file'.");
+        }
+    }
+
+    private void dates() {
+        Stage stage = options.get(STAGE);
+        boolean fixed = options.isSet(DATA_DATE);
+        boolean perRow = shape.hasDataDate();
+        require(
+                !(fixed && perRow),
+                "'sink.data-date' is set, but the table also has a metadata column 'data-date'."
+                        + " Remove one of them.");
+        if (!stage.isOffline()) {
+            require(
+                    !perRow,
+                    "The table has a metadata column 'data-date', but in 'stage' = '"
+                            + stage
+                            + "' records have no data date. Remove the column, or set 'stage' to an"
+                            + " offline one such as 'incremental_sync_daily'.");
+            for (ConfigOption<?> option : List.of(DATA_DATE, DONE_ON_COMPLETION, MAX_OPEN_DATES)) {
+                boolean off = option.equals(DONE_ON_COMPLETION) && !options.get(DONE_ON_COMPLETION);
+                require(
+                        !options.isSet(option) || off,
+                        name(option)
+                                + " is set, but in 'stage' = '"
+                                + stage
+                                + "' records have no data date, and so no day to close. Remove it,"
+                                + " or set 'stage' to an offline one such as"
+                                + " 'incremental_sync_daily'.");
+            }
+            return;
+        }
+        require(
+                fixed || perRow,
+                "In 'stage' = '"
+                        + stage
+                        + "' every record belongs to a day. Add a column such as data_date DATE"
+                        + " METADATA FROM 'data-date' (not VIRTUAL), or set 'sink.data-date' to the"
+                        + " one day, yyyy-MM-dd.");
+        if (fixed) {
+            try {
+                LocalDate.parse(options.get(DATA_DATE));
+            } catch (DateTimeException e) {
+                throw new ValidationException(
+                        valueOf(DATA_DATE)
+                                + " is not a date. Write it as yyyy-MM-dd, e.g. '2026-11-23'.");
+            }
+        }
+        atLeast(MAX_OPEN_DATES, 1);
+    }
+
+    private void columns() {
+        require(
+                !shape.physicalType().getFields().isEmpty(),
+                "The table has no columns to write. Declare those that the topic's data template"
+                        + " has.");
+        if (options.isSet(TIME_ZONE)) {
+            require(
+                    options.get(TIMESTAMP_FORMAT) != TimestampFormat.ISO_8601,
+                    "'sink.time-zone' has no effect with 'sink.timestamp-format' = 'iso-8601',"
+                            + " which writes a TIMESTAMP as it is. Remove one of the two.");
+            try {
+                ZoneId.of(options.get(TIME_ZONE));
+            } catch (DateTimeException e) {
+                throw new ValidationException(
+                        valueOf(TIME_ZONE)
+                                + " is not a time zone. Use a name such as 'Asia/Shanghai', or an"
+                                + " offset such as '+08:00'.");
+            }
+        }
+    }
+
+    private void deletes() {
+        DeletePolicy policy = options.get(DELETE_POLICY);
+        if (options.isSet(DELETE_POLICY)) {
+            require(
+                    shape.hasPrimaryKey(),
+                    "'sink.delete.policy' is set, but the table has no primary key and so takes no"
+                            + " deletes. Add PRIMARY KEY (…) NOT ENFORCED, or remove the option.");
+        }
+        if (policy != DeletePolicy.MARK) {
+            for (ConfigOption<String> option : List.of(DELETE_MARK_FIELD, DELETE_MARK_VALUE)) {
+                require(
+                        !options.isSet(option),
+                        name(option)
+                                + " is set, but 'sink.delete.policy' is '"
+                                + policy
+                                + "'. Set that to 'mark', or remove "
+                                + name(option)
+                                + ".");
+            }
+            return;
+        }
+        for (ConfigOption<String> option : List.of(DELETE_MARK_FIELD, DELETE_MARK_VALUE)) {
+            require(
+                    options.isSet(option),
+                    "'sink.delete.policy' = 'mark' needs "
+                            + name(option)
+                            + ". For items, set 'sink.delete.mark-field' to 'status' and"
+                            + " 'sink.delete.mark-value' to '0', or what your template has.");
+        }
+        String field = options.get(DELETE_MARK_FIELD);
+        require(
+                shape.physicalType().getFieldIndex(field) >= 0,
+                valueOf(DELETE_MARK_FIELD)
+                        + " is not a column of the table. Its columns are: "
+                        + String.join(", ", shape.physicalType().getFieldNames())
+                        + ".");
+        require(
+                !shape.primaryKey().contains(field),
+                valueOf(DELETE_MARK_FIELD)
+                        + " is part of the primary key: setting it would write another record."
+                        + " Choose a column outside the key.");
+    }
+
+    private void recordErrors() {
+        boolean deadLetters = options.get(RECORD_ERROR_POLICY) == RecordErrorPolicy.DEAD_LETTER;
+        boolean path = !options.find(DEAD_LETTER_PATH).orElse("").trim().isEmpty();
+        require(
+                !deadLetters || path,
+                "'sink.record-error.policy' = 'dead-letter' needs a place. Set"
+                        + " 'sink.dead-letter.path' to a directory.");
+        require(
+                deadLetters || !options.isSet(DEAD_LETTER_PATH),
+                "'sink.dead-letter.path' is set, but 'sink.record-error.policy' is '"
+                        + options.get(RECORD_ERROR_POLICY)
+                        + "'. Set that to 'dead-letter', or remove the path.");
+    }
+
+    private void batches() {
+        range(BATCH_MAX_SIZE, 1, WriteRequest.MAX_RECORDS);
+        range(BATCH_MAX_GROWN_SIZE, 1, WriteRequest.MAX_RECORDS);
+        require(
+                options.get(BATCH_MAX_GROWN_SIZE) >= options.get(BATCH_MAX_SIZE),
+                valueOf(BATCH_MAX_GROWN_SIZE)
+                        + " is less than "
+                        + valueOf(BATCH_MAX_SIZE)
+                        + ". Raise the first or lower the second.");
+        range(REQUESTS_MAX_INFLIGHT, 1, 1000);
+        require(
+                options.get(REQUESTS_MAX_BUFFERED) > options.get(BATCH_MAX_SIZE),
+                valueOf(REQUESTS_MAX_BUFFERED)
+                        + " must be more than a request holds, "
+                        + valueOf(BATCH_MAX_SIZE)
+                        + ": records are buffered while requests are under way.");
+        positive(FLUSH_BUFFER_SIZE);
+        positive(RECORD_MAX_SIZE);
+        require(
+                !options.isSet(RECORD_MAX_SIZE)
+                        || options.get(RECORD_MAX_SIZE).compareTo(options.get(FLUSH_BUFFER_SIZE))
+                                <= 0,
+                valueOf(RECORD_MAX_SIZE)
+                        + " is more than a whole request may hold. Raise 'sink.flush-buffer.size',"
+                        + " or lower it.");
+        require(
+                options.find(BUFFER_MAX_BYTES)
+                        .map(size -> size.compareTo(options.get(FLUSH_BUFFER_SIZE)) >= 0)
+                        .orElse(true),
+                "'sink.buffer.max-bytes' must hold at least one request,"
+                        + " 'sink.flush-buffer.size'.");
+        range(GZIP_LEVEL, 0, 9);
+        require(
+                !(shape.isOrdered(options)
+                        && options.isSet(REQUESTS_MAX_INFLIGHT)
+                        && options.get(REQUESTS_MAX_INFLIGHT) != 1),
+                valueOf(REQUESTS_MAX_INFLIGHT)
+                        + " is set, but the sink is ordered"
+                        + (options.isSet(ORDERED) ? "" : ", since the table has a primary key,")
+                        + " and so has one request under way at a time. Remove it, or set"
+                        + " 'sink.ordered' to 'false'.");
+    }
+
+    private void pace() {
+        for (ConfigOption<Double> quota : List.of(REQUESTS_PER_SECOND, RECORDS_PER_SECOND)) {
+            double value = options.get(quota);
+            require(
+                    value >= 0 && !Double.isInfinite(value),
+                    valueOf(quota) + " must be the quota of a second, or 0 for no limit.");
+        }
+        for (ConfigOption<Duration> duration :
+                List.of(
+                        FLUSH_BUFFER_TIMEOUT,
+                        REQUEST_TIMEOUT,
+                        RETRY_INITIAL_BACKOFF,
+                        RETRY_MAX_BACKOFF,
+                        RETRY_MAX_DURATION,
+                        DRAIN_TIMEOUT)) {
+            options.find(duration)
+                    .ifPresent(
+                            value ->
+                                    require(
+                                            value.toMillis() > 0 && value.toDays() <= 365,
+                                            valueOf(duration)
+                                                    + " must be at least 1 ms and at most a"
+                                                    + " year."));
+        }
+        Duration timeout = options.get(REQUEST_TIMEOUT);
+        require(
+                timeout.toMillis() >= 100 && timeout.compareTo(Duration.ofMinutes(10)) <= 0,
+                valueOf(REQUEST_TIMEOUT)
+                        + " must be between 100 ms and 10 min; the platform advises 5 s.");
+        require(
+                options.get(RETRY_INITIAL_BACKOFF).compareTo(options.get(RETRY_MAX_BACKOFF)) <= 0,
+                valueOf(RETRY_INITIAL_BACKOFF)
+                        + " is longer than "
+                        + valueOf(RETRY_MAX_BACKOFF)
+                        + ". Lower the first or raise the second.");
+    }
+
+    private void atLeast(ConfigOption<Integer> option, int least) {
+        require(options.get(option) >= least, valueOf(option) + " must be at least " + least + ".");
+    }
+
+    private void range(ConfigOption<Integer> option, int least, int most) {
+        int value = options.get(option);
+        require(
+                value >= least && value <= most,
+                valueOf(option) + " must be from " + least + " to " + most + ".");
+    }
+
+    private void positive(ConfigOption<MemorySize> option) {
+        require(options.get(option).getBytes() > 0, valueOf(option) + " must be more than 0.");
+    }
+
+    /** {@code 'name' = 'value'}; never for a secret. */
+    private String valueOf(ConfigOption<?> option) {
+        if (ByteAirConnectorOptions.SECRET.contains(option)) {
+            return name(option);
+        }
+        return name(option) + " = '" + options.text(option) + "'";
+    }
+
+    private static String name(ConfigOption<?> option) {
+        return "'" + option.key() + "'";
+    }
+
+    private static void require(boolean condition, String whatToDo) {
+        if (!condition) {
+            throw new ValidationException(whatToDo);
+        }
+    }
+}

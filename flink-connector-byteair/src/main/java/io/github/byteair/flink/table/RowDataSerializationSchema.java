@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.table;
+
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.UnwritableRecordException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.table.data.RowData;
+
+/** Rows that passed the {@link ChangelogFilter} to records. */
+final class RowDataSerializationSchema implements SerializationSchema<RowData> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final RowDataJsonEncoder encoder;
+    private final DeleteHandling deletes;
+
+    RowDataSerializationSchema(RowDataJsonEncoder encoder, DeleteHandling deletes) {
+        this.encoder = Objects.requireNonNull(encoder);
+        this.deletes = Objects.requireNonNull(deletes);
+    }
+
+    /**
+     * @throws UnwritableRecordException if a value has no form in JSON
+     * @throws IllegalStateException for a row that the filter should have kept back
+     */
+    @Override
+    public byte[] serialize(RowData row) {
+        RowAction action = ChangelogRule.actionFor(row.getRowKind(), deletes.policy());
+        try {
+            switch (action) {
+                case WRITE:
+                    return encoder.encode(row);
+                case MARK:
+                    return encoder.encode(row, deletes.markColumn(), deletes.markJson());
+                default:
+                    throw new IllegalStateException(
+                            "A "
+                                    + row.getRowKind()
+                                    + " came to be written, with 'sink.delete.policy' = '"
+                                    + deletes.policy()
+                                    + "'.");
+            }
+        } catch (RowNotEncodableException e) {
+            throw new UnwritableRecordException(
+                    RejectionCause.NOT_SERIALIZABLE,
+                    e.getMessage(),
+                    new String(encoder.encodeWhatCanBe(row), StandardCharsets.UTF_8),
+                    null);
+        }
+    }
+}

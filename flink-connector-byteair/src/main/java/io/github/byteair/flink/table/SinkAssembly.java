@@ -1,0 +1,171 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.table;
+
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.APPLICATION_ID;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.BATCH_MAX_GROWN_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.BATCH_MAX_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.BUFFER_MAX_BYTES;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DATA_DATE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_FIELD;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DRAIN_TIMEOUT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.ENDPOINT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_TIMEOUT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.GZIP_LEVEL;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_OPEN_DATES;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORDS_PER_SECOND;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_ERROR_POLICY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_MAX_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REGION;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_BUFFERED;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_INFLIGHT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_PER_SECOND;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUEST_ID_REUSE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUEST_TIMEOUT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RETRY_INITIAL_BACKOFF;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RETRY_MAX_BACKOFF;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.RETRY_MAX_DURATION;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.STAGE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.TENANT_ID;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
+
+import io.github.byteair.flink.sink.ByteAirSink;
+import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import java.time.LocalDate;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.data.RowData;
+
+/** Puts a table's sink together from its options: the one place that knows both. */
+final class SinkAssembly {
+
+    private final TableOptions options;
+    private final TableShape shape;
+    private final JsonFormat format;
+    private final boolean writesDataDate;
+
+    SinkAssembly(
+            TableOptions options, TableShape shape, JsonFormat format, boolean writesDataDate) {
+        this.options = options;
+        this.shape = shape;
+        this.format = format;
+        this.writesDataDate = writesDataDate;
+    }
+
+    /**
+     * Whatever of the columns can be found wrong before the statement is known.
+     *
+     * @throws ValidationException naming the column
+     */
+    void check() {
+        schema();
+    }
+
+    /**
+     * @throws ValidationException if the sink refuses a setting
+     */
+    Sink<RowData> create() {
+        refuseWhatTheSinkLacks();
+        try {
+            return builder().build();
+        } catch (IllegalArgumentException e) {
+            throw new ValidationException(e.getMessage());
+        }
+    }
+
+    /**
+     * An option accepted and ignored would lose records; each line goes when the sink's builder has
+     * its setter: for the {@link ChangelogFilter}, dead letters, and done.
+     */
+    private void refuseWhatTheSinkLacks() {
+        refuse(
+                options.get(DELETE_POLICY) == DeletePolicy.IGNORE,
+                "'sink.delete.policy' = 'ignore'");
+        refuse(
+                options.get(RECORD_ERROR_POLICY) == RecordErrorPolicy.DEAD_LETTER,
+                "'sink.record-error.policy' = 'dead-letter'");
+        refuse(options.get(DONE_ON_COMPLETION), "'sink.done-on-completion' = 'true'");
+    }
+
+    private static void refuse(boolean asked, String setting) {
+        if (asked) {
+            throw new ValidationException(setting + " does not work yet. Leave it out.");
+        }
+    }
+
+    private ByteAirSinkBuilder<RowData> builder() {
+        ByteAirSinkBuilder<RowData> builder =
+                ByteAirSink.<RowData>builder()
+                        .setApplicationId(options.get(APPLICATION_ID))
+                        .setTenantId(options.get(TENANT_ID))
+                        .setTopic(options.get(TOPIC))
+                        .setStage(options.get(STAGE))
+                        .setCredentials(TableCredentials.of(options))
+                        .setRequestTimeout(options.get(REQUEST_TIMEOUT))
+                        .configureClient(client -> client.gzipLevel(options.get(GZIP_LEVEL)))
+                        .setSerializationSchema(schema())
+                        .setQuota(options.get(REQUESTS_PER_SECOND), options.get(RECORDS_PER_SECOND))
+                        .setMaxBatchSize(options.get(BATCH_MAX_SIZE))
+                        .setMaxGrownBatchSize(options.get(BATCH_MAX_GROWN_SIZE))
+                        .setMaxBatchSizeInBytes(options.get(FLUSH_BUFFER_SIZE).getBytes())
+                        .setMaxInFlightRequests(options.get(REQUESTS_MAX_INFLIGHT))
+                        .setMaxBufferedRequests(options.get(REQUESTS_MAX_BUFFERED))
+                        .setMaxOpenDates(options.get(MAX_OPEN_DATES))
+                        .setInitialBackoff(options.get(RETRY_INITIAL_BACKOFF))
+                        .setMaxBackoff(options.get(RETRY_MAX_BACKOFF))
+                        .setMaxRetryDuration(options.find(RETRY_MAX_DURATION).orElse(null))
+                        .setDrainTimeout(options.find(DRAIN_TIMEOUT).orElse(null))
+                        .setReuseRequestIds(options.get(REQUEST_ID_REUSE))
+                        .setOrdered(shape.isOrdered(options))
+                        .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY).ofSink());
+        if (options.isSet(ENDPOINT)) {
+            builder.setEndpoints(options.get(ENDPOINT).toArray(new String[0]));
+        } else {
+            builder.setRegion(options.get(REGION));
+        }
+        if (options.isSet(RECORD_MAX_SIZE)) {
+            builder.setMaxRecordSizeInBytes(options.get(RECORD_MAX_SIZE).getBytes());
+        }
+        options.find(BUFFER_MAX_BYTES)
+                .ifPresent(size -> builder.setMaxBufferedBytes(size.getBytes()));
+        options.find(FLUSH_BUFFER_TIMEOUT)
+                .ifPresent(time -> builder.setMaxTimeInBufferMS(time.toMillis()));
+        if (writesDataDate) {
+            int position = shape.physicalType().getFieldCount();
+            builder.setDataDate(new DataDateColumn(position));
+        } else if (options.isSet(DATA_DATE)) {
+            builder.setDataDate(LocalDate.parse(options.get(DATA_DATE)));
+        }
+        return builder;
+    }
+
+    private RowDataSerializationSchema schema() {
+        return new RowDataSerializationSchema(
+                new RowDataJsonEncoder(shape.physicalType(), format), deletes());
+    }
+
+    private DeleteHandling deletes() {
+        switch (options.get(DELETE_POLICY)) {
+            case IGNORE:
+                return DeleteHandling.ignore();
+            case MARK:
+                String column = options.get(DELETE_MARK_FIELD);
+                int position = shape.physicalType().getFieldIndex(column);
+                return DeleteHandling.mark(
+                        position,
+                        MarkValue.toJson(
+                                options.get(DELETE_MARK_VALUE),
+                                shape.physicalType().getTypeAt(position),
+                                column,
+                                format));
+            default:
+                return DeleteHandling.fail();
+        }
+    }
+}

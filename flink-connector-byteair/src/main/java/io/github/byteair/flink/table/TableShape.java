@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.table;
+
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.UniqueConstraint;
+import org.apache.flink.table.types.logical.RowType;
+
+/** What of a table's columns matters here. Immutable. */
+final class TableShape {
+
+    /** The key of the one metadata column there is. */
+    static final String DATA_DATE = "data-date";
+
+    private final RowType physicalType;
+    private final List<String> primaryKey;
+    private final boolean dataDate;
+
+    private TableShape(RowType physicalType, List<String> primaryKey, boolean dataDate) {
+        this.physicalType = physicalType;
+        this.primaryKey = List.copyOf(primaryKey);
+        this.dataDate = dataDate;
+    }
+
+    static TableShape of(ResolvedSchema schema) {
+        return new TableShape(
+                (RowType) schema.toPhysicalRowDataType().getLogicalType(),
+                schema.getPrimaryKey().map(UniqueConstraint::getColumns).orElse(List.of()),
+                schema.getColumns().stream().anyMatch(TableShape::isDataDate));
+    }
+
+    private static boolean isDataDate(Column column) {
+        return column instanceof Column.MetadataColumn
+                && column.isPersisted()
+                && DATA_DATE.equals(
+                        ((Column.MetadataColumn) column).getMetadataKey().orElse(column.getName()));
+    }
+
+    /** The columns that become fields of a record. */
+    RowType physicalType() {
+        return physicalType;
+    }
+
+    List<String> primaryKey() {
+        return primaryKey;
+    }
+
+    boolean hasPrimaryKey() {
+        return !primaryKey.isEmpty();
+    }
+
+    /** Whether a metadata column that is written holds the rows' data date. */
+    boolean hasDataDate() {
+        return dataDate;
+    }
+
+    /** With a primary key, versions of a row follow each other, and the last one has to stay. */
+    boolean isOrdered(TableOptions options) {
+        return options.find(ByteAirConnectorOptions.ORDERED).orElse(hasPrimaryKey());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TableShape
+                && physicalType.equals(((TableShape) other).physicalType)
+                && primaryKey.equals(((TableShape) other).primaryKey)
+                && dataDate == ((TableShape) other).dataDate;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(physicalType, primaryKey, dataDate);
+    }
+}

@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.client;
+
+import static io.github.byteair.client.ClientTesting.await;
+import static io.github.byteair.client.ClientTesting.config;
+import static io.github.byteair.client.ClientTesting.open;
+import static io.github.byteair.client.ClientTesting.streaming;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.byteair.client.WriteOutcome.Kind;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+class ProxyTest {
+
+    private static WriteOutcome write(ClientConfig config) throws Exception {
+        try (HttpByteAirClient client = open(config)) {
+            return await(client.write(streaming()));
+        }
+    }
+
+    @Test
+    void sendsPlainRequestsThroughTheProxy() throws Exception {
+        try (RawServer proxy = RawServer.start(RawServer.always(RawServer.accepted()))) {
+            WriteOutcome outcome =
+                    write(config("http://byteair.invalid:8080").proxy(proxy.endpoint()).build());
+            assertThat(outcome.kind()).isEqualTo(Kind.ACCEPTED);
+            RawServer.Request request = proxy.requests().get(0);
+            assertThat(request.line)
+                    .startsWith(
+                            "POST http://byteair.invalid:8080/data/api/20013144/behavior?"
+                                    + "method=write&stage=incremental_sync_streaming HTTP/1.1");
+            assertThat(request.headers)
+                    .containsEntry("host", "byteair.invalid:8080")
+                    .doesNotContainKey("proxy-authorization");
+        }
+    }
+
+    @Test
+    void authenticatesToTheProxyAtOnce() throws Exception {
+        try (RawServer proxy = RawServer.start(RawServer.always(RawServer.accepted()))) {
+            WriteOutcome outcome =
+                    write(
+                            config("http://byteair.invalid")
+                                    .proxy(proxy.endpoint())
+                                    .proxyCredentials("somebody", "pass:word")
+                                    .build());
+            assertThat(outcome.kind()).isEqualTo(Kind.ACCEPTED);
+            assertThat(proxy.requests()).hasSize(1);
+            assertThat(proxy.requests().get(0).header("Proxy-Authorization"))
+                    .isEqualTo(
+                            "Basic "
+                                    + Base64.getEncoder()
+                                            .encodeToString(
+                                                    "somebody:pass:word".getBytes("US-ASCII")));
+        }
+    }
+
+    @Test
+    void saysThatTheProxyWantsOtherCredentials() throws Exception {
+        byte[] refusal =
+                RawServer.response(
+                        407, "text/html", new byte[0], "Proxy-Authenticate: Basic realm=\"x\"");
+        try (RawServer proxy = RawServer.start(RawServer.always(refusal))) {
+            for (String endpoint :
+                    new String[] {"http://byteair.invalid", "https://byteair.invalid"}) {
+                WriteOutcome outcome = write(config(endpoint).proxy(proxy.endpoint()).build());
+                assertThat(outcome.kind()).isEqualTo(Kind.MISCONFIGURED);
+                assertThat(outcome.remedy()).contains("proxy");
+            }
+        }
+    }
+
+    @Test
+    void opensATunnelForTls() throws Exception {
+        try (RawServer proxy =
+                RawServer.start(
+                        connection -> {
+                            connection.readRequest();
+                            connection.write("HTTP/1.1 200 Connected\r\n\r\n");
+                            // What follows is a TLS greeting; answering in clear ends it.
+                            connection.input().read();
+                            connection.write("no TLS here");
+                        })) {
+            WriteOutcome outcome =
+                    write(
+                            config("https://byteair.invalid")
+                                    .proxy(proxy.endpoint())
+                                    .proxyCredentials("somebody", "password")
+                                    .build());
+            assertThat(outcome.kind()).isEqualTo(Kind.NOT_SENT);
+            assertThat(proxy.requests().get(0).line)
+                    .isEqualTo("CONNECT byteair.invalid:443 HTTP/1.1");
+            assertThat(proxy.requests().get(0).header("Proxy-Authorization")).startsWith("Basic ");
+            assertThat(proxy.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void knowsThatATunnelThatIsRefusedSentNothing() throws Exception {
+        try (RawServer proxy =
+                RawServer.start(
+                        RawServer.always(RawServer.response(502, "text/plain", new byte[0])))) {
+            WriteOutcome outcome =
+                    write(config("https://byteair.invalid").proxy(proxy.endpoint()).build());
+            assertThat(outcome.kind()).isEqualTo(Kind.NOT_SENT);
+            assertThat(outcome.message()).contains("refused a tunnel").contains("HTTP 502");
+        }
+    }
+}

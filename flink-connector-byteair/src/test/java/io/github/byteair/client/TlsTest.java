@@ -1,0 +1,262 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.client;
+
+import static io.github.byteair.client.ClientTesting.await;
+import static io.github.byteair.client.ClientTesting.config;
+import static io.github.byteair.client.ClientTesting.millis;
+import static io.github.byteair.client.ClientTesting.open;
+import static io.github.byteair.client.ClientTesting.streaming;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.byteair.client.WriteOutcome.Kind;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+
+    private static final String PASSWORD = "changeit";
+
+    @TempDir static Path folder;
+
+    private static Path serverKeys;
+    private static Path clientKeys;
+    private static Path trustsServer;
+    private static SSLContext serverContext;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        serverKeys = keyPair("server", "ip:127.0.0.1");
+        clientKeys = keyPair("client", "dns:client");
+        trustsServer = trustStore("trusts-server", serverKeys);
+        serverContext = context(serverKeys, trustStore("trusts-client", clientKeys));
+    }
+
+    private static RawServer server(boolean clientCertificate) throws Exception {
+        return RawServer.startTls(
+                serverContext, clientCertificate, RawServer.always(RawServer.accepted()));
+    }
+
+    private static WriteOutcome write(ClientConfig config) throws Exception {
+        try (HttpByteAirClient client = open(config)) {
+            return await(client.write(streaming()));
+        }
+    }
+
+    @Test
+    void refusesAnUnknownCertificateAndSaysWhatToSet() throws Exception {
+        try (RawServer server = server(false)) {
+            WriteOutcome outcome = write(config(server.endpoint()).build());
+            assertThat(outcome.kind()).isEqualTo(Kind.NOT_SENT);
+            assertThat(outcome.message()).contains("No trusted TLS connection");
+            assertThat(outcome.remedy()).contains("set the trust store");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void trustsWhatTheTrustStoreHolds() throws Exception {
+        try (RawServer server = server(false)) {
+            for (String type : new String[] {null, "PKCS12"}) {
+                assertThat(
+                                write(
+                                                config(server.endpoint())
+                                                        .trustStore(
+                                                                trustsServer.toString(),
+                                                                PASSWORD,
+                                                                type)
+                                                        .build())
+                                        .kind())
+                        .isEqualTo(Kind.ACCEPTED);
+            }
+        }
+    }
+
+    @Test
+    void trustsCertificatesInAPemFile() throws Exception {
+        Path pem = folder.resolve("server.pem");
+        Files.writeString(
+                pem,
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(certificate(serverKeys).getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        try (RawServer server = server(false)) {
+            assertThat(
+                            write(
+                                            config(server.endpoint())
+                                                    .trustStore(pem.toString(), null, "PEM")
+                                                    .build())
+                                    .kind())
+                    .isEqualTo(Kind.ACCEPTED);
+        }
+    }
+
+    @Test
+    void checksTheHostName() throws Exception {
+        try (RawServer server = server(false)) {
+            WriteOutcome outcome =
+                    write(
+                            config("https://localhost:" + server.port())
+                                    .trustStore(trustsServer.toString(), PASSWORD, null)
+                                    .build());
+            assertThat(outcome.kind()).isEqualTo(Kind.NOT_SENT);
+            assertThat(outcome.remedy()).contains("host name");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void showsTheClientsCertificate() throws Exception {
+        try (RawServer server = server(true)) {
+            WriteOutcome outcome =
+                    write(
+                            config(server.endpoint())
+                                    .trustStore(trustsServer.toString(), PASSWORD, null)
+                                    .keyStore(clientKeys.toString(), PASSWORD, null)
+                                    .build());
+            assertThat(outcome.kind()).isEqualTo(Kind.ACCEPTED);
+        }
+    }
+
+    @Test
+    void isRefusedWithoutAClientCertificateThatIsWanted() throws Exception {
+        try (RawServer server = server(true)) {
+            WriteOutcome outcome =
+                    write(
+                            config(server.endpoint())
+                                    .trustStore(trustsServer.toString(), PASSWORD, null)
+                                    .build());
+            // Depending on which comes first, the alert or the connection's end.
+            assertThat(outcome.kind()).isIn(Kind.NOT_SENT, Kind.NO_ANSWER);
+            if (outcome.kind() == Kind.NOT_SENT) {
+                assertThat(outcome.remedy()).contains("key store");
+            }
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void sentNothingIfTheHandshakeHangs() throws Exception {
+        try (RawServer mute = RawServer.start(RawServer.Connection::waitForPeerToClose)) {
+            WriteOutcome outcome =
+                    write(
+                            config("https://127.0.0.1:" + mute.port())
+                                    .requestTimeout(millis(300))
+                                    .build());
+            assertThat(outcome.kind()).isEqualTo(Kind.NOT_SENT);
+            assertThat(mute.peerClosed(0, 10)).isTrue();
+        }
+    }
+
+    @Test
+    void saysThatAPortDoesNotSpeakTls() throws Exception {
+        try (RawServer plain =
+                RawServer.start(connection -> connection.write("HTTP/1.1 400 No\r\n\r\n"))) {
+            WriteOutcome outcome = write(config("https://127.0.0.1:" + plain.port()).build());
+            assertThat(outcome.kind()).isEqualTo(Kind.NOT_SENT);
+            assertThat(outcome.remedy()).contains("scheme and port");
+        }
+    }
+
+    @Test
+    void namesAStoreThatItCannotOpen() {
+        assertThatThrownBy(
+                        () ->
+                                open(
+                                        config("https://127.0.0.1:9")
+                                                .trustStore("/no/such/store", "hidden", null)
+                                                .build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("trust store /no/such/store")
+                .hasMessageNotContaining("hidden");
+        assertThatThrownBy(
+                        () ->
+                                open(
+                                        config("https://127.0.0.1:9")
+                                                .keyStore(clientKeys.toString(), "wrong", null)
+                                                .build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("key store " + clientKeys)
+                .hasMessageNotContaining("wrong ");
+        assertThat(HttpByteAirClientTest.byteAirThreads()).isEmpty();
+    }
+
+    /** The JDK has no public way to make a certificate but its tool. */
+    private static Path keyPair(String name, String san) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process process =
+                new ProcessBuilder(
+                                keytool,
+                                "-genkeypair",
+                                "-alias",
+                                name,
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=" + name,
+                                "-ext",
+                                "san=" + san,
+                                "-validity",
+                                "3650",
+                                "-storetype",
+                                "PKCS12",
+                                "-keystore",
+                                store.toString(),
+                                "-storepass",
+                                PASSWORD)
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve(name + ".log").toFile())
+                        .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        return store;
+    }
+
+    private static KeyStore load(Path path) throws Exception {
+        return KeyStore.getInstance(path.toFile(), PASSWORD.toCharArray());
+    }
+
+    private static Certificate certificate(Path keys) throws Exception {
+        KeyStore store = load(keys);
+        return store.getCertificate(store.aliases().nextElement());
+    }
+
+    private static Path trustStore(String name, Path keys) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("trusted", certificate(keys));
+        Path path = folder.resolve(name + ".p12");
+        try (OutputStream out = Files.newOutputStream(path)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+        return path;
+    }
+
+    private static SSLContext context(Path keys, Path trust) throws Exception {
+        KeyManagerFactory own =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        own.init(load(keys), PASSWORD.toCharArray());
+        TrustManagerFactory others =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        others.init(load(trust));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own.getKeyManagers(), others.getTrustManagers(), null);
+        return context;
+    }
+}

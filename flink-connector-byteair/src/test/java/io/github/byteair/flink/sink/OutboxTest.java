@@ -1,0 +1,491 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.byteair.client.RecordError;
+import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.client.WriteOutcome.Kind;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OutboxTest {
+
+    private static final WriteOutcome OK = WriteOutcome.of(Kind.ACCEPTED, 0, "");
+    private static final WriteOutcome DOWN = WriteOutcome.of(Kind.NOT_TAKEN, 503, "down");
+    private static final WriteOutcome SILENT =
+            WriteOutcome.unanswered(Kind.NO_ANSWER, "timed out", null);
+    private static final WriteOutcome UNSENT =
+            WriteOutcome.unanswered(Kind.NOT_SENT, "refused", null);
+    private static final WriteOutcome KNOWN = WriteOutcome.of(Kind.DUPLICATE_ID, 409, "known");
+    private static final WriteOutcome BAD = WriteOutcome.of(Kind.REFUSED, 400, "bad record");
+
+    private static final Duration PAST_BACKOFF = Duration.ofSeconds(31);
+
+    private OutboxHarness box = new OutboxHarness();
+
+    @AfterEach
+    void theBooksBalance() {
+        assertThat(box.outbox.records()).isEqualTo(box.pendingByMetrics());
+        if (box.outbox.records() == 0) {
+            assertThat(box.outbox.bytes()).isZero();
+            assertThat(box.outbox.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void sendsWhatItIsGivenInBatchesAndInOrder() {
+        box.add(0, 25);
+        assertThat(box.sent).hasSize(3);
+        assertThat(box.sent.get(0).records()).first().isEqualTo("{\"n\":0}");
+        assertThat(box.sent.get(2).records()).containsExactly(json(20, 25));
+        box.answer(OK);
+        box.answer(OK);
+        box.answer(OK);
+        assertThat(box.outbox.isEmpty()).isTrue();
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(25);
+    }
+
+    @Test
+    void sendsNoMoreAtOnceThanAllowed() {
+        box.add(0, 100);
+        assertThat(box.sent).hasSize(4);
+        assertThat(box.wakeUpAt).as("an answer will wake it").isEqualTo(Outbox.NEVER);
+        box.answer(OK);
+        assertThat(box.sent).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"NOT_TAKEN", "THROTTLED"})
+    void whatWasNotTakenGoesAgainUnderANewId(Kind kind) {
+        box.add(0, 10);
+        OutboxHarness.Sent first = box.last();
+        box.answer(WriteOutcome.of(kind, 500, "no"));
+        assertThat(box.sent).as("not before its backoff").hasSize(1);
+        box.elapse(PAST_BACKOFF);
+        assertThat(box.sent).hasSize(2);
+        assertThat(box.last().records()).isEqualTo(first.records());
+        assertThat(box.last().requestId()).isNotEqualTo(first.requestId());
+    }
+
+    @Test
+    void whatGotNoAnswerGoesAgainUnderTheSameIdUntilThatIsSettled() {
+        box.add(0, 10);
+        OutboxHarness.Sent first = box.last();
+        for (WriteOutcome outcome : List.of(SILENT, DOWN, UNSENT, SILENT)) {
+            box.answer(outcome);
+            box.elapse(PAST_BACKOFF);
+            assertThat(box.last().requestId()).isEqualTo(first.requestId());
+            assertThat(box.last().records()).isEqualTo(first.records());
+        }
+        box.answer(KNOWN);
+        assertThat(box.outbox.isEmpty()).isTrue();
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(10);
+        assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(10);
+        assertThat(box.metrics.unknownOutcomes.getCount()).isEqualTo(2);
+        assertThat(box.metrics.retries.getCount()).isEqualTo(4);
+    }
+
+    @Test
+    void idsAreNotReusedIfTheUserSaysSo() {
+        box = new OutboxHarness(settings -> settings.reuseRequestIds = false);
+        box.add(0, 10);
+        String first = box.last().requestId();
+        box.answer(SILENT);
+        box.elapse(PAST_BACKOFF);
+        assertThat(box.last().requestId()).isNotEqualTo(first);
+        box.answer(OK);
+    }
+
+    @Test
+    void aKnownIdThatWasNeverSentGetsANewOne() {
+        box.add(0, 10);
+        String first = box.last().requestId();
+        box.answer(KNOWN);
+        assertThat(box.sent).hasSize(2);
+        assertThat(box.last().requestId()).isNotEqualTo(first);
+        assertThat(box.metrics.recordsDeduplicated.getCount()).isZero();
+        box.answer(OK);
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(10);
+    }
+
+    @Test
+    void aRestoredBatchMayHaveBeenTakenAfterItsCheckpoint() {
+        box.metrics.recordsIn.inc(2);
+        box.outbox.restore(
+                "old",
+                List.of(OutboxHarness.entry(1, null), OutboxHarness.entry(2, null)),
+                3,
+                box.now);
+        box.pump();
+        assertThat(box.last().requestId()).isEqualTo("old");
+        box.answer(DOWN);
+        box.elapse(PAST_BACKOFF);
+        assertThat(box.last().requestId()).as("its outcome is still unknown").isEqualTo("old");
+        box.answer(KNOWN);
+        assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(2);
+    }
+
+    @Test
+    void inAnOutageOneProbeAtATimeGoesOutEverMoreRarely() {
+        box.add(0, 200);
+        assertThat(box.sent).hasSize(4);
+        while (!box.underWay().isEmpty()) {
+            box.answer(DOWN);
+        }
+        int before = box.sent.size();
+        assertThat(box.outbox.outage()).isTrue();
+        long outageEnds = box.now + Duration.ofSeconds(30).toNanos();
+        while (box.wakeUpAt <= outageEnds) {
+            box.now = box.wakeUpAt;
+            box.pump();
+            assertThat(box.underWay()).hasSize(1);
+            box.now += Duration.ofMillis(5).toNanos();
+            box.answer(DOWN);
+        }
+        assertThat(box.sent.size() - before).isBetween(5, 12);
+
+        box.now = Math.max(box.now, box.wakeUpAt);
+        box.pump();
+        box.answer(OK);
+        assertThat(box.outbox.outage()).isFalse();
+        box.elapse(Duration.ofMillis(200));
+        assertThat(box.underWay()).as("what was parked goes at once").hasSize(4);
+        answerAll();
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(200);
+    }
+
+    @Test
+    void requestsSentBeforeAnOutageDoNotLengthenIt() {
+        box.add(0, 40);
+        box.answer(DOWN);
+        box.answer(DOWN);
+        box.answer(DOWN);
+        long firstProbe = box.outbox.pump(box.now);
+        box.answer(DOWN);
+        assertThat(box.outbox.inFlight()).isZero();
+        assertThat(box.wakeUpAt).isLessThanOrEqualTo(box.now + Duration.ofMillis(200).toNanos());
+        assertThat(firstProbe).as("waiting for the request in flight").isEqualTo(Outbox.NEVER);
+    }
+
+    @Test
+    void aFailureNowAndThenIsNoOutage() {
+        for (int i = 0; i < 20; i++) {
+            box.add(i * 20, i * 20 + 20);
+            box.answer(DOWN);
+            box.answer(OK);
+            assertThat(box.outbox.outage()).isFalse();
+            box.elapse(PAST_BACKOFF);
+            box.answer(OK);
+        }
+    }
+
+    @Test
+    void retryAfterIsHeeded() {
+        box.add(0, 10);
+        box.answer(WriteOutcome.throttled("slow down", Duration.ofSeconds(7)));
+        box.elapse(Duration.ofMillis(6_900));
+        assertThat(box.sent).hasSize(1);
+        box.elapse(Duration.ofMillis(200));
+        assertThat(box.sent).hasSize(2);
+        box.answer(OK);
+    }
+
+    @Test
+    void retriesEndWhenTheUserSaysSo() {
+        box = new OutboxHarness(settings -> settings.maxRetryDuration = Duration.ofSeconds(10));
+        box.add(0, 10);
+        box.answer(DOWN);
+        box.elapse(Duration.ofSeconds(11));
+        assertThatThrownBy(() -> box.answer(DOWN))
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("down")
+                .hasMessageContaining("setMaxRetryDuration");
+    }
+
+    @Test
+    void aWrongSettingFailsTheJobWithItsRemedy() {
+        box.add(0, 10);
+        assertThatThrownBy(
+                        () ->
+                                box.answer(
+                                        WriteOutcome.misconfigured(
+                                                400, "Can't support scene", "Correct the topic.")))
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("Can't support scene")
+                .hasMessageContaining("Correct the topic.");
+        box = new OutboxHarness();
+    }
+
+    @Test
+    void aBadRecordIsFoundInLogarithmicallyManyRounds() {
+        box = new OutboxHarness(settings -> settings.maxBatchSize = 1000);
+        box.add(0, 1000);
+        int rounds = 0;
+        Set<String> ids = new HashSet<>();
+        while (!box.outbox.isEmpty()) {
+            rounds++;
+            for (OutboxHarness.Sent request : box.underWay()) {
+                assertThat(ids.add(request.requestId())).isTrue();
+                boolean bad = request.records().contains("{\"n\":617}");
+                box.outbox.settle(request.batch(), bad ? BAD : OK, box.now);
+            }
+            box.pump();
+        }
+        assertThat(rounds).isLessThanOrEqualTo(11);
+        assertThat(box.rejected).hasSize(1);
+        assertThat(box.rejected.get(0).json()).isEqualTo("{\"n\":617}");
+        assertThat(box.rejected.get(0).message()).isEqualTo("bad record");
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(999);
+    }
+
+    @Test
+    void aSingleRecordTooLargeForTheServiceIsRejectedAsSuch() {
+        box.add(0, 1);
+        box.answer(WriteOutcome.of(Kind.REFUSED, 413, "too large"));
+        assertThat(box.rejected.get(0).cause()).isEqualTo(RejectionCause.TOO_LARGE);
+    }
+
+    @Test
+    void namedRecordsAreRejectedAndTheOthersAccepted() {
+        box.add(0, 10);
+        box.answer(
+                WriteOutcome.partlyRejected(
+                        "some failed",
+                        List.of(
+                                new RecordError("no user_id", "{ \"n\" : 3.0 }"),
+                                new RecordError("what?", "{\"n\":99}"))));
+        assertThat(box.rejected).hasSize(1);
+        assertThat(box.rejected.get(0).json()).isEqualTo("{\"n\":3}");
+        assertThat(box.rejected.get(0).message()).isEqualTo("no user_id");
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(9);
+        assertThat(box.metrics.recordErrorsUnmatched.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void waitingRecordsJoinBiggerBatchesWhileRequestsAreScarce() {
+        box = new OutboxHarness(settings -> settings.requestsPerSecond = 10);
+        for (int i = 0; i < 40; i++) {
+            box.add(i * 10, i * 10 + 10);
+        }
+        box.elapse(Duration.ofMillis(110));
+        assertThat(box.sent.get(0).records()).hasSize(10);
+        assertThat(box.sent.get(1).records()).hasSize(100);
+        assertThat(box.outbox.oldestAge(box.now)).isEqualTo(Duration.ofMillis(110).toNanos());
+        answerAll();
+        assertThat(box.metrics.quotaWaitMillis.getCount()).isPositive();
+    }
+
+    @Test
+    void recordsOfManyDatesTravelInWellFilledRequests() {
+        box = new OutboxHarness(this::offline);
+        Random random = new Random(3);
+        for (int n = 0; n < 3_000; n++) {
+            box.add(n, n + 1, LocalDate.of(2024, 1, 1).plusDays(random.nextInt(30)));
+            while (!box.underWay().isEmpty()) {
+                box.answer(OK);
+            }
+        }
+        assertThat(box.sent).allMatch(request -> request.records().size() == 10);
+        for (OutboxHarness.Sent request : box.sent) {
+            assertThat(request.batch().entries().stream().map(RequestEntry::dataDate).distinct())
+                    .hasSize(1);
+        }
+        box.outbox.drain();
+        answerAll();
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(3_000);
+    }
+
+    @Test
+    void noDatedRecordWaitsLongerThanItMay() {
+        box = new OutboxHarness(this::offline);
+        box.add(0, 3, LocalDate.of(2024, 1, 1));
+        assertThat(box.sent).isEmpty();
+        box.elapse(Duration.ofMillis(999));
+        assertThat(box.sent).isEmpty();
+        box.elapse(Duration.ofMillis(1));
+        assertThat(box.sent).hasSize(1);
+        answerAll();
+    }
+
+    @Test
+    void tooManyOpenDatesMakeTheFullestGo() {
+        box = new OutboxHarness(this::offline);
+        LocalDate day = LocalDate.of(2024, 1, 1);
+        box.add(0, 7, day);
+        for (int n = 0; n < 50; n++) {
+            box.add(100 + n, 101 + n, day.plusDays(n + 1));
+        }
+        assertThat(box.sent).hasSize(1);
+        assertThat(box.sent.get(0).records()).hasSize(7);
+        box.outbox.drain();
+        box.pump();
+        answerAll();
+    }
+
+    private void offline(SinkSettings settings) {
+        settings.stage = io.github.byteair.client.Stage.INCREMENTAL_SYNC_DAILY;
+    }
+
+    @Test
+    void inOrderAFailedBatchHoldsUpThoseBehindIt() {
+        box = new OutboxHarness(settings -> settings.ordered = true);
+        box.add(0, 30);
+        assertThat(box.underWay()).hasSize(1);
+        box.answer(DOWN);
+        box.add(30, 40);
+        assertThat(box.underWay()).isEmpty();
+        List<String> taken = new ArrayList<>();
+        while (!box.outbox.isEmpty()) {
+            box.elapse(PAST_BACKOFF);
+            assertThat(box.underWay()).hasSize(1);
+            OutboxHarness.Sent request = box.underWay().get(0);
+            if (request.records().size() > 1 && request.records().contains("{\"n\":17}")) {
+                box.answer(BAD);
+            } else {
+                taken.addAll(request.records());
+                box.answer(OK);
+            }
+        }
+        assertThat(taken).containsExactly(json(0, 40));
+    }
+
+    @Test
+    void aCheckpointSeesEveryRecordOnce() {
+        box.add(0, 65);
+        box.answer(DOWN);
+        box.answer(SILENT);
+        box.outbox.freeze(box.now);
+        List<String> seen = new ArrayList<>();
+        box.outbox.batches().forEach(batch -> seen.addAll(OutboxHarness.texts(batch.entries())));
+        box.outbox.uncut().values().forEach(rest -> seen.addAll(OutboxHarness.texts(rest)));
+        assertThat(seen).containsExactlyInAnyOrder(json(0, 65));
+    }
+
+    @Test
+    void aFrozenBatchIsSentAsFrozen() {
+        box = new OutboxHarness(settings -> settings.requestsPerSecond = 1);
+        box.add(0, 10);
+        box.add(10, 13);
+        box.outbox.freeze(box.now);
+        Batch frozen =
+                box.outbox.batches().stream()
+                        .filter(batch -> !box.outbox.isInFlight(batch))
+                        .findFirst()
+                        .orElseThrow();
+        String id = frozen.requestId();
+        box.add(13, 40);
+        box.elapse(Duration.ofSeconds(2));
+        assertThat(box.sent.get(1).requestId()).isEqualTo(id);
+        assertThat(box.sent.get(1).records()).containsExactly(json(10, 13));
+        answerAll();
+    }
+
+    @Test
+    void whilePausedNothingIsSent() {
+        box.outbox.pause(true);
+        box.add(0, 10);
+        assertThat(box.sent).isEmpty();
+        box.outbox.pause(false);
+        box.pump();
+        assertThat(box.sent).hasSize(1);
+        answerAll();
+    }
+
+    /** Whatever happens in whatever order, nothing is lost and each outcome is counted once. */
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void randomLivesEndWithEveryRecordSettledOnce(long seed) {
+        Random random = new Random(seed);
+        box =
+                new OutboxHarness(
+                        settings -> {
+                            settings.ordered = seed % 3 == 0;
+                            settings.requestsPerSecond = seed % 2 == 0 ? 20 : 0;
+                        });
+        int n = 0;
+        Set<String> acceptedIds = new HashSet<>();
+        List<String> stored = new ArrayList<>();
+        List<WriteOutcome> faults =
+                List.of(
+                        DOWN,
+                        SILENT,
+                        UNSENT,
+                        WriteOutcome.throttled("slow", null),
+                        WriteOutcome.of(Kind.DUPLICATE_ID, 409, "known"));
+        for (int step = 0; step < 2_000; step++) {
+            int what = random.nextInt(10);
+            if (what < 3 && n < 3_000) {
+                int more = 1 + random.nextInt(15);
+                box.add(n, n + more);
+                n += more;
+            } else if (what < 5) {
+                box.elapse(Duration.ofMillis(random.nextInt(2_000)));
+            } else if (what == 5) {
+                box.outbox.freeze(box.now);
+            } else if (!box.underWay().isEmpty()) {
+                List<OutboxHarness.Sent> underWay = box.underWay();
+                OutboxHarness.Sent request = underWay.get(random.nextInt(underWay.size()));
+                WriteOutcome outcome = OK;
+                boolean known = acceptedIds.contains(request.requestId());
+                if (known) {
+                    outcome = KNOWN;
+                } else if (random.nextInt(3) == 0) {
+                    outcome = faults.get(random.nextInt(faults.size() - 1));
+                }
+                boolean takenUnheard = outcome == SILENT && random.nextBoolean();
+                if (!known && (outcome == OK || takenUnheard)) {
+                    acceptedIds.add(request.requestId());
+                    stored.addAll(request.records());
+                }
+                box.settle(request.batch(), outcome);
+            }
+            assertThat(box.outbox.records()).isEqualTo(box.pendingByMetrics());
+        }
+        box.outbox.drain();
+        while (!box.outbox.isEmpty()) {
+            box.elapse(PAST_BACKOFF);
+            for (OutboxHarness.Sent request : box.underWay()) {
+                boolean known = !acceptedIds.add(request.requestId());
+                if (!known) {
+                    stored.addAll(request.records());
+                }
+                box.outbox.settle(request.batch(), known ? KNOWN : OK, box.now);
+            }
+            box.pump();
+        }
+        assertThat(stored).containsExactlyInAnyOrder(json(0, n));
+    }
+
+    private void answerAll() {
+        while (!box.outbox.isEmpty()) {
+            box.elapse(PAST_BACKOFF);
+            while (!box.underWay().isEmpty()) {
+                box.answer(OK);
+            }
+        }
+    }
+
+    private static String[] json(int from, int to) {
+        String[] texts = new String[to - from];
+        for (int n = from; n < to; n++) {
+            texts[n - from] = "{\"n\":" + n + "}";
+        }
+        return texts;
+    }
+}

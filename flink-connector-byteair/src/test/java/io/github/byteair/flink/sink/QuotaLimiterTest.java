@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuotaLimiterTest {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MILLI = 1_000_000L;
+
+    /** A request as the service sees it. */
+    private record Arrival(long time, int records) {}
+
+    @ParameterizedTest
+    @CsvSource({
+        // subtasks, requests/s, records/s, batch size
+        "1, 100, 50000, 1000",
+        "2, 100, 50000, 1000",
+        "3, 100, 50000, 1000",
+        "4, 100, 50000, 1000",
+        "7, 100, 50000, 1000",
+        "4, 100, 50000, 400",
+        "7, 100, 50000, 250",
+        "1, 100, 0, 1000",
+        "7, 100, 0, 1000",
+        "4, 0, 50000, 10000",
+    })
+    void aServiceThatCountsExactlyNeverSeesTooMuchAndNothingMuchIsWasted(
+            int subtasks, double requestsPerSecond, double recordsPerSecond, int batchSize) {
+        Random random = new Random(subtasks * 31L + batchSize);
+        List<Arrival> arrivals = new ArrayList<>();
+        long end = 30 * SECOND;
+        for (int subtask = 0; subtask < subtasks; subtask++) {
+            QuotaLimiter limiter = new QuotaLimiter(requestsPerSecond, recordsPerSecond, subtasks);
+            int normal = limiter.fittingBatchSize(batchSize);
+            int size = limiter.batchSizeUnderPressure(normal, 10_000);
+            long now = (long) (random.nextDouble() * SECOND);
+            while (now < end) {
+                now = limiter.sendableAt(now) + (long) (random.nextDouble() * 3 * MILLI);
+                limiter.charge(now, size);
+                arrivals.add(new Arrival(now + (long) (random.nextDouble() * 10 * MILLI), size));
+            }
+        }
+        arrivals.sort(Comparator.comparingLong(Arrival::time));
+
+        Peak peak = Peak.of(arrivals);
+        if (requestsPerSecond > 0) {
+            assertThat(peak.requests).isLessThanOrEqualTo((long) requestsPerSecond);
+        }
+        if (recordsPerSecond > 0) {
+            assertThat(peak.records).isLessThanOrEqualTo((long) recordsPerSecond);
+        }
+        List<Arrival> steady =
+                arrivals.stream()
+                        .filter(arrival -> arrival.time() >= 2 * SECOND && arrival.time() < end)
+                        .toList();
+        long records = steady.stream().mapToLong(Arrival::records).sum();
+        double used =
+                Math.max(
+                        requestsPerSecond > 0 ? steady.size() / 28.0 / requestsPerSecond : 0,
+                        recordsPerSecond > 0 ? records / 28.0 / recordsPerSecond : 0);
+        assertThat(used).isBetween(0.95, 1.0);
+    }
+
+    private static final class Peak {
+        long requests;
+        long records;
+
+        static Peak of(List<Arrival> arrivals) {
+            Peak peak = new Peak();
+            int from = 0;
+            long records = 0;
+            for (int to = 0; to < arrivals.size(); to++) {
+                records += arrivals.get(to).records();
+                while (arrivals.get(to).time() - arrivals.get(from).time() >= SECOND) {
+                    records -= arrivals.get(from++).records();
+                }
+                peak.requests = Math.max(peak.requests, to - from + 1);
+                peak.records = Math.max(peak.records, records);
+            }
+            return peak;
+        }
+    }
+
+    @Test
+    void withoutAQuotaNothingWaits() {
+        QuotaLimiter limiter = new QuotaLimiter(0, 0, 4);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(limiter.sendableAt(7)).isEqualTo(7);
+            limiter.charge(7, 10_000);
+        }
+        assertThat(limiter.batchSizeUnderPressure(1000, 10_000)).isEqualTo(1000);
+    }
+
+    @Test
+    void batchesGrowOnlyWhileRequestsAreScarce() {
+        assertThat(new QuotaLimiter(100, 50_000, 1).batchSizeUnderPressure(1000, 10_000))
+                .isEqualTo(1000);
+        assertThat(new QuotaLimiter(100, 50_000, 1).batchSizeUnderPressure(100, 10_000))
+                .isBetween(500, 525);
+        assertThat(new QuotaLimiter(100, 0, 1).batchSizeUnderPressure(100, 10_000))
+                .isEqualTo(10_000);
+        assertThat(new QuotaLimiter(100, 0, 1).batchSizeUnderPressure(100, 100)).isEqualTo(100);
+    }
+
+    @Test
+    void aBatchIsNeverMoreThanTheShareOfASecond() {
+        assertThat(new QuotaLimiter(100, 50_000, 64).fittingBatchSize(1000)).isEqualTo(781);
+        assertThat(new QuotaLimiter(100, 10, 64).fittingBatchSize(1000)).isEqualTo(1);
+    }
+
+    @Test
+    void a429LowersTheRateOnceForAllRequestsSentBefore() {
+        QuotaLimiter limiter = new QuotaLimiter(100, 0, 1);
+        limiter.throttled(SECOND, null);
+        double lowered = limiter.rate();
+        assertThat(lowered).isLessThan(1);
+        limiter.throttled(SECOND + 10 * MILLI, null);
+        assertThat(limiter.rate()).isEqualTo(lowered);
+        limiter.throttled(2 * SECOND, null);
+        assertThat(limiter.rate()).isLessThan(lowered);
+    }
+
+    @Test
+    void theRateIsRaisedByAcceptedRequestsAndHasAFloor() {
+        QuotaLimiter limiter = new QuotaLimiter(100, 0, 1);
+        long now = 0;
+        for (int i = 0; i < 100; i++) {
+            limiter.throttled(now += SECOND, null);
+        }
+        assertThat(limiter.rate()).isGreaterThan(0.01);
+        for (int i = 0; i < 20; i++) {
+            limiter.accepted(now += SECOND);
+        }
+        assertThat(limiter.rate()).isEqualTo(1);
+    }
+
+    @Test
+    void retryAfterIsHeeded() {
+        QuotaLimiter limiter = new QuotaLimiter(0, 0, 1);
+        limiter.throttled(SECOND, Duration.ofSeconds(3));
+        assertThat(limiter.sendableAt(2 * SECOND)).isEqualTo(4 * SECOND);
+        assertThat(limiter.sendableAt(4 * SECOND)).isEqualTo(4 * SECOND);
+    }
+}

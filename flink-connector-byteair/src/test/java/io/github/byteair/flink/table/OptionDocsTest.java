@@ -1,0 +1,67 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.junit.jupiter.api.Test;
+
+/** The options, and docs/sql.md, which tells of them. */
+class OptionDocsTest {
+
+    private static final String BEGIN =
+            "<!-- options: made by OptionDocsTest, -Dbyteair.docs.update=true writes it anew -->\n";
+    private static final String END = "<!-- end of options -->\n";
+
+    @Test
+    void thePageHasTheOptionsAsTheCodeHasThem() throws Exception {
+        Path page = Path.of("..", "docs", "sql.md");
+        String text = Files.readString(page);
+        int begin = text.indexOf(BEGIN) + BEGIN.length();
+        int end = text.indexOf(END);
+        assertThat(begin).as("the mark in docs/sql.md").isGreaterThan(BEGIN.length());
+        String current = OptionTable.render();
+        if (Boolean.getBoolean("byteair.docs.update")) {
+            Files.writeString(page, text.substring(0, begin) + current + text.substring(end));
+            return;
+        }
+        assertThat(text.substring(begin, end))
+                .as(
+                        "docs/sql.md is stale; run this test with -Dbyteair.docs.update=true and"
+                                + " commit what it writes")
+                .isEqualTo(current);
+    }
+
+    @Test
+    void everyOptionIsListedOnceAndDescribed() throws Exception {
+        List<ConfigOption<?>> listed = new ArrayList<>(ByteAirConnectorOptions.REQUIRED);
+        listed.addAll(ByteAirConnectorOptions.OPTIONAL);
+        List<ConfigOption<?>> declared = new ArrayList<>();
+        for (Field field : ByteAirConnectorOptions.class.getFields()) {
+            declared.add((ConfigOption<?>) field.get(null));
+        }
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(declared);
+        assertThat(listed).doesNotHaveDuplicates();
+        assertThat(OptionTable.render()).doesNotContain("|  |");
+    }
+
+    @Test
+    void everyTypeIsTheOneFlinkReads() throws Exception {
+        Method flinks = ConfigOption.class.getDeclaredMethod("getClazz");
+        flinks.setAccessible(true);
+        for (ConfigOption<?> option : ByteAirConnectorOptions.OPTIONAL) {
+            assertThat(ByteAirConnectorOptions.typeOf(option))
+                    .as(option.key())
+                    .isEqualTo(flinks.invoke(option));
+        }
+    }
+}

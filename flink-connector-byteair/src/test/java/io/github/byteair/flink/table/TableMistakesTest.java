@@ -1,0 +1,350 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.stream.Stream;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.util.ExceptionUtils;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a user reads who got a table wrong, from Flink's own planner. */
+class TableMistakesTest {
+
+    private static final String SECRET = "S3cr3t-that-nobody-may-see";
+    private static final String PLAIN = "id STRING, status INT";
+    private static final String KEYED = "id STRING, status INT, PRIMARY KEY (id) NOT ENFORCED";
+    private static final String DATED = "id STRING, status INT, d DATE METADATA FROM 'data-date'";
+    private static final String OFFLINE = "'stage' = 'incremental_sync_daily'";
+    private static final String WHERE =
+            "'application-id' = '1000', 'tenant-id' = '2100021', 'topic' = 'item'";
+    private static final String KEYS =
+            "'auth.access-key' = 'AKtest', 'auth.secret-key' = '" + SECRET + "'";
+    private static final String GOOD = WHERE + ", " + KEYS;
+
+    private TableEnvironment tables;
+
+    @BeforeEach
+    void openSession() {
+        tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+    }
+
+    /** Columns, options, and the sentence. */
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                // names
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.batch.maxsize' = '500'",
+                        "There is no option 'sink.batch.maxsize'. Did you mean"
+                                + " 'sink.batch.max-size'?"),
+                arguments(
+                        PLAIN,
+                        WHERE
+                                + ", 'auth.access-key' = 'AKtest', 'auth.secretkey' = '"
+                                + SECRET
+                                + "'",
+                        "There is no option 'auth.secretkey'. Did you mean 'auth.secret-key'?"),
+                arguments(
+                        PLAIN,
+                        KEYS + ", 'topic' = 'item'",
+                        "Set 'application-id' and 'tenant-id' in the table's WITH clause; a byteair"
+                                + " table cannot do without."),
+                // values
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'stage' = 'daily'",
+                        "'stage' = 'daily' cannot be read. Write one of 'pre_sync',"
+                                + " 'history_sync', 'incremental_sync_daily',"
+                                + " 'incremental_sync_streaming'."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'request.timeout' = '5 parsecs'",
+                        "'request.timeout' = '5 parsecs' cannot be read. Write a duration, such as"
+                                + " '5 s' or '200 ms'."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.flush-buffer.timeout' = 'soon'",
+                        "'sink.flush-buffer.timeout' = 'soon' cannot be read. Write a duration,"
+                                + " such as '5 s' or '200 ms'."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.flush-buffer.size' = 'huge'",
+                        "'sink.flush-buffer.size' = 'huge' cannot be read. Write a size, such as"
+                                + " '5 mb' or '64 kb'."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.ordered' = 'maybe'",
+                        "'sink.ordered' = 'maybe' cannot be read. Write 'true' or 'false'."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.batch.max-size' = '20000'",
+                        "'sink.batch.max-size' = '20000' must be from 1 to 10000."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.parallelism' = '0'",
+                        "'sink.parallelism' = '0' must be at least 1."),
+                arguments(
+                        PLAIN,
+                        KEYS + ", 'application-id' = 'shop', 'tenant-id' = '1', 'topic' = 'item'",
+                        "'application-id' = 'shop' is not a number. Take it from the ByteAir"
+                                + " console."),
+                arguments(
+                        PLAIN,
+                        KEYS + ", 'application-id' = '1', 'tenant-id' = '1', 'topic' = 'my item'",
+                        "'topic' = 'my item' is not a topic's name. Use 'user', 'item', 'behavior',"
+                                + " or the name agreed with the platform."),
+                // where to
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'region' = 'cn', 'endpoint' = 'https://air.example.com'",
+                        "Both 'region' and 'endpoint' are set, but a region stands for its"
+                                + " endpoint. Remove one of them."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'endpoint' = 'https://a.example.com;b.example.com'",
+                        "'endpoint' holds 'b.example.com', which cannot be called. Write"
+                                + " https://host[:port] or http://host[:port], without a path,"
+                                + " several separated by ';'."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'endpoint' = 'https://me:" + SECRET + "@air.example.com'",
+                        "'endpoint' holds a user or password, which cannot be called. Write"
+                                + " https://host[:port] or http://host[:port], without a path,"
+                                + " several separated by ';'."),
+                // who
+                arguments(
+                        PLAIN,
+                        WHERE + ", 'auth.access-key' = 'AKtest'",
+                        "'auth.secret-key' is not set. Set it, or set 'auth.credentials' to 'env'"
+                                + " or 'file', to have it read on the TaskManagers."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'auth.type' = 'air', 'auth.token' = '" + SECRET + "'",
+                        "'auth.access-key' is set, but 'auth.type' = 'air' uses 'auth.token'."
+                                + " Remove 'auth.access-key', or set 'auth.type' to 'volc'."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'auth.token' = '" + SECRET + "'",
+                        "'auth.token' is set, but 'auth.type' = 'volc' uses 'auth.access-key' and"
+                                + " 'auth.secret-key'. Remove 'auth.token', or set 'auth.type' to"
+                                + " 'air'."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'auth.credentials' = 'env'",
+                        "'auth.access-key' is set, but 'auth.credentials' = 'env' has it read on"
+                                + " the TaskManagers. Remove one of the two."),
+                arguments(
+                        PLAIN,
+                        WHERE + ", 'auth.credentials' = 'file'",
+                        "'auth.credentials' = 'file' needs to know the file. Set 'auth.file' to its"
+                                + " path on the TaskManagers."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'auth.file' = '/etc/keys'",
+                        "'auth.file' is set, but 'auth.credentials' is 'static'. Set it to 'file',"
+                                + " or remove 'auth.file'."),
+                // dates
+                arguments(
+                        DATED,
+                        GOOD,
+                        "The table has a metadata column 'data-date', but in 'stage' ="
+                                + " 'incremental_sync_streaming' records have no data date. Remove"
+                                + " the column, or set 'stage' to an offline one such as"
+                                + " 'incremental_sync_daily'."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", " + OFFLINE,
+                        "In 'stage' = 'incremental_sync_daily' every record belongs to a day. Add a"
+                                + " column such as data_date DATE METADATA FROM 'data-date' (not"
+                                + " VIRTUAL), or set 'sink.data-date' to the one day, yyyy-MM-dd."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", " + OFFLINE + ", 'sink.data-date' = '23.11.2026'",
+                        "'sink.data-date' = '23.11.2026' is not a date. Write it as yyyy-MM-dd,"
+                                + " e.g. '2026-11-23'."),
+                arguments(
+                        DATED,
+                        GOOD + ", " + OFFLINE + ", 'sink.data-date' = '2026-11-23'",
+                        "'sink.data-date' is set, but the table also has a metadata column"
+                                + " 'data-date'. Remove one of them."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.done-on-completion' = 'true'",
+                        "'sink.done-on-completion' is set, but in 'stage' ="
+                                + " 'incremental_sync_streaming' records have no data date, and so"
+                                + " no day to close. Remove it, or set 'stage' to an offline one"
+                                + " such as 'incremental_sync_daily'."),
+                arguments(
+                        PLAIN,
+                        GOOD
+                                + ", "
+                                + OFFLINE
+                                + ", 'sink.data-date' = '2026-11-23', 'sink.done-on-completion' ="
+                                + " 'true'",
+                        "'sink.done-on-completion' is on, but the input has no end after which its"
+                                + " days could be closed. Read from a bounded source, or turn it"
+                                + " off."),
+                // columns
+                arguments(
+                        "id STRING, status INT, picture BYTES",
+                        GOOD,
+                        "Column 'picture' has the type BYTES, which cannot be written to ByteAir."
+                                + " JSON has no bytes. If it is text, use DECODE(picture, 'UTF-8')"
+                                + " in the query and declare the column STRING; else leave it"
+                                + " out."),
+                arguments(
+                        "id STRING, status INT, m MAP<ROW<a INT>, INT>",
+                        GOOD,
+                        "Column 'm' has the type ROW<`a` INT>, which cannot be written to ByteAir."
+                                + " As the key of a MAP it would have to be a JSON name, which is"
+                                + " text. CAST the key to STRING in the query."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.time-zone' = 'Shanghai'",
+                        "'sink.time-zone' = 'Shanghai' is not a time zone. Use a name such as"
+                                + " 'Asia/Shanghai', or an offset such as '+08:00'."),
+                arguments(
+                        PLAIN,
+                        GOOD
+                                + ", 'sink.time-zone' = 'Asia/Shanghai', 'sink.timestamp-format' ="
+                                + " 'iso-8601'",
+                        "'sink.time-zone' has no effect with 'sink.timestamp-format' = 'iso-8601',"
+                                + " which writes a TIMESTAMP as it is. Remove one of the two."),
+                // deletes
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.delete.policy' = 'ignore'",
+                        "'sink.delete.policy' is set, but the table has no primary key and so takes"
+                                + " no deletes. Add PRIMARY KEY (…) NOT ENFORCED, or remove the"
+                                + " option."),
+                arguments(
+                        KEYED,
+                        GOOD + ", 'sink.delete.policy' = 'mark'",
+                        "'sink.delete.policy' = 'mark' needs 'sink.delete.mark-field'. For items,"
+                                + " set 'sink.delete.mark-field' to 'status' and"
+                                + " 'sink.delete.mark-value' to '0', or what your template has."),
+                arguments(
+                        KEYED,
+                        GOOD + mark("state", "0"),
+                        "'sink.delete.mark-field' = 'state' is not a column of the table. Its"
+                                + " columns are: id, status."),
+                arguments(
+                        KEYED,
+                        GOOD + mark("id", "0"),
+                        "'sink.delete.mark-field' = 'id' is part of the primary key: setting it"
+                                + " would write another record. Choose a column outside the key."),
+                arguments(
+                        KEYED,
+                        GOOD + mark("status", "off"),
+                        "'sink.delete.mark-value' = 'off' is no value of the column 'status', which"
+                                + " is INT. Use a column of text, numbers or BOOLEAN, and a value of"
+                                + " its type."),
+                arguments(
+                        KEYED,
+                        GOOD + ", 'sink.delete.mark-value' = '0'",
+                        "'sink.delete.mark-value' is set, but 'sink.delete.policy' is 'fail'. Set"
+                                + " that to 'mark', or remove 'sink.delete.mark-value'."),
+                arguments(
+                        KEYED,
+                        GOOD + ", 'sink.requests.max-inflight' = '4'",
+                        "'sink.requests.max-inflight' = '4' is set, but the sink is ordered, since"
+                                + " the table has a primary key, and so has one request under way"
+                                + " at a time. Remove it, or set 'sink.ordered' to 'false'."),
+                // bad records
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.record-error.policy' = 'dead-letter'",
+                        "'sink.record-error.policy' = 'dead-letter' needs a place. Set"
+                                + " 'sink.dead-letter.path' to a directory."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.dead-letter.path' = '/tmp/x'",
+                        "'sink.dead-letter.path' is set, but 'sink.record-error.policy' is 'fail'."
+                                + " Set that to 'dead-letter', or remove the path."),
+                // pace
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.rate-limit.requests-per-second' = '-1'",
+                        "'sink.rate-limit.requests-per-second' = '-1' must be the quota of a"
+                                + " second, or 0 for no limit."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.retry.initial-backoff' = '1 min'",
+                        "'sink.retry.initial-backoff' = '1 min' is longer than"
+                                + " 'sink.retry.max-backoff' = 'PT30S'. Lower the first or raise"
+                                + " the second."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.requests.max-buffered' = '1000'",
+                        "'sink.requests.max-buffered' = '1000' must be more than a request holds,"
+                                + " 'sink.batch.max-size' = '1000': records are buffered while"
+                                + " requests are under way."));
+    }
+
+    private static String mark(String field, String value) {
+        return ", 'sink.delete.policy' = 'mark', 'sink.delete.mark-field' = '"
+                + field
+                + "', 'sink.delete.mark-value' = '"
+                + value
+                + "'";
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @MethodSource("mistakes")
+    void isExplained(String columns, String options, String sentence) {
+        Throwable thrown = catchThrowable(() -> plan(columns, options));
+        assertThat(thrown).as("planning was to fail").isNotNull();
+        assertThat(rootMessage(thrown)).isEqualTo(sentence);
+        if (!options.contains("@")) {
+            assertThat(ExceptionUtils.stringifyException(thrown)).doesNotContain(SECRET);
+        }
+    }
+
+    @Test
+    void updatesNeedAPrimaryKey() {
+        create(PLAIN, GOOD);
+        tables.executeSql("CREATE TABLE events (id STRING) WITH ('connector' = 'datagen')");
+        Throwable thrown =
+                catchThrowable(
+                        () ->
+                                tables.explainSql(
+                                        "INSERT INTO t SELECT id, CAST(COUNT(*) AS INT) FROM"
+                                                + " events GROUP BY id"));
+        assertThat(thrown)
+                .hasStackTraceContaining("doesn't support consuming update changes")
+                .isNotInstanceOf(NullPointerException.class);
+    }
+
+    private void plan(String columns, String options) {
+        create(columns, options);
+        tables.executeSql(
+                "CREATE TABLE endless (id STRING, status INT) WITH ('connector' = 'datagen')");
+        tables.explainSql("INSERT INTO t (id, status) SELECT id, status FROM endless");
+    }
+
+    private void create(String columns, String options) {
+        tables.executeSql(
+                "CREATE TABLE t (" + columns + ") WITH ('connector' = 'byteair', " + options + ")");
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        assertThat(root).isInstanceOf(ValidationException.class);
+        return root.getMessage();
+    }
+}
