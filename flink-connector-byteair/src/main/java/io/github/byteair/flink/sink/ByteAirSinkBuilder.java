@@ -18,6 +18,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
 
 /**
@@ -78,6 +79,7 @@ public class ByteAirSinkBuilder<T>
     @Nullable private DataDateExtractor<T> dateExtractor;
     @Nullable private ClientFactory clientFactory;
     @Nullable private Credentials credentials;
+    @Nullable private Sink<RejectedRecord> deadLetterSink;
     private boolean hasRegion;
     private boolean hasEndpoints;
     private boolean hasTopic;
@@ -293,6 +295,17 @@ public class ByteAirSinkBuilder<T>
         return this;
     }
 
+    /**
+     * Where records go whose policy is {@link RecordErrorPolicy#DEAD_LETTER}: any sink of Flink's;
+     * {@link DeadLetters#toFiles} is one. They arrive with each checkpoint, or, without
+     * checkpoints, at the end of input; nothing is lost between, whatever fails. How often a record
+     * can arrive after a failure is the dead-letter sink's own guarantee.
+     */
+    public ByteAirSinkBuilder<T> setDeadLetterSink(Sink<RejectedRecord> sink) {
+        this.deadLetterSink = Objects.requireNonNull(sink, "sink");
+        return this;
+    }
+
     @VisibleForTesting
     ByteAirSinkBuilder<T> setClientFactory(ClientFactory factory) {
         this.clientFactory = factory;
@@ -325,13 +338,17 @@ public class ByteAirSinkBuilder<T>
                 "Set how an element becomes JSON: setSerializationSchema("
                         + "JsonSerializationSchemas.forMaps()), for one.");
         SettingsCheck.dataDate(settings.stage, fixedDate != null, dateExtractor != null);
+        SettingsCheck.deadLetters(settings.policies.values(), deadLetterSink != null);
         client.maxConnections(settings.maxInFlightRequests);
         ClientConfig config = client.build();
-        return new ByteAirSink<>(
-                settings,
+        RecordConverter<T> converter =
                 new RecordConverter<>(
-                        schema, fixedDate, dateExtractor, settings.maxRecordSizeInBytes),
-                clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config));
+                        schema, fixedDate, dateExtractor, settings.maxRecordSizeInBytes);
+        ClientFactory clients =
+                clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config);
+        return deadLetterSink == null
+                ? new ByteAirSink<>(settings, converter, clients)
+                : new CommittingByteAirSink<>(settings, converter, clients, deadLetterSink);
     }
 
     private void takeBaseSettings() {
