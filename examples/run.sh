@@ -14,6 +14,7 @@ usage() {
   cat <<USAGE
 Usage: examples/run.sh COMMAND [flags]
   behavior   writes a shop's behaviour events to ByteAir (an emulator, unless --endpoint is given)
+  replay     sends dead letters again, corrected if need be (likewise)
 examples/run.sh COMMAND --help shows the flags.
 USAGE
 }
@@ -43,7 +44,7 @@ build() {
 }
 
 case "${1-}" in
-  behavior) ;;
+  behavior | replay) ;;
   -h | --help | help)
     usage
     exit 0
