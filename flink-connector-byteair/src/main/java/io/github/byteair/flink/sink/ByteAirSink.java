@@ -18,9 +18,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * Writes records to ByteAir: users, items, behaviours, or whatever a topic holds.
  *
  * <p>Delivery is at least once. A request that gets no answer is sent again with the same bytes
- * under the same Request-Id, by which the service recognises what it has taken; only records that
- * the source replays after a failure are sent twice. While the service is down, records are held in
- * memory up to the buffer's caps and in every checkpoint.
+ * under the same Request-Id, by which the service recognises what it has taken. Only what was sent
+ * between the last checkpoint and a failure is sent twice. While the service is down, records are
+ * held in memory up to the buffer's caps and in every checkpoint.
  *
  * <p>Nothing connects before the job runs: building the sink does no I/O.
  *

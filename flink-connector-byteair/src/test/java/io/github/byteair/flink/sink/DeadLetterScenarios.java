@@ -20,13 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
-import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -36,10 +35,15 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What must hold for bad rows among good ones, for tests of any size. */
 final class DeadLetterScenarios {
+
+    private static final int PARALLELISM = 2;
 
     private final Path folder;
 
@@ -88,7 +92,7 @@ final class DeadLetterScenarios {
                     .throttleRate(trouble.errors())
                     .noAnswerRate(trouble.noAnswers());
             Killer killer = Killer.armed(trouble.kill(), rows, emulator);
-            StreamExecutionEnvironment env = environment(mode, 2);
+            StreamExecutionEnvironment env = environment(mode, PARALLELISM);
             long began = System.nanoTime();
             JobClient job =
                     run(
@@ -190,7 +194,7 @@ final class DeadLetterScenarios {
             emulator.faults().errorRate(0.05).throttleRate(0.05);
             JobClient job =
                     run(
-                            environment(Mode.STREAMING, 2),
+                            environment(Mode.STREAMING, PARALLELISM),
                             rows(rows, 0),
                             null,
                             BadRows.sink(emulator).setRecordErrorPolicy(RecordErrorPolicy.DROP));
@@ -336,17 +340,17 @@ final class DeadLetterScenarios {
     }
 
     /**
-     * Fails the job one time, at a moment when rows have been rejected since the last checkpoint,
-     * if there are checkpoints, and the input isn't over.
+     * Fails the job one time, at a moment when rows have been rejected that no checkpoint can know:
+     * since the last barrier passed here, and so in all of the task, in every subtask.
      */
-    static final class Killer implements MapFunction<String, String>, CheckpointListener {
+    static final class Killer implements MapFunction<String, String>, CheckpointedFunction {
 
         private static final long serialVersionUID = 1L;
 
         static final AtomicBoolean KILLED = new AtomicBoolean();
-        private static final long SOME_MILLIS = TimeUnit.MILLISECONDS.toNanos(400);
-        private static final AtomicLong REJECTED_AT_CHECKPOINT = new AtomicLong();
-        private static volatile long checkpointAt;
+        private static final long UNKNOWN = Long.MAX_VALUE;
+        private static final AtomicInteger PASSED = new AtomicInteger();
+        private static volatile long rejectedAtBarrier;
         private static volatile LongSupplier rejected = () -> 0;
 
         private final boolean armed;
@@ -359,8 +363,8 @@ final class DeadLetterScenarios {
 
         static Killer armed(boolean armed, long rows, ByteAirEmulator emulator) {
             KILLED.set(false);
-            REJECTED_AT_CHECKPOINT.set(0);
-            checkpointAt = 0;
+            PASSED.set(0);
+            rejectedAtBarrier = 0;
             rejected = () -> emulator.stats().rejected();
             return new Killer(armed, rows / 2);
         }
@@ -371,24 +375,21 @@ final class DeadLetterScenarios {
             if (armed
                     && n >= earliest
                     && n % 64 == 0
-                    && isBetweenCheckpoints()
-                    && rejected.getAsLong() > REJECTED_AT_CHECKPOINT.get()
+                    && rejected.getAsLong() > rejectedAtBarrier
                     && KILLED.compareAndSet(false, true)) {
                 throw new IllegalStateException("A failure made on purpose.");
             }
             return row;
         }
 
-        /** The last one is over, and the next not begun: they are a second apart. */
-        private static boolean isBetweenCheckpoints() {
-            return checkpointAt == 0 || System.nanoTime() - checkpointAt > SOME_MILLIS;
+        @Override
+        public void snapshotState(FunctionSnapshotContext context) {
+            boolean byAll = PASSED.incrementAndGet() % PARALLELISM == 0;
+            rejectedAtBarrier = byAll ? rejected.getAsLong() : UNKNOWN;
         }
 
         @Override
-        public void notifyCheckpointComplete(long checkpointId) {
-            checkpointAt = System.nanoTime();
-            REJECTED_AT_CHECKPOINT.set(rejected.getAsLong());
-        }
+        public void initializeState(FunctionInitializationContext context) {}
     }
 
     /** The dead letters in a folder's finished files. */
