@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.annotation.VisibleForTesting;
+import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
 
@@ -74,6 +75,7 @@ public class ByteAirSinkBuilder<T>
     private final SinkSettings settings = new SinkSettings();
 
     @Nullable private SerializationSchema<T> schema;
+    @Nullable private FilterFunction<T> filter;
     @Nullable private LocalDate fixedDate;
     @Nullable private DataDateExtractor<T> dateExtractor;
     @Nullable private ClientFactory clientFactory;
@@ -169,6 +171,16 @@ public class ByteAirSinkBuilder<T>
      */
     public ByteAirSinkBuilder<T> setSerializationSchema(SerializationSchema<T> schema) {
         this.schema = Objects.requireNonNull(schema, "schema");
+        return this;
+    }
+
+    /**
+     * Which elements are for the platform at all; the others are passed over and counted by the
+     * metric {@code recordsIgnored}, not by {@code recordsIn}. A filter that throws fails the job,
+     * whatever the record error policy. Default, and with null: all are.
+     */
+    public ByteAirSinkBuilder<T> setFilter(@Nullable FilterFunction<T> filter) {
+        this.filter = filter;
         return this;
     }
 
@@ -330,7 +342,7 @@ public class ByteAirSinkBuilder<T>
         return new ByteAirSink<>(
                 settings,
                 new RecordConverter<>(
-                        schema, fixedDate, dateExtractor, settings.maxRecordSizeInBytes),
+                        schema, filter, fixedDate, dateExtractor, settings.maxRecordSizeInBytes),
                 clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config));
     }
 

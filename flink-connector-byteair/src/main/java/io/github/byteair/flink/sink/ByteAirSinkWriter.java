@@ -215,6 +215,10 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry> {
 
     @Override
     public void write(T element, Context context) throws IOException, InterruptedException {
+        if (!converter.accepts(element)) {
+            metrics.recordsIgnored.inc();
+            return;
+        }
         metrics.recordsIn.inc();
         RequestEntry entry;
         try {

@@ -9,6 +9,7 @@ import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -37,6 +37,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
 
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import java.time.LocalDate;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.table.api.ValidationException;
@@ -81,12 +82,9 @@ final class SinkAssembly {
 
     /**
      * An option accepted and ignored would lose records; each line goes when the sink's builder has
-     * its setter: for the {@link ChangelogFilter}, dead letters, and done.
+     * its setter: for dead letters, and done.
      */
     private void refuseWhatTheSinkLacks() {
-        refuse(
-                options.get(DELETE_POLICY) == DeletePolicy.IGNORE,
-                "'sink.delete.policy' = 'ignore'");
         refuse(
                 options.get(RECORD_ERROR_POLICY) == RecordErrorPolicy.DEAD_LETTER,
                 "'sink.record-error.policy' = 'dead-letter'");
@@ -123,7 +121,8 @@ final class SinkAssembly {
                         .setDrainTimeout(options.find(DRAIN_TIMEOUT).orElse(null))
                         .setReuseRequestIds(options.get(REQUEST_ID_REUSE))
                         .setOrdered(shape.isOrdered(options))
-                        .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY).ofSink());
+                        .setFilter(new ChangelogFilter(options.get(DELETE_POLICY)))
+                        .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY));
         if (options.isSet(ENDPOINT)) {
             builder.setEndpoints(options.get(ENDPOINT).toArray(new String[0]));
         } else {
