@@ -32,7 +32,7 @@ build() {
   fi
   echo "Building the examples, once; the first time, Maven downloads what it needs." >&2
   rm -rf "$stamp" "$here/target/lib"
-  (cd "$root" && mvn -q -B -ntp -DskipTests -Dspotless.check.skip -Dmdep.analyze.skip -pl examples -am package) >&2
+  (cd "$root" && mvn -q -B -ntp -Dmaven.test.skip -Dspotless.check.skip -Dmdep.analyze.skip -pl examples -am package) >&2
   touch "$stamp"
 }
 

@@ -57,7 +57,11 @@ final class BehaviorCommand extends ExampleCommand {
             description = "Goes on without malformed lines of --input, with a warning.")
     private boolean skipMalformed;
 
-    @Option(names = "--topic", paramLabel = "NAME", defaultValue = "behavior", description = "")
+    @Option(
+            names = "--topic",
+            paramLabel = "NAME",
+            defaultValue = "behavior",
+            description = "The topic to write to.")
     private String topic;
 
     @Mixin private RunOptions run;
@@ -82,14 +86,14 @@ final class BehaviorCommand extends ExampleCommand {
 
     private void check() {
         if (input != null && (records != null || seed != null)) {
-            throw new UserMistake(
+            throw new FlagMistake(
                     "--records and --seed are about events made up; leave them out with --input.");
         }
         if (input == null && skipMalformed) {
-            throw new UserMistake("--skip-malformed is about --input's lines; leave it out.");
+            throw new FlagMistake("--skip-malformed is about --input's lines; leave it out.");
         }
         if (records != null && records < 1) {
-            throw new UserMistake("--records is " + records + "; give 1 or more.");
+            throw new FlagMistake("--records is " + records + "; give 1 or more.");
         }
     }
 

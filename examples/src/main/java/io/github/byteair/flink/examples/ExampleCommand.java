@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 abstract class ExampleCommand implements Callable<Integer> {
 
     private static final int FAILED = 1;
+    private static final int MAKES_NO_SENSE = 2;
 
     @Spec private CommandSpec spec;
 
@@ -39,6 +40,12 @@ abstract class ExampleCommand implements Callable<Integer> {
             options.check();
             return run(spec.commandLine().getOut(), err, examples.stopSwitch());
         } catch (Exception | LinkageError e) {
+            if (examples.stopSwitch().isStopping()) {
+                // Whatever failed, it was stopped amid its work.
+                err.println(spec.name() + ": stopped.");
+                err.flush();
+                return FAILED;
+            }
             RootCause cause = RootCause.of(e);
             err.println(spec.name() + ": " + cause.sentence());
             if (options.verbose) {
@@ -47,7 +54,7 @@ abstract class ExampleCommand implements Callable<Integer> {
                 err.println("--verbose shows more.");
             }
             err.flush();
-            return FAILED;
+            return e instanceof FlagMistake ? MAKES_NO_SENSE : FAILED;
         }
     }
 }

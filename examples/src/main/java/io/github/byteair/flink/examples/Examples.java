@@ -64,7 +64,19 @@ public final class Examples implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Examples::explain)
                 .execute(args);
+    }
+
+    /** A sentence is read, a page of flags is not. */
+    private static int explain(CommandLine.ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(mistake.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.println(command.getCommandSpec().qualifiedName() + " --help shows what there is.");
+        err.flush();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     StopSwitch stopSwitch() {

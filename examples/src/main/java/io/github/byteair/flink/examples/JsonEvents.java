@@ -67,7 +67,13 @@ final class JsonEvents implements LineParser<JsonEvent> {
                 return (ObjectNode) node;
             }
         } catch (JsonProcessingException e) {
-            throw new LineFault("it is not JSON: " + e.getOriginalMessage());
+            // Where an object began is of no use: its line is named already.
+            throw new LineFault(
+                    "it is not JSON: "
+                            + e.getOriginalMessage().replaceAll("(?s)\\s*\\(start marker at.*", "")
+                            + " (column "
+                            + e.getLocation().getColumnNr()
+                            + ").");
         }
         throw new LineFault("it is not a JSON object; each line must be one.");
     }

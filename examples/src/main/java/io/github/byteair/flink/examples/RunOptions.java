@@ -40,10 +40,10 @@ final class RunOptions {
     /** Checks what picocli can't. */
     void check() {
         if (parallelism < 1 || parallelism > 128) {
-            throw new UserMistake("--parallelism is " + parallelism + "; give 1 to 128.");
+            throw new FlagMistake("--parallelism is " + parallelism + "; give 1 to 128.");
         }
         if (!checkpointInterval.isZero() && checkpointInterval.toMillis() < 10) {
-            throw new UserMistake(
+            throw new FlagMistake(
                     "--checkpoint-interval is less than 10 ms, the least Flink can do; 0 for none.");
         }
     }

@@ -104,7 +104,7 @@ final class ServiceOptions {
     private Credentials credentials(Map<String, String> environment, PrintWriter err) {
         if (accessKey != null || secretKey != null) {
             if (credentialsFile != null) {
-                throw new UserMistake("Give a --credentials-file or keys as flags, not both.");
+                throw new FlagMistake("Give a --credentials-file or keys as flags, not both.");
             }
             err.println(
                     "Warning: flags show in this machine's list of processes; keys are safer in"
@@ -136,7 +136,7 @@ final class ServiceOptions {
 
     private static String needed(String flag, @Nullable String value) {
         if (value == null || value.isEmpty()) {
-            throw new UserMistake(
+            throw new FlagMistake(
                     "With --endpoint, " + flag + " is needed too; the console shows it.");
         }
         return value;
@@ -144,7 +144,7 @@ final class ServiceOptions {
 
     private static void refuse(String flag, @Nullable String value) {
         if (value != null) {
-            throw new UserMistake(
+            throw new FlagMistake(
                     flag + " is for a real service; add --endpoint, or leave it out.");
         }
     }

@@ -5,7 +5,7 @@
 package io.github.byteair.flink.examples;
 
 /** Something the user can put right. The message says what and how; nobody needs the stack. */
-final class UserMistake extends RuntimeException {
+class UserMistake extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

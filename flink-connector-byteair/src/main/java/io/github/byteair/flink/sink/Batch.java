@@ -40,6 +40,7 @@ final class Batch {
     private long dueAt;
     private long sentAt;
     private long firstFailedAt = NOT_FAILED;
+    @Nullable private QuotaLimiter.Charge charge;
 
     /**
      * @param requestId the id it travels under first
@@ -111,6 +112,15 @@ final class Batch {
             records.add(entry.json());
         }
         return new WriteRequest(topic, stage, dataDate(), requestId, records);
+    }
+
+    /** What the attempt under way costs of the quota. */
+    void charge(QuotaLimiter.Charge charge) {
+        this.charge = charge;
+    }
+
+    QuotaLimiter.Charge charge() {
+        return charge;
     }
 
     void sending(long now) {

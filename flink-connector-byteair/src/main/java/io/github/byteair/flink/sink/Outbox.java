@@ -142,7 +142,7 @@ final class Outbox {
                 quotaWaitEnds(now);
                 return ready;
             }
-            long sendable = limiter.sendableAt(now);
+            long sendable = limiter.sendableAt(now, nextSize(now));
             if (sendable > now) {
                 if (quotaWaitSince == NEVER) {
                     quotaWaitSince = now;
@@ -174,16 +174,25 @@ final class Outbox {
         return at != NEVER && health.outage() ? Math.max(at, health.nextProbeAt()) : at;
     }
 
-    private Batch takeNext(long now) {
-        if (!waiting.isEmpty()
-                && (settings.ordered || health.outage() || waiting.first().dueAt() <= now)) {
-            return waiting.pollFirst();
+    private boolean nextIsWaiting(long now) {
+        return !waiting.isEmpty()
+                && (settings.ordered || health.outage() || waiting.first().dueAt() <= now);
+    }
+
+    private int nextSize(long now) {
+        if (nextIsWaiting(now)) {
+            return waiting.first().size();
         }
-        return cut(nextLane(now));
+        Lane lane = nextLane(now);
+        return Math.min(lane.size(), cutSize(lane));
+    }
+
+    private Batch takeNext(long now) {
+        return nextIsWaiting(now) ? waiting.pollFirst() : cut(nextLane(now));
     }
 
     private void send(Batch batch, long now) {
-        limiter.charge(now, batch.size());
+        batch.charge(limiter.charge(now, batch.size()));
         if (batch.attempts() > 0) {
             metrics.retries.inc();
         }
@@ -240,16 +249,18 @@ final class Outbox {
     }
 
     private Batch cut(Lane lane) {
-        int size =
-                lane.size() > batchSize
-                        ? limiter.batchSizeUnderPressure(batchSize, settings.maxGrownBatchSize)
-                        : batchSize;
         long arrivedAt = lane.oldestArrivedAt();
-        List<RequestEntry> entries = lane.cut(size, settings.maxBatchSizeInBytes);
+        List<RequestEntry> entries = lane.cut(cutSize(lane), settings.maxBatchSizeInBytes);
         if (lane.isEmpty()) {
             lanes.remove(entries.get(0).dataDate());
         }
         return new Batch(ids.next(), entries, nextSequence(), arrivedAt);
+    }
+
+    private int cutSize(Lane lane) {
+        return lane.size() > batchSize
+                ? limiter.batchSizeUnderPressure(batchSize, settings.maxGrownBatchSize)
+                : batchSize;
     }
 
     private long nextSequence() {
@@ -267,6 +278,7 @@ final class Outbox {
         if (!inFlight.remove(batch)) {
             throw new IllegalStateException("Not in flight: " + batch);
         }
+        limiter.answered(batch.charge(), now);
         metrics.outcome(outcome.kind()).inc();
         metrics.requestLatencyMillis.update(Duration.ofNanos(now - batch.sentAt()).toMillis());
         switch (outcome.kind()) {

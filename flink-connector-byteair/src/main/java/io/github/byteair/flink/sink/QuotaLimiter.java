@@ -5,6 +5,7 @@
 package io.github.byteair.flink.sink;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 
@@ -12,11 +13,12 @@ import javax.annotation.Nullable;
  * This subtask's share of the project's quota: one part in N of its requests and records a second,
  * in fractions.
  *
- * <p>Each of the two is a token bucket that holds no more than a moment's worth, so that requests
- * are spaced evenly. That, and not the mean, is what keeps a service that counts over a sliding
- * second from ever seeing too much: with batches of {@link #fittingBatchSize} records, a whole
- * number of them fits into the share of any second. The {@link #HEADROOM} is for requests that are
- * held up on the way and so arrive closer together than they were sent.
+ * <p>Two things hold it. Two token buckets, one for requests and one for records, spread what is
+ * sent evenly over time. And since a service that counts exactly counts over a sliding second,
+ * nothing is sent while the last second still holds a whole share. What counts there is when a
+ * request arrived, which is not known; but by as much as its answer came later than the quickest
+ * does, its arrival may have been held up, and so much longer it counts. With batches of {@link
+ * #fittingBatchSize} records, a whole number of them fits into the share of a second.
  *
  * <p>A 429 lowers the rate, at once and for all that follows; accepted requests raise it again.
  *
@@ -24,13 +26,19 @@ import javax.annotation.Nullable;
  */
 final class QuotaLimiter {
 
-    /** The part of the quota that is left unused. */
-    static final double HEADROOM = 0.03;
+    /** How much of a late start may be made up for; a task thread has other work, too. */
+    private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** How much of a late start may be made up for; timers are late by a millisecond or two. */
-    private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
+    /** The longest a request is thought to have been held up on its way. */
+    private static final long LONGEST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
+    /** What a clock and a timer may be off by. */
+    private static final long SAFETY_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    /** The quickest answer is forgotten bit by bit, so that a route that got longer counts. */
+    private static final double FORGETTING = 1.001;
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private static final double LOWERING = 0.75;
     private static final double LOWEST = 0.05;
@@ -45,9 +53,27 @@ final class QuotaLimiter {
     private double rate = 1;
     private long rateChangedAt;
     private boolean throttledBefore;
+    private boolean started;
     private double nextRequestAt = Double.NEGATIVE_INFINITY;
     private double nextRecordsAt = Double.NEGATIVE_INFINITY;
     private long pausedUntil = Long.MIN_VALUE;
+    private double quickestAnswer = Double.POSITIVE_INFINITY;
+
+    private final ArrayDeque<Charge> lastSecond = new ArrayDeque<>();
+    private long recordsInLastSecond;
+
+    /** A request that counts against the share of the second it was sent in. */
+    static final class Charge {
+        private final long sentAt;
+        private final int records;
+        private long countsUntil;
+
+        private Charge(long sentAt, int records) {
+            this.sentAt = sentAt;
+            this.records = records;
+            this.countsUntil = sentAt + SECOND + LONGEST_DELAY_NANOS;
+        }
+    }
 
     /**
      * @param requestsPerSecond the project's quota; 0 for none
@@ -88,22 +114,61 @@ final class QuotaLimiter {
         return balanced <= normal ? normal : fittingBatchSize((int) balanced);
     }
 
-    /** When the next request may be sent; a time not after {@code now} means at once. */
-    long sendableAt(long now) {
+    /**
+     * When a request of so many records may be sent; a time not after {@code now} means at once.
+     */
+    long sendableAt(long now, int records) {
         if (now < pausedUntil) {
             return pausedUntil;
         }
-        double at = Math.max(nextRequestAt, nextRecordsAt);
-        return at <= now ? now : (long) Math.ceil(at);
+        double paced = Math.max(nextRequestAt, nextRecordsAt);
+        long at = paced <= now ? now : (long) Math.ceil(paced);
+        return Math.max(at, roomAt(now, records));
+    }
+
+    /** When the last second will have room for it. */
+    private long roomAt(long now, int records) {
+        while (!lastSecond.isEmpty() && lastSecond.peek().countsUntil <= now) {
+            recordsInLastSecond -= lastSecond.poll().records;
+        }
+        int requestsInIt = lastSecond.size();
+        long recordsInIt = recordsInLastSecond;
+        long at = now;
+        for (Charge charge : lastSecond) {
+            if (requestsInIt + 1 <= requestsPerSecond
+                    && recordsInIt + records <= recordsPerSecond) {
+                return at;
+            }
+            at = Math.max(at, charge.countsUntil);
+            requestsInIt--;
+            recordsInIt -= charge.records;
+        }
+        // A share of less than one request a second is kept by the pace alone.
+        return at;
     }
 
     /** Takes what a request of so many records uses up. */
-    void charge(long now, int records) {
-        double usable = rate * (1 - HEADROOM);
-        double earliest = now - CATCH_UP_NANOS;
-        nextRequestAt = Math.max(nextRequestAt, earliest) + SECOND / (requestsPerSecond * usable);
+    Charge charge(long now, int records) {
+        double earliest = started ? now - CATCH_UP_NANOS : now;
+        started = true;
+        nextRequestAt = Math.max(nextRequestAt, earliest) + SECOND / (requestsPerSecond * rate);
         nextRecordsAt =
-                Math.max(nextRecordsAt, earliest) + SECOND * records / (recordsPerSecond * usable);
+                Math.max(nextRecordsAt, earliest)
+                        + SECOND * (double) records / (recordsPerSecond * rate);
+        Charge charge = new Charge(now, records);
+        if (!Double.isInfinite(requestsPerSecond) || !Double.isInfinite(recordsPerSecond)) {
+            lastSecond.add(charge);
+            recordsInLastSecond += records;
+        }
+        return charge;
+    }
+
+    /** An answer came, whatever it said: now it is known how long the request can have taken. */
+    void answered(Charge charge, long now) {
+        double took = now - charge.sentAt;
+        quickestAnswer = Math.min(quickestAnswer * FORGETTING, took);
+        long delay = Math.min(LONGEST_DELAY_NANOS, (long) (took - quickestAnswer));
+        charge.countsUntil = charge.sentAt + SECOND + SAFETY_NANOS + delay;
     }
 
     /** The service said 429. */

@@ -5,12 +5,12 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.emulator.Outage;
-
+import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,9 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Path;
-import java.time.Duration;
 
 /** The delivery scenarios, small enough for every build. */
 class DeliveryITCase {
@@ -47,8 +44,7 @@ class DeliveryITCase {
     @ParameterizedTest
     @EnumSource(Outage.class)
     void anOutageCostsNeitherRecordsNorCheckpoints(Outage kind) throws Exception {
-        System.out.println(
-                scenarios.outage(kind, Duration.ofSeconds(4), Duration.ofMillis(1_500)));
+        System.out.println(scenarios.outage(kind, Duration.ofSeconds(4), Duration.ofMillis(1_500)));
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,7 @@ final class OutboxHarness {
     final SinkSettings settings = new SinkSettings();
     final WriterMetrics metrics = new WriterMetrics();
     final List<Sent> sent = new ArrayList<>();
+    private final Map<Batch, Sent> latest = new LinkedHashMap<>();
     final List<RejectedRecord> rejected = new ArrayList<>();
     final Outbox outbox;
     long now = TimeUnit.HOURS.toNanos(1);
@@ -57,13 +60,7 @@ final class OutboxHarness {
                         new Backoff(settings.initialBackoff, settings.maxBackoff, new Random(1)),
                         () -> "id-" + ids.incrementAndGet(),
                         metrics,
-                        batch ->
-                                sent.add(
-                                        new Sent(
-                                                batch,
-                                                batch.requestId(),
-                                                texts(batch.entries()),
-                                                TimeUnit.NANOSECONDS.toMillis(now))),
+                        this::transmit,
                         (entry, cause, code, message, batch) ->
                                 rejected.add(
                                         new RejectedRecord(
@@ -77,6 +74,18 @@ final class OutboxHarness {
                                                 batch.requestId(),
                                                 batch.attempts(),
                                                 java.time.Instant.EPOCH)));
+    }
+
+    private void transmit(Batch batch) {
+        Sent request =
+                new Sent(
+                        batch,
+                        batch.requestId(),
+                        texts(batch.entries()),
+                        TimeUnit.NANOSECONDS.toMillis(now));
+        sent.add(request);
+        latest.remove(batch);
+        latest.put(batch, request);
     }
 
     static String text(RequestEntry entry) {
@@ -121,17 +130,8 @@ final class OutboxHarness {
     }
 
     List<Sent> underWay() {
-        List<Sent> underWay = new ArrayList<>();
-        for (int i = 0; i < sent.size(); i++) {
-            Sent request = sent.get(i);
-            boolean last =
-                    sent.subList(i + 1, sent.size()).stream()
-                            .noneMatch(later -> later.batch() == request.batch());
-            if (last && outbox.isInFlight(request.batch())) {
-                underWay.add(request);
-            }
-        }
-        return underWay;
+        latest.keySet().removeIf(batch -> !outbox.isInFlight(batch));
+        return new ArrayList<>(latest.values());
     }
 
     Sent last() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,8 @@ class QuotaLimiterTest {
 
     /** A request as the service sees it. */
     private record Arrival(long time, int records) {}
+
+    private record Answer(long time, QuotaLimiter.Charge charge) {}
 
     @ParameterizedTest
     @CsvSource({
@@ -46,11 +49,30 @@ class QuotaLimiterTest {
             QuotaLimiter limiter = new QuotaLimiter(requestsPerSecond, recordsPerSecond, subtasks);
             int normal = limiter.fittingBatchSize(batchSize);
             int size = limiter.batchSizeUnderPressure(normal, 10_000);
+            // Answers by the time they come, each with what it answers.
+            PriorityQueue<Answer> answers =
+                    new PriorityQueue<>(Comparator.comparingLong(Answer::time));
             long now = (long) (random.nextDouble() * SECOND);
             while (now < end) {
-                now = limiter.sendableAt(now) + (long) (random.nextDouble() * 3 * MILLI);
-                limiter.charge(now, size);
-                arrivals.add(new Arrival(now + (long) (random.nextDouble() * 10 * MILLI), size));
+                long at = limiter.sendableAt(now, size);
+                if (at > now || !answers.isEmpty() && answers.peek().time() <= now) {
+                    if (!answers.isEmpty() && answers.peek().time() <= Math.max(now, at)) {
+                        Answer answer = answers.poll();
+                        now = Math.max(now, answer.time());
+                        limiter.answered(answer.charge(), now);
+                    } else {
+                        // Timers are late, now and then by a good deal.
+                        double late = random.nextInt(50) == 0 ? 60 : 3;
+                        now = at + (long) (random.nextDouble() * late * MILLI);
+                    }
+                    continue;
+                }
+                QuotaLimiter.Charge charge = limiter.charge(now, size);
+                long latency = 20 * MILLI;
+                double heldUp = random.nextInt(50) == 0 ? 100 : 5;
+                long arrival = now + latency / 2 + (long) (random.nextDouble() * heldUp * MILLI);
+                arrivals.add(new Arrival(arrival, size));
+                answers.add(new Answer(arrival + latency / 2, charge));
             }
         }
         arrivals.sort(Comparator.comparingLong(Arrival::time));
@@ -98,7 +120,7 @@ class QuotaLimiterTest {
     void withoutAQuotaNothingWaits() {
         QuotaLimiter limiter = new QuotaLimiter(0, 0, 4);
         for (int i = 0; i < 1000; i++) {
-            assertThat(limiter.sendableAt(7)).isEqualTo(7);
+            assertThat(limiter.sendableAt(7, 10_000)).isEqualTo(7);
             limiter.charge(7, 10_000);
         }
         assertThat(limiter.batchSizeUnderPressure(1000, 10_000)).isEqualTo(1000);
@@ -151,7 +173,7 @@ class QuotaLimiterTest {
     void retryAfterIsHeeded() {
         QuotaLimiter limiter = new QuotaLimiter(0, 0, 1);
         limiter.throttled(SECOND, Duration.ofSeconds(3));
-        assertThat(limiter.sendableAt(2 * SECOND)).isEqualTo(4 * SECOND);
-        assertThat(limiter.sendableAt(4 * SECOND)).isEqualTo(4 * SECOND);
+        assertThat(limiter.sendableAt(2 * SECOND, 1)).isEqualTo(4 * SECOND);
+        assertThat(limiter.sendableAt(4 * SECOND, 1)).isEqualTo(4 * SECOND);
     }
 }
