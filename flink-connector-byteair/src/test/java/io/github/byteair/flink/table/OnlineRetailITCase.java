@@ -42,7 +42,8 @@ class OnlineRetailITCase {
 
     @Test
     void everyFieldOfEveryRecordIsAsTheFileSays() throws Exception {
-        Path csv = Path.of(System.getProperty("byteair.shared"), "data", "online-retail-2010-12.csv");
+        Path csv =
+                Path.of(System.getProperty("byteair.shared"), "data", "online-retail-2010-12.csv");
         assumeTrue(Files.isRegularFile(csv), "the data set is not here: " + csv);
 
         TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());

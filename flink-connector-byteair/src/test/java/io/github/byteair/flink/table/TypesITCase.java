@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The type table of docs/sql.md, from SQL literals through Flink to what the platform receives. Types
- * that DDL can't name, such as intervals, are for the encoder's tests.
+ * The type table of docs/sql.md, from SQL literals through Flink to what the platform receives.
+ * Types that DDL can't name, such as intervals, are for the encoder's tests.
  */
 class TypesITCase {
 
@@ -57,7 +57,7 @@ class TypesITCase {
                             "DECIMAL(38, 18)",
                             "CAST('-12345678901234567890.123456789012345678' AS DECIMAL(38, 18))",
                             "-12345678901234567890.123456789012345678"),
-                    value("DECIMAL(20, 0)", "99999999999999999999", "99999999999999999999"),
+                    value("DECIMAL(20, 0)", "'99999999999999999999'", "99999999999999999999"),
                     value("DATE", "DATE '2026-11-23'", "\"2026-11-23\""),
                     value("DATE", "DATE '0001-01-01'", "\"0001-01-01\""),
                     value("DATE", "DATE '9999-12-31'", "\"9999-12-31\""),

@@ -30,7 +30,11 @@ public final class SmokeJob {
                         + EVENTS
                         + "')");
         batch.executeSql(
-                ddl(args, "behavior", "user_id STRING, bhv_time TIMESTAMP_LTZ(3), tags ARRAY<INT>", ""));
+                ddl(
+                        args,
+                        "behavior",
+                        "user_id STRING, bhv_time TIMESTAMP_LTZ(3), tags ARRAY<INT>",
+                        ""));
         batch.executeSql(ddl(args, "`user`", "user_id STRING, member BOOLEAN", ""));
         batch.executeSql(
                         "EXECUTE STATEMENT SET BEGIN INSERT INTO behavior SELECT CONCAT('u', CAST(n"
@@ -39,8 +43,7 @@ public final class SmokeJob {
                                 + " FROM numbers WHERE n <= 100; END")
                 .await();
 
-        TableEnvironment streaming =
-                TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        TableEnvironment streaming = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         streaming.getConfig().set("parallelism.default", "1");
         streaming.getConfig().set("table.exec.sink.upsert-materialize", "FORCE");
         streaming.executeSql(

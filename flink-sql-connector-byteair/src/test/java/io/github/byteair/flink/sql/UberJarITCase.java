@@ -79,8 +79,7 @@ class UberJarITCase {
                         name ->
                                 name.endsWith(".class")
                                         ? CLASSES.stream()
-                                                .noneMatch(
-                                                        form -> name.matches(form + "\\.class"))
+                                                .noneMatch(form -> name.matches(form + "\\.class"))
                                         : OTHER_FILES.stream().noneMatch(name::matches))
                 .forEach(stray::add);
         assertThat(stray).isEmpty();
@@ -137,8 +136,7 @@ class UberJarITCase {
     @Test
     void isNoMultiReleaseJar() throws Exception {
         Manifest manifest = jar.getManifest();
-        assertThat(manifest.getMainAttributes().getValue("Multi-Release"))
-                .isIn(null, "false");
+        assertThat(manifest.getMainAttributes().getValue("Multi-Release")).isIn(null, "false");
         assertThat(manifest.getMainAttributes().getValue("Implementation-Version"))
                 .isEqualTo(System.getProperty("byteair.version"));
         assertThat(manifest.getEntries()).as("digests of signed jars").isEmpty();
@@ -178,8 +176,7 @@ class UberJarITCase {
         URL url = Path.of(System.getProperty("byteair.uber.jar")).toUri().toURL();
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {url}, getClass().getClassLoader())) {
-            Class<?> client =
-                    loader.loadClass("io.github.byteair.client.HttpByteAirClient");
+            Class<?> client = loader.loadClass("io.github.byteair.client.HttpByteAirClient");
             assertThat(client.getClassLoader()).isSameAs(loader);
             Class<?> suffixes =
                     loader.loadClass(
