@@ -34,7 +34,13 @@ build() {
   fi
   echo "Building the examples, once; the first time, Maven downloads what it needs." >&2
   rm -rf "$stamp" "$here/target/lib"
-  (cd "$root" && mvn -q -B -ntp -Dmaven.test.skip -Dspotless.check.skip -Dmdep.analyze.skip -pl examples -am package) >&2
+  local log
+  if ! log="$(cd "$root" && mvn -q -B -ntp -Dmaven.test.skip -Dspotless.check.skip -Dmdep.analyze.skip \
+    -pl examples -am package 2>&1)"; then
+    echo "$log" >&2
+    echo "examples/run.sh: the build failed, see above." >&2
+    exit 1
+  fi
   touch "$stamp"
 }
 

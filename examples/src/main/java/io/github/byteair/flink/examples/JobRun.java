@@ -44,6 +44,7 @@ final class JobRun {
         try {
             if (options.ui) {
                 out.println("Flink's web page: " + cluster.webPage());
+                out.flush();
             }
             StreamExecutionEnvironment env = cluster.environment();
             if (!options.checkpointInterval.isZero()) {

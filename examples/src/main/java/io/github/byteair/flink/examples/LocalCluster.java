@@ -18,8 +18,11 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -30,6 +33,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 final class LocalCluster implements AutoCloseable {
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+    private static final String LOOPBACK = "127.0.0.1";
     private static final String WEB_PAGE_PORTS = "8081-8099";
 
     /** Called each second while a job runs. */
@@ -74,7 +78,12 @@ final class LocalCluster implements AutoCloseable {
         // While the service is down, a checkpoint holds more than the JobManager's memory takes.
         config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        // Whoever reaches Flink can have it run code: nobody but this machine may.
         config.set(RestOptions.ADDRESS, "localhost");
+        config.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        config.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+        config.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+        config.set(WebOptions.SUBMIT_ENABLE, false);
         MiniClusterConfiguration.Builder builder =
                 new MiniClusterConfiguration.Builder()
                         .setNumTaskManagers(1)

@@ -19,6 +19,7 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
 
 /**
@@ -80,6 +81,7 @@ public class ByteAirSinkBuilder<T>
     @Nullable private DataDateExtractor<T> dateExtractor;
     @Nullable private ClientFactory clientFactory;
     @Nullable private Credentials credentials;
+    @Nullable private Sink<RejectedRecord> deadLetterSink;
     private boolean hasRegion;
     private boolean hasEndpoints;
     private boolean hasTopic;
@@ -305,6 +307,17 @@ public class ByteAirSinkBuilder<T>
         return this;
     }
 
+    /**
+     * Where records go whose policy is {@link RecordErrorPolicy#DEAD_LETTER}: any sink of Flink's;
+     * {@link DeadLetters#toFiles} is one. They arrive with each checkpoint, or, without
+     * checkpoints, at the end of input; nothing is lost between, whatever fails. How often a record
+     * can arrive after a failure is the dead-letter sink's own guarantee.
+     */
+    public ByteAirSinkBuilder<T> setDeadLetterSink(Sink<RejectedRecord> sink) {
+        this.deadLetterSink = Objects.requireNonNull(sink, "sink");
+        return this;
+    }
+
     @VisibleForTesting
     ByteAirSinkBuilder<T> setClientFactory(ClientFactory factory) {
         this.clientFactory = factory;
@@ -337,13 +350,17 @@ public class ByteAirSinkBuilder<T>
                 "Set how an element becomes JSON: setSerializationSchema("
                         + "JsonSerializationSchemas.forMaps()), for one.");
         SettingsCheck.dataDate(settings.stage, fixedDate != null, dateExtractor != null);
+        SettingsCheck.deadLetters(settings.policies.values(), deadLetterSink != null);
         client.maxConnections(settings.maxInFlightRequests);
         ClientConfig config = client.build();
-        return new ByteAirSink<>(
-                settings,
+        RecordConverter<T> converter =
                 new RecordConverter<>(
-                        schema, filter, fixedDate, dateExtractor, settings.maxRecordSizeInBytes),
-                clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config));
+                        schema, filter, fixedDate, dateExtractor, settings.maxRecordSizeInBytes);
+        ClientFactory clients =
+                clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config);
+        return deadLetterSink == null
+                ? new ByteAirSink<>(settings, converter, clients)
+                : new CommittingByteAirSink<>(settings, converter, clients, deadLetterSink);
     }
 
     private void takeBaseSettings() {

@@ -157,6 +157,18 @@ final class RecordConverter<T> implements ElementConverter<T, RequestEntry> {
         return date;
     }
 
+    /** The data date of an element that can't be sent for another reason; null if it has none. */
+    @Nullable
+    LocalDate dataDateIfAny(@Nullable T element) {
+        try {
+            return element == null || dateExtractor == null
+                    ? fixedDate
+                    : dateExtractor.dataDate(element);
+        } catch (Exception e) {
+            return null;
+        }
+    }
+
     private static String text(byte[] json) {
         return new String(json, StandardCharsets.UTF_8);
     }

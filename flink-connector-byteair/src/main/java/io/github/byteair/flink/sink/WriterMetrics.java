@@ -29,6 +29,7 @@ final class WriterMetrics {
     final Counter recordsAccepted = new SimpleCounter();
     final Counter recordsDeduplicated = new SimpleCounter();
     final Counter recordsDeduplicatedUnverified = new SimpleCounter();
+    final Counter recordsSentAgain = new SimpleCounter();
     final Counter recordsRejected = new SimpleCounter();
     final Counter recordErrorsUnmatched = new SimpleCounter();
     final Counter requests = new SimpleCounter();
@@ -74,6 +75,7 @@ final class WriterMetrics {
         group.counter("recordsAccepted", recordsAccepted);
         group.counter("recordsDeduplicated", recordsDeduplicated);
         group.counter("recordsDeduplicatedUnverified", recordsDeduplicatedUnverified);
+        group.counter("recordsSentAgain", recordsSentAgain);
         group.counter("recordsRejected", recordsRejected);
         group.counter("recordErrorsUnmatched", recordErrorsUnmatched);
         group.counter("requests", requests);

@@ -98,6 +98,7 @@ class OptionEffectsTest {
                 "status");
         value("sink.ordered", "false");
         value("sink.record-error.policy", "drop");
+        value("sink.dead-letter.path", "/tmp/a", "sink.record-error.policy", "dead-letter");
         value("sink.record.max-size", "1 mb");
         value("sink.batch.max-size", "17");
         value("sink.batch.max-grown-size", "5000");
@@ -132,6 +133,9 @@ class OptionEffectsTest {
         }
         if (option.equals("sink.delete.mark-value")) {
             options.put("sink.delete.mark-value", "0");
+        }
+        if (option.equals("sink.dead-letter.path")) {
+            options.put("sink.dead-letter.path", "/tmp/b");
         }
         if (option.equals("sink.data-date")) {
             options.put("sink.data-date", "2026-11-22");
@@ -212,12 +216,6 @@ class OptionEffectsTest {
     /** Options that are refused, until there is what they ask for. */
     private static final Map<String, Map<String, String>> REFUSED =
             Map.of(
-                    "sink.dead-letter.path",
-                    Map.of(
-                            "sink.record-error.policy",
-                            "dead-letter",
-                            "sink.dead-letter.path",
-                            "/tmp/rejected"),
                     "sink.done-on-completion",
                     Map.of(
                             "sink.done-on-completion",

@@ -9,12 +9,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.byteair.emulator.ByteAirEmulatorExtension;
 import io.github.byteair.emulator.ReceivedRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,11 +126,40 @@ class StatementsITCase {
         assertThat(BYTEAIR.requests()).hasSize(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void deadLettersAreKeptInFiles(boolean batch, @TempDir Path folder) throws Exception {
+        TableEnvironment tables = session(batch);
+        tables.getConfig().set("execution.checkpointing.interval", "100 ms");
+        tables.executeSql(
+                EmulatorTable.ddl(
+                        BYTEAIR,
+                        "t",
+                        "item",
+                        "id STRING, price DOUBLE",
+                        ", 'sink.record-error.policy' = 'dead-letter', 'sink.dead-letter.path' = '"
+                                + folder.toUri()
+                                + "'"));
+        tables.executeSql(
+                        "INSERT INTO t VALUES ('a', CAST(1 AS DOUBLE)), ('no number', CAST('NaN' AS"
+                                + " DOUBLE)), ('b', CAST(2 AS DOUBLE))")
+                .await();
+        assertThat(BYTEAIR.records()).hasSize(2);
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0)).contains("no number", "Column 'price' is NaN", "\"topic\":\"item\"");
+    }
+
     @Test
-    void theKeysOfAFileAreRead(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder)
+    void theKeysOfAFileAreRead(@TempDir Path folder)
             throws Exception {
-        java.nio.file.Path keys =
-                java.nio.file.Files.writeString(
+        Path keys =
+                Files.writeString(
                         folder.resolve("keys"),
                         "access-key = "
                                 + BYTEAIR.accessKey()

@@ -1,0 +1,235 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.byteair.client.Credentials;
+import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.client.WriteOutcome.Kind;
+import io.github.byteair.client.WriteRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
+import org.junit.jupiter.api.Test;
+
+class ByteAirSinkWriterTest {
+
+    private static final WriteOutcome DOWN = WriteOutcome.of(Kind.NOT_TAKEN, 503, "down");
+
+    private final FakeClient client = new FakeClient();
+    private TestSinkInitContext context = new TestSinkInitContext();
+
+    @Test
+    void sendsAFullBatchAtOnceAndTheRestWhenItsTimeHasCome() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        write(writer, 0, 12);
+        assertThat(client.requests).hasSize(1);
+        assertThat(client.requests.get(0).records()).hasSize(10);
+        context.getTestProcessingTimeService().advance(1_001);
+        assertThat(client.requests).hasSize(2);
+        assertThat(client.requests.get(1).records()).hasSize(2);
+    }
+
+    @Test
+    void aCheckpointWaitsForWhatIsInFlightAndForNothingElse() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        write(writer, 0, 10);
+        client.answer(DOWN);
+        writer.flush(false);
+        assertThat(client.open).isEmpty();
+        List<BufferedRequestState<RequestEntry>> state = writer.snapshotState(1);
+        assertThat(state).hasSize(1);
+        WriterState batch = (WriterState) state.get(0);
+        assertThat(batch.requestId()).isNotNull();
+        assertThat(batch.attempts()).isEqualTo(1);
+        assertThat(batch.entries()).hasSize(10);
+    }
+
+    @Test
+    void whatACheckpointHoldsGoesOutAgainUnderItsId() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        write(writer, 0, 10);
+        WriteRequest first = client.requests.get(0);
+        client.answer(WriteOutcome.unanswered(Kind.NO_ANSWER, "silence", null));
+        write(writer, 10, 13);
+        writer.flush(false);
+        List<BufferedRequestState<RequestEntry>> state = writer.snapshotState(1);
+        writer.close();
+
+        client.requests.clear();
+        client.always = FakeClient.OK;
+        context = new TestSinkInitContext();
+        ByteAirSinkWriter<String> restored = restore(sink -> sink, state);
+        restored.flush(true);
+        assertThat(client.requests)
+                .anySatisfy(
+                        request -> {
+                            assertThat(request.requestId()).isEqualTo(first.requestId());
+                            assertThat(request.records()).isEqualTo(first.records());
+                        });
+        assertThat(client.requests.stream().mapToInt(request -> request.records().size()).sum())
+                .isEqualTo(13);
+        WriterMetrics metrics = restored.metrics();
+        assertThat(metrics.recordsIn.getCount()).isEqualTo(13);
+        assertThat(metrics.recordsAccepted.getCount()).isEqualTo(13);
+    }
+
+    @Test
+    void theEndOfInputWaitsForEverything() throws Exception {
+        client.always = FakeClient.OK;
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        write(writer, 0, 57);
+        writer.flush(true);
+        assertThat(client.requests.stream().mapToInt(request -> request.records().size()).sum())
+                .isEqualTo(57);
+        assertThat(writer.snapshotState(2)).isEmpty();
+    }
+
+    @Test
+    void aFullBufferTakesMoreOnlyWhenSomethingLeft() throws Exception {
+        client.always = FakeClient.OK;
+        ByteAirSinkWriter<String> writer =
+                writer(sink -> sink.setMaxBufferedBytes(1_000).setMaxBatchSizeInBytes(1_000));
+        write(writer, 0, 5_000);
+        assertThat(writer.metrics().recordsIn.getCount()).isEqualTo(5_000);
+        assertThat(writer.metrics().recordsAccepted.getCount()).isGreaterThan(4_800);
+    }
+
+    @Test
+    void oneBadElementCostsOneRecord() throws Exception {
+        client.always = FakeClient.OK;
+        ByteAirSinkWriter<String> writer =
+                writer(
+                        sink ->
+                                sink.setRecordErrorPolicy(RecordErrorPolicy.DROP)
+                                        .setMaxRecordSizeInBytes(100));
+        write(writer, 0, 3);
+        writer.write("not json", null);
+        writer.write("{\"a\":1}{\"b\":2}", null);
+        writer.write("{\"a\":\"" + "x".repeat(100) + "\"}", null);
+        writer.write(null, null);
+        writer.write("throw", null);
+        write(writer, 3, 6);
+        writer.flush(true);
+        assertThat(writer.metrics().recordsAccepted.getCount()).isEqualTo(6);
+        assertThat(writer.metrics().recordsRejected.getCount()).isEqualTo(5);
+        assertThat(
+                        writer.metrics()
+                                .rejection(RejectionCause.TOO_LARGE, RecordErrorPolicy.DROP)
+                                .getCount())
+                .isEqualTo(1);
+        assertThat(writer.metrics().recordsIn.getCount()).isEqualTo(11);
+    }
+
+    @Test
+    void byDefaultABadElementFailsTheJobAndIsShown() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        assertThatThrownBy(() -> writer.write("{\"user\":\"张三\"", null))
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("张三")
+                .hasMessageContaining("ends too early")
+                .hasMessageContaining("setRecordErrorPolicy");
+    }
+
+    @Test
+    void theStandardMetricsAreTrue() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        assertThat(context.getCurrentSendTimeGauge().get().getValue()).isEqualTo(0L);
+        write(writer, 0, 10);
+        client.answer(DOWN);
+        writer.flush(false);
+        context.getTestProcessingTimeService().advance(60_000);
+        assertThat(context.metricGroup().getNumRecordsSendCounter().getCount()).isEqualTo(10);
+        assertThat(context.metricGroup().getNumRecordsSendErrorsCounter().getCount()).isZero();
+    }
+
+    @Test
+    void anEndThatLastsTooLongFailsIfTheUserSaysSo() throws Exception {
+        client.always = DOWN;
+        ByteAirSinkWriter<String> writer =
+                writer(
+                        sink ->
+                                sink.setDrainTimeout(Duration.ofMillis(50))
+                                        .setInitialBackoff(Duration.ofMillis(1)));
+        write(writer, 0, 10);
+        java.util.concurrent.ScheduledExecutorService time =
+                java.util.concurrent.Executors.newSingleThreadScheduledExecutor();
+        try {
+            time.scheduleAtFixedRate(
+                    () ->
+                            context.getMailboxExecutor()
+                                    .execute(
+                                            () -> context.getTestProcessingTimeService().advance(5),
+                                            "time goes on"),
+                    1,
+                    1,
+                    java.util.concurrent.TimeUnit.MILLISECONDS);
+            assertThatThrownBy(() -> writer.flush(true))
+                    .isInstanceOf(ByteAirSinkException.class)
+                    .hasMessageContaining("drain timeout")
+                    .hasMessageContaining("10 records");
+        } finally {
+            time.shutdownNow();
+        }
+    }
+
+    @Test
+    void theClientIsClosedWithTheWriterAndWhenThereIsNone() throws Exception {
+        writer(sink -> sink).close();
+        assertThat(client.closed).isTrue();
+
+        client.closed = false;
+        context = new TestSinkInitContext();
+        BufferedRequestState<RequestEntry> foreign = BufferedRequestState.emptyState();
+        assertThatThrownBy(() -> restore(sink -> sink, List.of(foreign)))
+                .isInstanceOf(ClassCastException.class);
+        assertThat(client.closed).isTrue();
+    }
+
+    private ByteAirSinkWriter<String> writer(UnaryOperator<ByteAirSinkBuilder<String>> change)
+            throws Exception {
+        return restore(change, new ArrayList<>());
+    }
+
+    private ByteAirSinkWriter<String> restore(
+            UnaryOperator<ByteAirSinkBuilder<String>> change,
+            Collection<BufferedRequestState<RequestEntry>> state)
+            throws Exception {
+        SerializationSchema<String> schema =
+                text -> {
+                    if (text.equals("throw")) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return text.getBytes(StandardCharsets.UTF_8);
+                };
+        return change.apply(
+                        ByteAirSink.<String>builder()
+                                .setTopic("behavior")
+                                .setApplicationId("1")
+                                .setTenantId("1")
+                                .setCredentials(Credentials.volc("a", "b"))
+                                .setSerializationSchema(schema)
+                                .setQuota(0, 0)
+                                .setMaxBatchSize(10)
+                                .setMaxInFlightRequests(4)
+                                .setClientFactory(() -> client))
+                .build()
+                .restoreWriter(context, state);
+    }
+
+    private static void write(ByteAirSinkWriter<String> writer, int from, int to) throws Exception {
+        for (int n = from; n < to; n++) {
+            writer.write("{\"n\":" + n + "}", null);
+        }
+    }
+}

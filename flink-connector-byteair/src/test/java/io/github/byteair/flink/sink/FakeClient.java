@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import io.github.byteair.client.ByteAirClient;
+import io.github.byteair.client.DoneCall;
+import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.client.WriteRequest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A client that answers when told, or at once if told so before. */
+final class FakeClient implements ByteAirClient {
+
+    static final WriteOutcome OK = WriteOutcome.of(WriteOutcome.Kind.ACCEPTED, 0, "");
+
+    final List<WriteRequest> requests = new ArrayList<>();
+    final Deque<CompletableFuture<WriteOutcome>> open = new ArrayDeque<>();
+    WriteOutcome always;
+    boolean closed;
+
+    @Override
+    public CompletableFuture<WriteOutcome> write(WriteRequest request) {
+        requests.add(request);
+        CompletableFuture<WriteOutcome> future = new CompletableFuture<>();
+        if (always != null) {
+            future.complete(always);
+        } else {
+            open.add(future);
+        }
+        return future;
+    }
+
+    /** Answers the oldest open request. */
+    void answer(WriteOutcome outcome) {
+        open.remove().complete(outcome);
+    }
+
+    @Override
+    public CompletableFuture<WriteOutcome> done(DoneCall call) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
