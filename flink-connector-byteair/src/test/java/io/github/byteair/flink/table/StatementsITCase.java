@@ -152,12 +152,12 @@ class StatementsITCase {
             }
         }
         assertThat(lines).hasSize(1);
-        assertThat(lines.get(0)).contains("no number", "Column 'price' is NaN", "\"topic\":\"item\"");
+        assertThat(lines.get(0))
+                .contains("no number", "Column 'price' is NaN", "\"topic\":\"item\"");
     }
 
     @Test
-    void theKeysOfAFileAreRead(@TempDir Path folder)
-            throws Exception {
+    void theKeysOfAFileAreRead(@TempDir Path folder) throws Exception {
         Path keys =
                 Files.writeString(
                         folder.resolve("keys"),

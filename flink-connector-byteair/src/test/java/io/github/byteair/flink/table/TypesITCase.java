@@ -45,7 +45,7 @@ class TypesITCase {
                     value("INT", "2147483647", "2147483647"),
                     value("BIGINT", "9223372036854775807", "9223372036854775807"),
                     value("FLOAT", "CAST('0.1' AS FLOAT)", "0.1"),
-                    value("FLOAT", "CAST('3.4028235E38' AS FLOAT)", "3.4028235E38"),
+                    value("FLOAT", "CAST('-3.5E-38' AS FLOAT)", "-3.5E-38"),
                     value("DOUBLE", "12.34E0", "12.34"),
                     value("DOUBLE", "CAST('4.9E-324' AS DOUBLE)", "4.9E-324"),
                     value(
