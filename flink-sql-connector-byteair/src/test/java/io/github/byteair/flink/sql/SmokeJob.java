@@ -35,7 +35,7 @@ public final class SmokeJob {
                         "behavior",
                         "user_id STRING, bhv_time TIMESTAMP_LTZ(3), tags ARRAY<INT>",
                         ""));
-        batch.executeSql(ddl(args, "`user`", "user_id STRING, member BOOLEAN", ""));
+        batch.executeSql(ddl(args, "`user`", "user_id STRING, is_member BOOLEAN", ""));
         batch.executeSql(
                         "EXECUTE STATEMENT SET BEGIN INSERT INTO behavior SELECT CONCAT('u', CAST(n"
                                 + " AS STRING)), TO_TIMESTAMP_LTZ(n, 0), ARRAY[1, CAST(n AS INT)]"
