@@ -21,6 +21,8 @@ Runs the statements of FILE in Flink's SQL client, on a cluster started for it a
   BYTEAIR_APPLICATION_ID, BYTEAIR_TENANT_ID, VOLC_ACCESSKEY, VOLC_SECRETKEY   the emulator's
 The keys are best left in the environment: 'auth.credentials' = 'env' reads them in the TaskManager.
 
+BYTEAIR_JAR is the connector's jar; it is in Flink's lib, unless FILE says ADD JAR '\${BYTEAIR_JAR}'.
+
 FLINK_VERSION   the Flink to run, $version by default
 SLOTS           the TaskManager's slots, 4 by default
 KEEP_LOGS       a directory for the logs; without it they are kept only after a failure
@@ -128,6 +130,8 @@ if [[ -z "${BYTEAIR_ENDPOINT-}" ]]; then
   export VOLC_ACCESSKEY="${VOLC_ACCESSKEY:-AKLTemulatoraccesskey}" VOLC_SECRETKEY="${VOLC_SECRETKEY:-emulatorSecretKey==}"
 fi
 
+export BYTEAIR_JAR="$uber_jar"
+
 # Puts the environment into ${NAME}s; comments are left as they are.
 substitute() {
   local line code name
@@ -188,7 +192,9 @@ for package in java.lang java.lang.invoke java.lang.reflect java.io java.net jav
   opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
 done
 export FLINK_CONF_DIR="$work/conf"
-classpath="$uber_jar:$lib/*"
+# A file that adds the jar by itself shows that way of doing it.
+classpath="$lib/*"
+grep -qi '^ADD JAR' "$work/statements.sql" || classpath="$uber_jar:$classpath"
 # Becomes the process, for its id to be the one to stop: to be called in a subshell.
 flink() {
   local main="$1" heap="$2" log="$3"

@@ -352,7 +352,7 @@ public final class ByteAirConnectorOptions {
                     .withDescription(
                             "Whether, when a bounded input has ended and all its rows are taken,"
                                     + " the days that had rows are closed by 'done'. For offline"
-                                    + " stages.");
+                                    + " stages. Not there yet: 'true' is refused when planned.");
 
     public static final ConfigOption<Integer> PARALLELISM = FactoryUtil.SINK_PARALLELISM;
 
