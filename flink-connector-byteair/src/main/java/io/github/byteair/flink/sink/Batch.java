@@ -37,6 +37,7 @@ final class Batch {
     private String requestId;
     private int attempts;
     private boolean outcomeUnknown;
+    private boolean answerLostWithRun;
     private long dueAt;
     private long sentAt;
     private long firstFailedAt = NOT_FAILED;
@@ -74,10 +75,13 @@ final class Batch {
     /**
      * Takes over what a checkpoint knew of this batch. The run that took the checkpoint may have
      * gone on and sent it, so its outcome is unknown from now on, whatever it was then.
+     *
+     * @param outcomeUnknown whether it was unknown already when the checkpoint was taken
      */
-    Batch restored(int attempts) {
+    Batch restored(int attempts, boolean outcomeUnknown) {
         this.attempts = attempts;
         this.outcomeUnknown = true;
+        this.answerLostWithRun = !outcomeUnknown;
         return this;
     }
 
@@ -142,10 +146,12 @@ final class Batch {
     void renew(String newRequestId) {
         requestId = newRequestId;
         outcomeUnknown = false;
+        answerLostWithRun = false;
     }
 
     void markOutcomeUnknown() {
         outcomeUnknown = true;
+        answerLostWithRun = false;
     }
 
     List<RequestEntry> entries() {
@@ -173,6 +179,14 @@ final class Batch {
     /** Whether some attempt under the present id may have been taken without our knowing. */
     boolean outcomeUnknown() {
         return outcomeUnknown;
+    }
+
+    /**
+     * Whether, if the service knows the present id, it is because the run before a restart sent it
+     * after its last checkpoint. That run may have been told which records are rejected.
+     */
+    boolean answerLostWithRun() {
+        return answerLostWithRun;
     }
 
     @Nullable

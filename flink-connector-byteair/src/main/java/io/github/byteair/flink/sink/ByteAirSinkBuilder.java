@@ -17,7 +17,9 @@ import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.annotation.VisibleForTesting;
+import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
 
 /**
@@ -74,10 +76,12 @@ public class ByteAirSinkBuilder<T>
     private final SinkSettings settings = new SinkSettings();
 
     @Nullable private SerializationSchema<T> schema;
+    @Nullable private FilterFunction<T> filter;
     @Nullable private LocalDate fixedDate;
     @Nullable private DataDateExtractor<T> dateExtractor;
     @Nullable private ClientFactory clientFactory;
     @Nullable private Credentials credentials;
+    @Nullable private Sink<RejectedRecord> deadLetterSink;
     private boolean hasRegion;
     private boolean hasEndpoints;
     private boolean hasTopic;
@@ -169,6 +173,16 @@ public class ByteAirSinkBuilder<T>
      */
     public ByteAirSinkBuilder<T> setSerializationSchema(SerializationSchema<T> schema) {
         this.schema = Objects.requireNonNull(schema, "schema");
+        return this;
+    }
+
+    /**
+     * Which elements are for the platform at all; the others are passed over and counted by the
+     * metric {@code recordsIgnored}, not by {@code recordsIn}. A filter that throws fails the job,
+     * whatever the record error policy. Default, and with null: all are.
+     */
+    public ByteAirSinkBuilder<T> setFilter(@Nullable FilterFunction<T> filter) {
+        this.filter = filter;
         return this;
     }
 
@@ -293,6 +307,17 @@ public class ByteAirSinkBuilder<T>
         return this;
     }
 
+    /**
+     * Where records go whose policy is {@link RecordErrorPolicy#DEAD_LETTER}: any sink of Flink's;
+     * {@link DeadLetters#toFiles} is one. They arrive with each checkpoint, or, without
+     * checkpoints, at the end of input; nothing is lost between, whatever fails. How often a record
+     * can arrive after a failure is the dead-letter sink's own guarantee.
+     */
+    public ByteAirSinkBuilder<T> setDeadLetterSink(Sink<RejectedRecord> sink) {
+        this.deadLetterSink = Objects.requireNonNull(sink, "sink");
+        return this;
+    }
+
     @VisibleForTesting
     ByteAirSinkBuilder<T> setClientFactory(ClientFactory factory) {
         this.clientFactory = factory;
@@ -325,13 +350,17 @@ public class ByteAirSinkBuilder<T>
                 "Set how an element becomes JSON: setSerializationSchema("
                         + "JsonSerializationSchemas.forMaps()), for one.");
         SettingsCheck.dataDate(settings.stage, fixedDate != null, dateExtractor != null);
+        SettingsCheck.deadLetters(settings.policies.values(), deadLetterSink != null);
         client.maxConnections(settings.maxInFlightRequests);
         ClientConfig config = client.build();
-        return new ByteAirSink<>(
-                settings,
+        RecordConverter<T> converter =
                 new RecordConverter<>(
-                        schema, fixedDate, dateExtractor, settings.maxRecordSizeInBytes),
-                clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config));
+                        schema, filter, fixedDate, dateExtractor, settings.maxRecordSizeInBytes);
+        ClientFactory clients =
+                clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config);
+        return deadLetterSink == null
+                ? new ByteAirSink<>(settings, converter, clients)
+                : new CommittingByteAirSink<>(settings, converter, clients, deadLetterSink);
     }
 
     private void takeBaseSettings() {

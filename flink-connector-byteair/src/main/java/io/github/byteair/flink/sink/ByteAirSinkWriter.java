@@ -26,6 +26,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
@@ -54,7 +55,8 @@ import org.slf4j.LoggerFactory;
  * <p>All methods are called by the mailbox thread.
  */
 @Internal
-class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry> {
+class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
+        implements CommittingSinkWriter<T, SinkCommittable> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ByteAirSinkWriter.class);
 
@@ -195,7 +197,12 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry> {
             if (element.requestId() == null) {
                 entries.forEach(entry -> outbox.add(entry, now));
             } else {
-                outbox.restore(element.requestId(), entries, element.attempts(), now);
+                outbox.restore(
+                        element.requestId(),
+                        entries,
+                        element.attempts(),
+                        element.outcomeUnknown(),
+                        now);
                 batches++;
                 unknown += element.outcomeUnknown() ? 1 : 0;
             }
@@ -215,6 +222,10 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry> {
 
     @Override
     public void write(T element, Context context) throws IOException, InterruptedException {
+        if (!converter.accepts(element)) {
+            metrics.recordsIgnored.inc();
+            return;
+        }
         metrics.recordsIn.inc();
         RequestEntry entry;
         try {
@@ -226,7 +237,7 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry> {
                             e.json(),
                             settings.topic,
                             settings.stage,
-                            null,
+                            converter.dataDateIfAny(element),
                             e.rejectionCause(),
                             0,
                             e.getMessage(),
@@ -419,6 +430,15 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry> {
         }
     }
 
+    /**
+     * What goes to the operators behind, ahead of the checkpoint's barrier: the dead letters since
+     * the last call. So a record is in the writer's state or its dead letter is past the barrier.
+     */
+    @Override
+    public Collection<SinkCommittable> prepareCommit() throws IOException {
+        return rejections.takeDeadLetters();
+    }
+
     @Override
     public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId) {
         outbox.freeze(nanoClock.getAsLong());
@@ -463,6 +483,11 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry> {
             timer.cancel(false);
         }
         client.close();
+        try {
+            rejections.close();
+        } catch (IOException e) {
+            LOG.warn("A temporary file of dead letters could not be deleted: {}", e.toString());
+        }
     }
 
     // ------------------------------------------------------------------ measures

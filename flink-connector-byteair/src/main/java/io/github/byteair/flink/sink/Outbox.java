@@ -118,10 +118,16 @@ final class Outbox {
     }
 
     /** Takes over a batch that a checkpoint holds, under the id it may have been sent under. */
-    void restore(String requestId, List<RequestEntry> entries, int attempts, long now) {
+    void restore(
+            String requestId,
+            List<RequestEntry> entries,
+            int attempts,
+            boolean outcomeUnknown,
+            long now) {
         Batch batch =
                 settings.reuseRequestIds
-                        ? new Batch(requestId, entries, nextSequence(), now).restored(attempts)
+                        ? new Batch(requestId, entries, nextSequence(), now)
+                                .restored(attempts, outcomeUnknown)
                         : new Batch(ids.next(), entries, nextSequence(), now);
         waiting.add(batch);
         records += batch.size();
@@ -371,7 +377,8 @@ final class Outbox {
 
     private void duplicateId(Batch batch, WriteOutcome outcome, long now) {
         metrics.duplicateIds.inc();
-        if (batch.outcomeUnknown()) {
+        boolean askAgain = batch.answerLostWithRun() && settings.rejectionsMatter();
+        if (batch.outcomeUnknown() && !askAgain) {
             metrics.recordsDeduplicated.inc(batch.size());
             metrics.recordsDeduplicatedUnverified.inc(batch.size());
             LOG.info(
@@ -384,13 +391,25 @@ final class Outbox {
         }
         String old = batch.requestId();
         batch.renew(ids.next());
-        LOG.warn(
-                "ByteAir says it knows Request-Id {} ({}), which this sink never sent before. The"
-                        + " {} records go out again as request {}.",
-                old,
-                outcome.message(),
-                batch.size(),
-                batch.requestId());
+        if (askAgain) {
+            // Whoever failed on a rejected record, or held it as a dead letter, must meet it again.
+            metrics.recordsSentAgain.inc(batch.size());
+            LOG.info(
+                    "ByteAir had taken request {} from the run before the restart; which records it"
+                            + " rejected went with that run. The {} records go out again as request"
+                            + " {}.",
+                    old,
+                    batch.size(),
+                    batch.requestId());
+        } else {
+            LOG.warn(
+                    "ByteAir says it knows Request-Id {} ({}), which this sink never sent before."
+                            + " The {} records go out again as request {}.",
+                    old,
+                    outcome.message(),
+                    batch.size(),
+                    batch.requestId());
+        }
         batch.becomeDueAt(now);
         waiting.add(batch);
     }

@@ -11,9 +11,11 @@ import java.time.LocalDate;
 import java.util.Objects;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /** A record that was not written and why: what a dead-letter sink receives. Immutable. */
 @PublicEvolving
+@TypeInfo(RejectedRecordTypeInfo.Factory.class)
 public final class RejectedRecord implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -29,6 +31,11 @@ public final class RejectedRecord implements Serializable {
     private final int attempts;
     private final Instant time;
 
+    /**
+     * Makes one, e.g. to test a dead-letter sink; what each part means stands at its getter.
+     *
+     * @param dataDate may be null, as may the Request-Id; nothing else may
+     */
     public RejectedRecord(
             String json,
             String topic,
@@ -138,7 +145,7 @@ public final class RejectedRecord implements Serializable {
                 + ", Request-Id "
                 + requestId
                 + ", "
-                + json
+                + Excerpt.of(json)
                 + "}";
     }
 }

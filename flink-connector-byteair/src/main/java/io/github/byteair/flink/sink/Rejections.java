@@ -4,8 +4,9 @@
  */
 package io.github.byteair.flink.sink;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -17,12 +18,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Belongs to the mailbox thread.
  */
-final class Rejections {
+final class Rejections implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
 
     /** Of dropped records, so many are logged in an interval; the others are counted. */
     private static final int LOGGED_PER_INTERVAL = 5;
+
+    private static final long DEAD_LETTERS_ON_HEAP = 4L << 20;
 
     private static final long LOG_INTERVAL_NANOS = 10_000_000_000L;
 
@@ -30,7 +33,7 @@ final class Rejections {
     private final WriterMetrics metrics;
     private final LongSupplier nanoClock;
 
-    private List<RejectedRecord> deadLetters = new ArrayList<>();
+    private final DeadLetterBuffer deadLetters = new DeadLetterBuffer(DEAD_LETTERS_ON_HEAP);
     private long intervalBegan;
     private long droppedInInterval;
 
@@ -55,18 +58,29 @@ final class Rejections {
                 logDropped(record);
                 return;
             case DEAD_LETTER:
-                deadLetters.add(record);
+                keep(record);
                 return;
             default:
                 throw ByteAirSinkException.rejected(record);
         }
     }
 
-    /** Hands over the dead letters collected since the last call. */
-    List<RejectedRecord> takeDeadLetters() {
-        List<RejectedRecord> taken = deadLetters;
-        deadLetters = new ArrayList<>();
-        return taken;
+    private void keep(RejectedRecord record) {
+        try {
+            deadLetters.add(record);
+        } catch (IOException e) {
+            throw new ByteAirSinkException(e.getMessage(), e);
+        }
+    }
+
+    /** Hands over the dead letters collected since the last call; good until the next. */
+    Collection<SinkCommittable> takeDeadLetters() throws IOException {
+        return deadLetters.take();
+    }
+
+    @Override
+    public void close() throws IOException {
+        deadLetters.close();
     }
 
     private void logDropped(RejectedRecord record) {

@@ -7,6 +7,7 @@ package io.github.byteair.flink.sink;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
 import java.time.Duration;
+import java.util.Collection;
 
 /** Refuses settings that can't work, each with a sentence that says what to set. */
 final class SettingsCheck {
@@ -39,6 +40,19 @@ final class SettingsCheck {
                         + stage
                         + " needs the day each record belongs to: setDataDate(LocalDate) for one"
                         + " day, setDataDate(extractor) for many.");
+    }
+
+    static void deadLetters(Collection<RecordErrorPolicy> policies, boolean sink) {
+        boolean wanted = policies.contains(RecordErrorPolicy.DEAD_LETTER);
+        require(
+                !wanted || sink,
+                "The record error policy DEAD_LETTER needs a place: setDeadLetterSink("
+                        + "DeadLetters.toFiles(path)), for one.");
+        require(
+                wanted || !sink,
+                "A dead-letter sink is set, but no record error policy is DEAD_LETTER, so nothing"
+                        + " would reach it. Add setRecordErrorPolicy(RecordErrorPolicy.DEAD_LETTER),"
+                        + " or remove setDeadLetterSink.");
     }
 
     void check() {

@@ -55,6 +55,11 @@ final class SinkSettings implements Serializable {
         return Math.max(2 * maxBatchSizeInBytes, Math.min(MOST_BUFFERED_BYTES, byHeap));
     }
 
+    /** Whether it makes a difference which records the service rejects: not if they are dropped. */
+    boolean rejectionsMatter() {
+        return policies.get(RejectionCause.REJECTED_BY_SERVICE) != RecordErrorPolicy.DROP;
+    }
+
     /**
      * Dated records wait for their day's batch to fill; others have waited enough in the base
      * writer's buffer.

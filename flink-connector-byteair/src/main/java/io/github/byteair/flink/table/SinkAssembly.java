@@ -9,6 +9,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.BATCH_MAX_GR
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.BATCH_MAX_SIZE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.BUFFER_MAX_BYTES;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DATA_DATE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DEAD_LETTER_PATH;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_FIELD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
@@ -37,6 +38,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
 
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import io.github.byteair.flink.sink.DeadLetters;
 import java.time.LocalDate;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.table.api.ValidationException;
@@ -81,15 +83,9 @@ final class SinkAssembly {
 
     /**
      * An option accepted and ignored would lose records; each line goes when the sink's builder has
-     * its setter: for the {@link ChangelogFilter}, dead letters, and done.
+     * its setter: for done.
      */
     private void refuseWhatTheSinkLacks() {
-        refuse(
-                options.get(DELETE_POLICY) == DeletePolicy.IGNORE,
-                "'sink.delete.policy' = 'ignore'");
-        refuse(
-                options.get(RECORD_ERROR_POLICY) == RecordErrorPolicy.DEAD_LETTER,
-                "'sink.record-error.policy' = 'dead-letter'");
         refuse(options.get(DONE_ON_COMPLETION), "'sink.done-on-completion' = 'true'");
     }
 
@@ -123,7 +119,8 @@ final class SinkAssembly {
                         .setDrainTimeout(options.find(DRAIN_TIMEOUT).orElse(null))
                         .setReuseRequestIds(options.get(REQUEST_ID_REUSE))
                         .setOrdered(shape.isOrdered(options))
-                        .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY).ofSink());
+                        .setFilter(new ChangelogFilter(options.get(DELETE_POLICY)))
+                        .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY));
         if (options.isSet(ENDPOINT)) {
             builder.setEndpoints(options.get(ENDPOINT).toArray(new String[0]));
         } else {
@@ -132,6 +129,8 @@ final class SinkAssembly {
         if (options.isSet(RECORD_MAX_SIZE)) {
             builder.setMaxRecordSizeInBytes(options.get(RECORD_MAX_SIZE).getBytes());
         }
+        options.find(DEAD_LETTER_PATH)
+                .ifPresent(path -> builder.setDeadLetterSink(DeadLetters.toFiles(path)));
         options.find(BUFFER_MAX_BYTES)
                 .ifPresent(size -> builder.setMaxBufferedBytes(size.getBytes()));
         options.find(FLUSH_BUFFER_TIMEOUT)

@@ -131,6 +131,7 @@ class OutboxTest {
                 "old",
                 List.of(OutboxHarness.entry(1, null), OutboxHarness.entry(2, null)),
                 3,
+                true,
                 box.now);
         box.pump();
         assertThat(box.last().requestId()).isEqualTo("old");
@@ -139,6 +140,57 @@ class OutboxTest {
         assertThat(box.last().requestId()).as("its outcome is still unknown").isEqualTo("old");
         box.answer(KNOWN);
         assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(2);
+    }
+
+    @Test
+    void rejectionsToldToTheRunBeforeTheRestartAreAskedForAgain() {
+        restoreNeverSent();
+        assertThat(box.last().requestId()).isEqualTo("old");
+        box.answer(KNOWN);
+        assertThat(box.last().requestId()).isNotEqualTo("old");
+        assertThat(box.metrics.recordsSentAgain.getCount()).isEqualTo(2);
+        box.answer(
+                WriteOutcome.partlyRejected(
+                        "", List.of(new RecordError("no such user", "{\"n\":1}"))));
+        assertThat(box.rejected).extracting(RejectedRecord::json).containsExactly("{\"n\":1}");
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(1);
+        assertThat(box.metrics.recordsDeduplicatedUnverified.getCount()).isZero();
+    }
+
+    @Test
+    void rejectionsThatWouldBeDroppedAreNotAskedForAgain() {
+        box =
+                new OutboxHarness(
+                        settings ->
+                                settings.policies.put(
+                                        RejectionCause.REJECTED_BY_SERVICE,
+                                        RecordErrorPolicy.DROP));
+        restoreNeverSent();
+        box.answer(KNOWN);
+        assertThat(box.sent).hasSize(1);
+        assertThat(box.metrics.recordsDeduplicatedUnverified.getCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aRestoredBatchWhoseAnswerThisRunLostIsNotSentTwice() {
+        restoreNeverSent();
+        box.answer(SILENT);
+        box.elapse(PAST_BACKOFF);
+        assertThat(box.last().requestId()).isEqualTo("old");
+        box.answer(KNOWN);
+        assertThat(box.sent).hasSize(2);
+        assertThat(box.metrics.recordsDeduplicatedUnverified.getCount()).isEqualTo(2);
+    }
+
+    private void restoreNeverSent() {
+        box.metrics.recordsIn.inc(2);
+        box.outbox.restore(
+                "old",
+                List.of(OutboxHarness.entry(1, null), OutboxHarness.entry(2, null)),
+                0,
+                false,
+                box.now);
+        box.pump();
     }
 
     @Test
