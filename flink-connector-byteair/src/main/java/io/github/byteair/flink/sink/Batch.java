@@ -38,6 +38,7 @@ final class Batch {
     private int attempts;
     private boolean outcomeUnknown;
     private boolean answerLostWithRun;
+    private boolean suspect;
     private long dueAt;
     private long sentAt;
     private long firstFailedAt = NOT_FAILED;
@@ -106,6 +107,7 @@ final class Batch {
                         arrivedAt));
         for (Batch half : halves) {
             half.attempts = attempts;
+            half.suspect = true;
         }
         return halves;
     }
@@ -187,6 +189,11 @@ final class Batch {
      */
     boolean answerLostWithRun() {
         return answerLostWithRun;
+    }
+
+    /** Whether it is part of a batch that was refused as a whole. */
+    boolean suspect() {
+        return suspect;
     }
 
     @Nullable

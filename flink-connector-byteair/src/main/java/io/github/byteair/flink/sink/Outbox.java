@@ -81,6 +81,7 @@ final class Outbox {
     private long bytes;
     private long lastSequence;
     private long quotaWaitSince = NEVER;
+    private boolean suspectSentLast;
     private boolean paused;
     private boolean draining;
 
@@ -181,8 +182,24 @@ final class Outbox {
     }
 
     private boolean nextIsWaiting(long now) {
-        return !waiting.isEmpty()
-                && (settings.ordered || health.outage() || waiting.first().dueAt() <= now);
+        if (waiting.isEmpty()) {
+            return false;
+        }
+        return settings.ordered
+                || health.outage()
+                || waiting.first().dueAt() <= now && !laneGoesFirst(now);
+    }
+
+    /**
+     * To tell n bad records apart, refused as a whole, takes 2 n requests. They may have every
+     * second one; the others are for records that nothing is known against.
+     */
+    private boolean laneGoesFirst(long now) {
+        if (!suspectSentLast || !waiting.first().suspect()) {
+            return false;
+        }
+        Lane lane = nextLane(now);
+        return lane != null && readyAt(lane, now) <= now;
     }
 
     private int nextSize(long now) {
@@ -199,6 +216,7 @@ final class Outbox {
 
     private void send(Batch batch, long now) {
         batch.charge(limiter.charge(now, batch.size()));
+        suspectSentLast = batch.suspect();
         if (batch.attempts() > 0) {
             metrics.retries.inc();
         }

@@ -99,7 +99,7 @@ final class WriterMetrics {
                                                 .counter("records", counter)));
     }
 
-    private static String lowerCamel(Enum<?> constant) {
+    static String lowerCamel(Enum<?> constant) {
         StringBuilder name = new StringBuilder();
         for (String word : constant.name().split("_")) {
             String lower = word.toLowerCase(Locale.ROOT);

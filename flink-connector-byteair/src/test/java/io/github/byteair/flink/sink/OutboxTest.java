@@ -307,6 +307,30 @@ class OutboxTest {
     }
 
     @Test
+    void aBatchOfBadRecordsDoesNotHoldUpTheGoodOnesBehindIt() {
+        box = new OutboxHarness(settings -> settings.requestsPerSecond = 10);
+        box.add(0, 10);
+        box.answer(BAD);
+        box.add(10, 100);
+        int requests = 0;
+        while (box.metrics.recordsAccepted.getCount() < 90 && requests++ < 50) {
+            box.elapse(Duration.ofMillis(120));
+            for (OutboxHarness.Sent request : box.underWay()) {
+                boolean bad = request.records().get(0).matches("\\{\"n\":\\d}");
+                box.settle(request.batch(), bad ? BAD : OK);
+            }
+        }
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(90);
+        assertThat(box.rejected).as("still being told apart").hasSizeLessThan(10);
+        while (box.rejected.size() < 10 && requests++ < 100) {
+            box.elapse(Duration.ofMillis(120));
+            box.underWay().forEach(request -> box.settle(request.batch(), BAD));
+        }
+        assertThat(box.rejected).hasSize(10);
+        assertThat(box.sent).hasSizeLessThan(1 + 2 * 10 + 10);
+    }
+
+    @Test
     void aSingleRecordTooLargeForTheServiceIsRejectedAsSuch() {
         box.add(0, 1);
         box.answer(WriteOutcome.of(Kind.REFUSED, 413, "too large"));

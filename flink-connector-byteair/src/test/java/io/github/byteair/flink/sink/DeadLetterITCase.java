@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.byteair.emulator.ByteAirEmulator;
+import io.github.byteair.flink.sink.BadRows.Fault;
+import io.github.byteair.flink.sink.DeadLetterScenarios.Mode;
+import io.github.byteair.flink.sink.DeadLetterScenarios.Trouble;
+import java.nio.file.Path;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad rows among good ones, small enough for every build. */
+class DeadLetterITCase {
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setConfiguration(DeliveryScenarios.clusterConfiguration())
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(8)
+                            .build());
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void goodRowsAreAcceptedAndBadOnesBecomeDeadLetters(Mode mode) throws Exception {
+        System.out.println(scenarios().deadLetters(mode, 20_000, 0, Trouble.NONE));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STREAMING", "BATCH"})
+    void deadLettersSurviveAKillAmidFaults(Mode mode) throws Exception {
+        System.out.println(
+                scenarios()
+                        .deadLetters(mode, 20_000, 5_000, Trouble.NONE.withErrors(0.05).killed()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatLostAnswersHideIsCounted(boolean reuseIds) throws Exception {
+        Trouble trouble = Trouble.NONE.withErrors(0.05).withNoAnswers(0.10);
+        System.out.println(
+                scenarios()
+                        .deadLetters(
+                                Mode.STREAMING,
+                                20_000,
+                                0,
+                                reuseIds ? trouble : trouble.withoutReuseOfIds()));
+    }
+
+    @Test
+    void droppedRowsAreCounted() throws Exception {
+        System.out.println(scenarios().drop(20_000));
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void theErrorOfAFailedJobNamesTheRowAndTheReason(Fault fault) throws Exception {
+        try (ByteAirEmulator emulator = BadRows.emulator().start()) {
+            JobClient job = runWithOneBadRow(emulator, fault);
+            String row = BadRows.row(617, fault);
+            assertThatThrownBy(() -> DeliveryScenarios.finish(job))
+                    .hasStackTraceContaining(row.substring(0, Math.min(300, row.length())))
+                    .hasStackTraceContaining("A record can't be written (" + fault.cause)
+                    .hasStackTraceContaining(reason(fault))
+                    .hasStackTraceContaining("set the record error policy to drop");
+            if (fault.cause == RejectionCause.REJECTED_BY_SERVICE) {
+                assertThatThrownBy(() -> DeliveryScenarios.finish(job))
+                        .hasStackTraceContaining("Request-Id ");
+            }
+        }
+    }
+
+    private static String reason(Fault fault) {
+        switch (fault) {
+            case MISSING_FIELD:
+                return "bhv_type";
+            case WRONG_TYPE:
+                return "bhv_time";
+            case TOO_LARGE:
+                return "the limit is " + BadRows.MAX_RECORD_BYTES;
+            case POISON:
+                return BadRows.POISON_MESSAGE;
+            default:
+                return "not one JSON object";
+        }
+    }
+
+    /** Restarted again and again, also from checkpoints, it must fail each time. */
+    private static JobClient runWithOneBadRow(ByteAirEmulator emulator, Fault fault)
+            throws Exception {
+        GeneratorFunction<Long, String> row = n -> BadRows.row(n, n == 617 ? fault : Fault.NONE);
+        return DeadLetterScenarios.run(
+                DeadLetterScenarios.environment(Mode.STREAMING, 1),
+                new DataGeneratorSource<>(row, 2_000L, Types.STRING),
+                null,
+                BadRows.sink(emulator));
+    }
+
+    @Test
+    void rowsRefusedAsAWholeNeitherOverrunTheQuotaNorHoldUpTheRest() throws Exception {
+        System.out.println(scenarios().allBad(1_000, 5_000, 200));
+    }
+
+    @Test
+    void aSinkWithoutDeadLettersAddsNoOperators() {
+        try (ByteAirEmulator emulator = BadRows.emulator().start()) {
+            assertThat(plan(BadRows.sink(emulator)))
+                    .contains("byteair")
+                    .doesNotContain("Committer")
+                    .doesNotContain("ead letters");
+            assertThat(
+                            plan(
+                                    BadRows.sink(emulator)
+                                            .setRecordErrorPolicy(RecordErrorPolicy.DEAD_LETTER)
+                                            .setDeadLetterSink(
+                                                    DeadLetters.toFiles(folder.toString()))))
+                    .contains("byteair: Dead letters")
+                    .contains("byteair: Dead-letter sink");
+        }
+    }
+
+    private static String plan(ByteAirSinkBuilder<String> sink) {
+        StreamExecutionEnvironment env =
+                DeliveryScenarios.environment(1, java.time.Duration.ofSeconds(1));
+        env.fromData("{}").sinkTo(sink.build()).name("byteair");
+        return env.getExecutionPlan();
+    }
+
+    private DeadLetterScenarios scenarios() {
+        return new DeadLetterScenarios(folder);
+    }
+}

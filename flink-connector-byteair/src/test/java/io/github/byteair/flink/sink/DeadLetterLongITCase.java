@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import io.github.byteair.flink.sink.DeadLetterScenarios.Mode;
+import io.github.byteair.flink.sink.DeadLetterScenarios.Trouble;
+import java.nio.file.Path;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A million rows, one of a hundred bad. Minutes: profile {@code long}. */
+@Tag("long")
+class DeadLetterLongITCase {
+
+    private static final long ROWS = 1_000_000;
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setConfiguration(DeliveryScenarios.clusterConfiguration())
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(8)
+                            .build());
+
+    @TempDir Path folder;
+
+    @Test
+    void goodRowsAreAcceptedAndBadOnesBecomeDeadLetters() throws Exception {
+        System.out.println(
+                scenarios()
+                        .deadLetters(
+                                Mode.STREAMING, ROWS, 0, Trouble.NONE.withErrors(0.05).killed()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatLostAnswersHideIsCounted(boolean reuseIds) throws Exception {
+        Trouble trouble = Trouble.NONE.withErrors(0.05).withNoAnswers(0.10);
+        System.out.println(
+                scenarios()
+                        .deadLetters(
+                                Mode.STREAMING,
+                                ROWS,
+                                0,
+                                reuseIds ? trouble : trouble.withoutReuseOfIds()));
+    }
+
+    @Test
+    void droppedRowsAreCounted() throws Exception {
+        System.out.println(scenarios().drop(ROWS));
+    }
+
+    @Test
+    void tenThousandBadRowsNeitherOverrunTheQuotaNorHoldUpTheRest() throws Exception {
+        System.out.println(scenarios().allBad(10_000, 100_000, 100));
+    }
+
+    private DeadLetterScenarios scenarios() {
+        return new DeadLetterScenarios(folder);
+    }
+}
