@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "examples/run.sh",
         description = "Runs an example job in this process.",
-        subcommands = BehaviorCommand.class,
+        subcommands = {BehaviorCommand.class, ReplayCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class Examples implements Runnable {

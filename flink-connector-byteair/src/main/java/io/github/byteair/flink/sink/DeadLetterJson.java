@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.github.byteair.client.Stage;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -31,15 +30,7 @@ import javax.annotation.Nullable;
  */
 final class DeadLetterJson {
 
-    /** A record may be in here because it is too large: the usual bounds would keep it here. */
-    private static final JsonFactory JSON =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxStringLength(Integer.MAX_VALUE)
-                                    .maxNumberLength(Integer.MAX_VALUE)
-                                    .build())
-                    .build();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private static final Set<String> NAMES =
             new HashSet<>(
@@ -121,7 +112,7 @@ final class DeadLetterJson {
                 throw new IllegalArgumentException("A dead letter is one JSON object a line.");
             }
             while (in.nextToken() != JsonToken.END_OBJECT) {
-                String name = in.currentName();
+                String name = in.getText();
                 in.nextToken();
                 if (!NAMES.contains(name)) {
                     throw new IllegalArgumentException(
@@ -139,6 +130,8 @@ final class DeadLetterJson {
         return record();
     }
 
+    // The locations' present names are newer than the oldest Jackson this runs with.
+    @SuppressWarnings("deprecation")
     private String json(JsonParser in) throws IOException {
         if (in.currentToken() == JsonToken.VALUE_STRING) {
             return in.getText();
@@ -147,9 +140,9 @@ final class DeadLetterJson {
             throw new IllegalArgumentException(
                     "The dead letter's 'json' must be an object, or a string.");
         }
-        int begin = (int) in.currentTokenLocation().getCharOffset();
+        int begin = (int) in.getTokenLocation().getCharOffset();
         in.skipChildren();
-        int end = (int) in.currentTokenLocation().getCharOffset() + 1;
+        int end = (int) in.getTokenLocation().getCharOffset() + 1;
         return line.substring(begin, end);
     }
 
