@@ -337,6 +337,7 @@ public class ByteAirSinkBuilder<T>
         takeBaseSettings();
         new SettingsCheck(settings).check();
         SettingsCheck.require(hasTopic, "Set the topic: setTopic(\"behavior\"), for one.");
+        SettingsCheck.topic(settings.topic);
         SettingsCheck.require(
                 credentials != null,
                 "Set the credentials: setCredentials(Credentials.volc(accessKey, secretKey)), or"
