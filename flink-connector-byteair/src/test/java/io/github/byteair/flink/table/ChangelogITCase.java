@@ -74,6 +74,16 @@ class ChangelogITCase {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(parallelism);
         StreamTableEnvironment tables = StreamTableEnvironment.create(env);
+        run(env, tables, changes, options, "");
+    }
+
+    private static void run(
+            StreamExecutionEnvironment env,
+            StreamTableEnvironment tables,
+            List<Row> changes,
+            String options,
+            String where)
+            throws Exception {
         tables.createTemporaryView(
                 "changes",
                 tables.fromChangelogStream(
@@ -92,7 +102,7 @@ class ChangelogITCase {
                                 .build(),
                         ChangelogMode.all()));
         tables.executeSql(EmulatorTable.ddl(BYTEAIR, "item", "item", COLUMNS, options));
-        tables.executeSql("INSERT INTO item SELECT * FROM changes").await();
+        tables.executeSql("INSERT INTO item SELECT * FROM changes" + where).await();
     }
 
     /** The last version of each key that the platform took, as "status/price". */
@@ -174,6 +184,27 @@ class ChangelogITCase {
                         "INSERT INTO item SELECT id, 1, SUM(moved) FROM (VALUES ('g1', 6), ('g1', -6))"
                                 + " AS stock (id, moved) GROUP BY id HAVING SUM(moved) > 0")
                 .await();
+        assertThat(lastVersions()).containsExactly(Map.entry("g1", lastVersion));
+    }
+
+    /** The same of a changelog that comes from outside. */
+    @ParameterizedTest
+    @CsvSource({"AUTO, 1/5", "FORCE, 0/5"})
+    void aRowOfASourceThatLeavesAFilterNeedsTheMaterializer(String materialize, String lastVersion)
+            throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(1);
+        StreamTableEnvironment tables = StreamTableEnvironment.create(env);
+        tables.getConfig().set("table.exec.sink.upsert-materialize", materialize);
+        run(
+                env,
+                tables,
+                List.of(
+                        Row.ofKind(RowKind.INSERT, "g1", 1, 5),
+                        Row.ofKind(RowKind.UPDATE_BEFORE, "g1", 1, 5),
+                        Row.ofKind(RowKind.UPDATE_AFTER, "g1", 1, -1)),
+                MARK,
+                " WHERE price > 0");
         assertThat(lastVersions()).containsExactly(Map.entry("g1", lastVersion));
     }
 }

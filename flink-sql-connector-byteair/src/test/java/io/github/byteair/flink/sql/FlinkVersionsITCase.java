@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlinkVersionsITCase {
 
     @RegisterExtension
-    static final ByteAirEmulatorExtension BYTEAIR = new ByteAirEmulatorExtension();
+    static final ByteAirEmulatorExtension BYTEAIR =
+            new ByteAirEmulatorExtension(emulator -> emulator.topics("video"));
 
     @TempDir Path folder;
 
@@ -56,6 +58,8 @@ class FlinkVersionsITCase {
         command.add(BYTEAIR.endpoint());
         command.add(BYTEAIR.applicationId());
         command.add(BYTEAIR.tenantId());
+        Path deadLetters = folder.resolve("dead-letters");
+        command.add(deadLetters.toUri().toString());
         Path log = folder.resolve("smoke.log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -75,6 +79,17 @@ class FlinkVersionsITCase {
                 .extracting(record -> record.json())
                 .contains("{\"user_id\":\"u7\",\"bhv_time\":7,\"tags\":\"[1,7]\"}");
         assertThat(BYTEAIR.records("user")).hasSize(100);
+        assertThat(BYTEAIR.records("video"))
+                .extracting(record -> record.json())
+                .containsExactly("{\"id\":\"a\",\"score\":1.0}");
+        try (Stream<Path> files = Files.list(deadLetters)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".jsonl")))
+                    .singleElement()
+                    .satisfies(
+                            file ->
+                                    assertThat(Files.readString(file))
+                                            .contains("Column 'score' is NaN"));
+        }
         Map<String, Object> stock = new TreeMap<>();
         BYTEAIR.records("item")
                 .forEach(

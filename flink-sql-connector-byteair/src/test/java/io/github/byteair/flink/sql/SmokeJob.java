@@ -9,7 +9,7 @@ import org.apache.flink.table.api.TableEnvironment;
 
 /**
  * A process of its own with one version's Flink and the uber jar: a statement set in batch mode, an
- * upsert with a delete in streaming mode, and SQL's own EXPLAIN.
+ * upsert with a delete in streaming mode, a dead letter, and SQL's own EXPLAIN.
  */
 public final class SmokeJob {
 
@@ -18,7 +18,8 @@ public final class SmokeJob {
     private SmokeJob() {}
 
     /**
-     * @param args endpoint, application id, tenant id; the keys are in the environment
+     * @param args endpoint, application id, tenant id, a directory for dead letters; the keys are
+     *     in the environment
      */
     public static void main(String[] args) throws Exception {
         TableEnvironment batch = TableEnvironment.create(EnvironmentSettings.inBatchMode());
@@ -60,6 +61,21 @@ public final class SmokeJob {
             throw new IllegalStateException("EXPLAIN shows no sink");
         }
         streaming.executeSql(upsert).await();
+
+        streaming.getConfig().set("execution.checkpointing.interval", "200 ms");
+        streaming.executeSql(
+                ddl(
+                        args,
+                        "video",
+                        "id STRING, score DOUBLE",
+                        ", 'sink.record-error.policy' = 'dead-letter', 'sink.dead-letter.path' = '"
+                                + args[3]
+                                + "'"));
+        streaming
+                .executeSql(
+                        "INSERT INTO video VALUES ('a', CAST(1 AS DOUBLE)), ('b', CAST('NaN' AS"
+                                + " DOUBLE))")
+                .await();
     }
 
     private static String ddl(String[] args, String table, String columns, String options) {
