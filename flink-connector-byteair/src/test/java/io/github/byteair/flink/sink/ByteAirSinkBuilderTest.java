@@ -10,18 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.byteair.client.Credentials;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
-
-import org.apache.flink.util.InstantiationUtil;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ByteAirSinkBuilderTest {
 
@@ -66,11 +63,8 @@ class ByteAirSinkBuilderTest {
                 mistake(b -> b.setApplicationId("x"), "application id"),
                 mistake(b -> b.setTenantId(""), "tenant id"),
                 mistake(b -> b.setEndpoints("host"), "endpoint"),
-                mistake(
-                        b -> b.setRegion(Region.CN).setEndpoints("http://localhost"),
-                        "not both"),
-                mistake(
-                        b -> b.setDataDate(LocalDate.of(2024, 1, 1)), "takes no data date"),
+                mistake(b -> b.setRegion(Region.CN).setEndpoints("http://localhost"), "not both"),
+                mistake(b -> b.setDataDate(LocalDate.of(2024, 1, 1)), "takes no data date"),
                 mistake(b -> b.setStage(Stage.HISTORY_SYNC), "needs the day each record"),
                 mistake(
                         b ->
