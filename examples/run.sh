@@ -14,6 +14,8 @@ usage() {
   cat <<USAGE
 Usage: examples/run.sh COMMAND [flags]
   behavior   writes a shop's behaviour events to ByteAir (an emulator, unless --endpoint is given)
+  sql FILE   runs a SQL file in Flink's own SQL client, on a cluster of its own (an emulator, unless
+             BYTEAIR_ENDPOINT is set), e.g. examples/run.sh sql examples/sql/item.sql
   replay     sends dead letters again, corrected if need be (likewise)
 examples/run.sh COMMAND --help shows the flags.
 USAGE
@@ -45,6 +47,10 @@ build() {
 
 case "${1-}" in
   behavior | replay) ;;
+  sql)
+    shift
+    exec "$here/sql/run-sql.sh" "$@"
+    ;;
   -h | --help | help)
     usage
     exit 0

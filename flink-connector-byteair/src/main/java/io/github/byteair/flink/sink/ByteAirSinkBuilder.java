@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.annotation.VisibleForTesting;
+import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
@@ -75,6 +76,7 @@ public class ByteAirSinkBuilder<T>
     private final SinkSettings settings = new SinkSettings();
 
     @Nullable private SerializationSchema<T> schema;
+    @Nullable private FilterFunction<T> filter;
     @Nullable private LocalDate fixedDate;
     @Nullable private DataDateExtractor<T> dateExtractor;
     @Nullable private ClientFactory clientFactory;
@@ -171,6 +173,16 @@ public class ByteAirSinkBuilder<T>
      */
     public ByteAirSinkBuilder<T> setSerializationSchema(SerializationSchema<T> schema) {
         this.schema = Objects.requireNonNull(schema, "schema");
+        return this;
+    }
+
+    /**
+     * Which elements are for the platform at all; the others are passed over and counted by the
+     * metric {@code recordsIgnored}, not by {@code recordsIn}. A filter that throws fails the job,
+     * whatever the record error policy. Default, and with null: all are.
+     */
+    public ByteAirSinkBuilder<T> setFilter(@Nullable FilterFunction<T> filter) {
+        this.filter = filter;
         return this;
     }
 
@@ -325,6 +337,7 @@ public class ByteAirSinkBuilder<T>
         takeBaseSettings();
         new SettingsCheck(settings).check();
         SettingsCheck.require(hasTopic, "Set the topic: setTopic(\"behavior\"), for one.");
+        SettingsCheck.topic(settings.topic);
         SettingsCheck.require(
                 credentials != null,
                 "Set the credentials: setCredentials(Credentials.volc(accessKey, secretKey)), or"
@@ -339,11 +352,12 @@ public class ByteAirSinkBuilder<T>
                         + "JsonSerializationSchemas.forMaps()), for one.");
         SettingsCheck.dataDate(settings.stage, fixedDate != null, dateExtractor != null);
         SettingsCheck.deadLetters(settings.policies.values(), deadLetterSink != null);
+        settings.handsOnCommittables = deadLetterSink != null;
         client.maxConnections(settings.maxInFlightRequests);
         ClientConfig config = client.build();
         RecordConverter<T> converter =
                 new RecordConverter<>(
-                        schema, fixedDate, dateExtractor, settings.maxRecordSizeInBytes);
+                        schema, filter, fixedDate, dateExtractor, settings.maxRecordSizeInBytes);
         ClientFactory clients =
                 clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config);
         return deadLetterSink == null

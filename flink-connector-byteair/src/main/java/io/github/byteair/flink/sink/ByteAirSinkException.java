@@ -66,6 +66,11 @@ public class ByteAirSinkException extends FlinkRuntimeException {
                 null);
     }
 
+    static ByteAirSinkException refusedByFilter(Exception e) {
+        return new ByteAirSinkException(
+                e.getMessage() == null ? "The sink's filter failed: " + e : e.getMessage(), e);
+    }
+
     static ByteAirSinkException drainTimedOut(Duration limit, Outbox outbox) {
         return new ByteAirSinkException(
                 "The input has ended, but ByteAir did not take all records within the drain"

@@ -222,6 +222,10 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
 
     @Override
     public void write(T element, Context context) throws IOException, InterruptedException {
+        if (!converter.accepts(element)) {
+            metrics.recordsIgnored.inc();
+            return;
+        }
         metrics.recordsIn.inc();
         RequestEntry entry;
         try {
@@ -432,7 +436,12 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
      */
     @Override
     public Collection<SinkCommittable> prepareCommit() throws IOException {
-        return rejections.takeDeadLetters();
+        Collection<SinkCommittable> committables = rejections.takeDeadLetters();
+        if (settings.handsOnCommittables) {
+            // Flink counts each message it passes on, and the summary before them, as a record.
+            recordsSend.dec(1L + committables.size());
+        }
+        return committables;
     }
 
     @Override

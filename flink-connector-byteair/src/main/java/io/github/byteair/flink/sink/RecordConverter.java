@@ -7,6 +7,7 @@ package io.github.byteair.flink.sink;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import javax.annotation.Nullable;
+import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -24,16 +25,21 @@ final class RecordConverter<T> implements ElementConverter<T, RequestEntry> {
     private static final int LAST_YEAR = 9999;
 
     private final SerializationSchema<T> schema;
+    private final boolean checksJson;
+    @Nullable private final FilterFunction<T> filter;
     @Nullable private final LocalDate fixedDate;
     @Nullable private final DataDateExtractor<T> dateExtractor;
     private final long maxRecordSizeInBytes;
 
     RecordConverter(
             SerializationSchema<T> schema,
+            @Nullable FilterFunction<T> filter,
             @Nullable LocalDate fixedDate,
             @Nullable DataDateExtractor<T> dateExtractor,
             long maxRecordSizeInBytes) {
         this.schema = schema;
+        this.checksJson = !(schema instanceof WritesJsonObjects);
+        this.filter = filter;
         this.fixedDate = fixedDate;
         this.dateExtractor = dateExtractor;
         this.maxRecordSizeInBytes = maxRecordSizeInBytes;
@@ -47,12 +53,28 @@ final class RecordConverter<T> implements ElementConverter<T, RequestEntry> {
     }
 
     /**
+     * Whether the element is for the platform at all.
+     *
+     * @throws ByteAirSinkException if the filter throws: that is the job's end, not the record's
+     */
+    boolean accepts(T element) {
+        if (filter == null || element == null) {
+            return true;
+        }
+        try {
+            return filter.filter(element);
+        } catch (Exception e) {
+            throw ByteAirSinkException.refusedByFilter(e);
+        }
+    }
+
+    /**
      * @throws UnwritableRecordException if the element can't be sent
      */
     @Override
     public RequestEntry apply(T element, SinkWriter.Context context) {
         byte[] json = serialize(element);
-        String fault = JsonObjects.findFault(json);
+        String fault = checksJson ? JsonObjects.findFault(json) : null;
         if (fault != null) {
             throw new UnwritableRecordException(
                     RejectionCause.NOT_SERIALIZABLE,

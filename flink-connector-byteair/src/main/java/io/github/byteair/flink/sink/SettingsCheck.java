@@ -24,6 +24,15 @@ final class SettingsCheck {
         }
     }
 
+    static void topic(String topic) {
+        require(
+                topic.matches("[A-Za-z0-9_-]+"),
+                "The topic '"
+                        + topic
+                        + "' can't be: letters, digits, '_' and '-' only. The standard ones are"
+                        + " user, item and behavior.");
+    }
+
     static void dataDate(Stage stage, boolean fixed, boolean perRecord) {
         require(
                 !(fixed && perRecord),

@@ -15,7 +15,7 @@ import org.apache.flink.metrics.SimpleCounter;
 /**
  * The counters behind the {@code byteair} metric group. They reconcile at every moment the mailbox
  * thread is between two mails: {@code recordsIn = recordsAccepted + recordsRejected +
- * recordsPending}.
+ * recordsPending}. What the filter passes over is in {@code recordsIgnored} alone.
  *
  * <p>Written by the mailbox thread; read by reporters.
  */
@@ -25,6 +25,7 @@ final class WriterMetrics {
     static final String GROUP = "byteair";
 
     final Counter recordsIn = new SimpleCounter();
+    final Counter recordsIgnored = new SimpleCounter();
     final Counter recordsAccepted = new SimpleCounter();
     final Counter recordsDeduplicated = new SimpleCounter();
     final Counter recordsDeduplicatedUnverified = new SimpleCounter();
@@ -70,6 +71,7 @@ final class WriterMetrics {
     void register(MetricGroup sinkWriter) {
         MetricGroup group = sinkWriter.addGroup(GROUP);
         group.counter("recordsIn", recordsIn);
+        group.counter("recordsIgnored", recordsIgnored);
         group.counter("recordsAccepted", recordsAccepted);
         group.counter("recordsDeduplicated", recordsDeduplicated);
         group.counter("recordsDeduplicatedUnverified", recordsDeduplicatedUnverified);

@@ -9,6 +9,7 @@ import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -351,7 +352,7 @@ public final class ByteAirConnectorOptions {
                     .withDescription(
                             "Whether, when a bounded input has ended and all its rows are taken,"
                                     + " the days that had rows are closed by 'done'. For offline"
-                                    + " stages.");
+                                    + " stages. Not there yet: 'true' is refused when planned.");
 
     public static final ConfigOption<Integer> PARALLELISM = FactoryUtil.SINK_PARALLELISM;
 

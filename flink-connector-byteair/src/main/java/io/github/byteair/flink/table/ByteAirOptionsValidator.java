@@ -47,6 +47,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
 
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -6,13 +6,14 @@ package io.github.byteair.flink.table;
 
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.UnwritableRecordException;
+import io.github.byteair.flink.sink.WritesJsonObjects;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.table.data.RowData;
 
 /** Rows that passed the {@link ChangelogFilter} to records. */
-final class RowDataSerializationSchema implements SerializationSchema<RowData> {
+final class RowDataSerializationSchema implements SerializationSchema<RowData>, WritesJsonObjects {
 
     private static final long serialVersionUID = 1L;
 

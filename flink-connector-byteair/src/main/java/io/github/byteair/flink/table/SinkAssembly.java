@@ -83,12 +83,9 @@ final class SinkAssembly {
 
     /**
      * An option accepted and ignored would lose records; each line goes when the sink's builder has
-     * its setter: for the {@link ChangelogFilter} and done.
+     * its setter: for done.
      */
     private void refuseWhatTheSinkLacks() {
-        refuse(
-                options.get(DELETE_POLICY) == DeletePolicy.IGNORE,
-                "'sink.delete.policy' = 'ignore'");
         refuse(options.get(DONE_ON_COMPLETION), "'sink.done-on-completion' = 'true'");
     }
 
@@ -122,7 +119,8 @@ final class SinkAssembly {
                         .setDrainTimeout(options.find(DRAIN_TIMEOUT).orElse(null))
                         .setReuseRequestIds(options.get(REQUEST_ID_REUSE))
                         .setOrdered(shape.isOrdered(options))
-                        .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY).ofSink());
+                        .setFilter(new ChangelogFilter(options.get(DELETE_POLICY)))
+                        .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY));
         if (options.isSet(ENDPOINT)) {
             builder.setEndpoints(options.get(ENDPOINT).toArray(new String[0]));
         } else {

@@ -35,6 +35,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -158,6 +159,12 @@ final class DeadLetterScenarios {
             if (!trouble.kill()) {
                 assertThat(found.lines).as(figures).isEqualTo(found.numbers.cardinality());
                 DeliveryScenarios.assertBooksBalance(job.getJobID(), rows);
+                assertThat(recordsSend(job))
+                        .as("each that could be, once: " + figures)
+                        .isEqualTo(
+                                rows
+                                        - made.get(BadRows.Fault.TOO_LARGE)
+                                        - made.get(BadRows.Fault.NOT_SERIALIZABLE));
                 assertThat(rejections(job, RecordErrorPolicy.DEAD_LETTER))
                         .as(figures)
                         .isEqualTo(found.lines);
@@ -317,8 +324,18 @@ final class DeadLetterScenarios {
                 .returns(Types.STRING)
                 .uid("before")
                 .sinkTo(sink.build())
+                .name("ByteAir")
                 .uid("byteair");
         return env.executeAsync();
+    }
+
+    private static long recordsSend(JobClient job) {
+        return DeliveryScenarios.reporter
+                .findMetrics(job.getJobID(), ".*\\.ByteAir: Writer\\..*\\.numRecordsSend$")
+                .values()
+                .stream()
+                .mapToLong(metric -> ((Counter) metric).getCount())
+                .sum();
     }
 
     static long rejections(JobClient job, RecordErrorPolicy policy) {

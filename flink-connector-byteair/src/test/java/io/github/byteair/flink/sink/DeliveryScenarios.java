@@ -51,7 +51,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class DeliveryScenarios {
 
-    static final InMemoryReporter REPORTER = InMemoryReporter.createWithRetainedMetrics();
+    /** The present cluster's: a reporter ends with its cluster. */
+    static InMemoryReporter reporter;
 
     private final MiniCluster cluster;
     private final Path folder;
@@ -63,7 +64,8 @@ final class DeliveryScenarios {
 
     static Configuration clusterConfiguration() {
         Configuration configuration = new Configuration();
-        REPORTER.addToConfiguration(configuration);
+        reporter = InMemoryReporter.createWithRetainedMetrics();
+        reporter.addToConfiguration(configuration);
         configuration.setString("web.checkpoints.history", "2000");
         return configuration;
     }
@@ -448,7 +450,7 @@ final class DeliveryScenarios {
         List<Long> values = new ArrayList<>();
         Consumer<Map.Entry<String, Metric>> add =
                 found -> values.add(value.applyAsLong(found.getValue()));
-        REPORTER
+        reporter
                 .findMetrics(job, ".*\\." + WriterMetrics.GROUP + "\\." + name + "$")
                 .entrySet()
                 .stream()

@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.byteair.client.Credentials;
+import io.github.byteair.client.Region;
+import io.github.byteair.client.Stage;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ByteAirSinkBuilderTest {
+
+    private static final String SECRET = "very-secret-key";
+
+    @Test
+    void whatIsRequiredIsEnough() throws Exception {
+        ByteAirSink<String> sink = complete().build();
+        assertThat(InstantiationUtil.clone(sink)).isNotNull();
+    }
+
+    @Test
+    void offlineStagesTakeADateForAllOrForEach() {
+        complete().setStage(Stage.PRE_SYNC).setDataDate(LocalDate.of(2024, 1, 1)).build();
+        complete()
+                .setStage(Stage.INCREMENTAL_SYNC_DAILY)
+                .setDataDate(text -> LocalDate.parse(text))
+                .build();
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                mistake(b -> b.setMaxBatchSize(10_001), "setMaxBatchSize(10001)"),
+                mistake(b -> b.setMaxBatchSize(0), "setMaxBatchSize(0)"),
+                mistake(b -> b.setMaxGrownBatchSize(20_000), "setMaxGrownBatchSize(20000)"),
+                mistake(b -> b.setMaxBatchSizeInBytes(0), "setMaxBatchSizeInBytes(0)"),
+                mistake(
+                        b -> b.setMaxBatchSizeInBytes(10).setMaxRecordSizeInBytes(11),
+                        "raise setMaxBatchSizeInBytes"),
+                mistake(b -> b.setMaxTimeInBufferMS(0), "setMaxTimeInBufferMS(0)"),
+                mistake(b -> b.setMaxInFlightRequests(0), "setMaxInFlightRequests(0)"),
+                mistake(b -> b.setMaxBufferedRequests(1_000), "must be more than a batch"),
+                mistake(b -> b.setMaxBufferedBytes(5), "must hold at least one request"),
+                mistake(b -> b.setQuota(-1, 0), "Requests a second can't be -1"),
+                mistake(b -> b.setQuota(1, Double.NaN), "Records a second can't be NaN"),
+                mistake(b -> b.setInitialBackoff(Duration.ZERO), "setInitialBackoff(PT0S)"),
+                mistake(b -> b.setMaxBackoff(Duration.ofMillis(1)), "is longer than setMaxBackoff"),
+                mistake(b -> b.setMaxRetryDuration(Duration.ofSeconds(-1)), "setMaxRetryDuration"),
+                mistake(b -> b.setDrainTimeout(Duration.ZERO), "setDrainTimeout"),
+                mistake(b -> b.setRequestTimeout(Duration.ZERO), "timeout"),
+                mistake(b -> b.setTopic("be haviour"), "The topic 'be haviour' can't be"),
+                mistake(b -> b.setApplicationId("x"), "application id"),
+                mistake(b -> b.setTenantId(""), "tenant id"),
+                mistake(b -> b.setEndpoints("host"), "endpoint"),
+                mistake(b -> b.setRegion(Region.CN).setEndpoints("http://localhost"), "not both"),
+                mistake(b -> b.setDataDate(LocalDate.of(2024, 1, 1)), "takes no data date"),
+                mistake(b -> b.setStage(Stage.HISTORY_SYNC), "needs the day each record"),
+                mistake(
+                        b ->
+                                b.setStage(Stage.HISTORY_SYNC)
+                                        .setDataDate(LocalDate.of(2024, 1, 1))
+                                        .setDataDate(text -> LocalDate.MIN),
+                        "not both"));
+    }
+
+    private static Arguments mistake(Consumer<ByteAirSinkBuilder<String>> change, String says) {
+        return Arguments.of(change, says);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aMistakeIsToldInASentence(Consumer<ByteAirSinkBuilder<String>> change, String says) {
+        ByteAirSinkBuilder<String> builder = complete();
+        assertThatThrownBy(
+                        () -> {
+                            change.accept(builder);
+                            builder.build();
+                        })
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(says)
+                .hasMessageNotContaining(SECRET);
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        assertThatThrownBy(() -> ByteAirSink.<String>builder().build())
+                .hasMessageContaining("setTopic");
+        assertThatThrownBy(() -> ByteAirSink.<String>builder().setTopic("item").build())
+                .hasMessageContaining("setCredentials");
+        assertThatThrownBy(
+                        () ->
+                                ByteAirSink.<String>builder()
+                                        .setTopic("item")
+                                        .setCredentials(Credentials.air("t"))
+                                        .build())
+                .hasMessageContaining("setSerializationSchema");
+    }
+
+    private static ByteAirSinkBuilder<String> complete() {
+        return ByteAirSink.<String>builder()
+                .setTopic("behavior")
+                .setApplicationId("20013144")
+                .setTenantId("2100021")
+                .setCredentials(Credentials.volc("access", SECRET))
+                .setSerializationSchema(JsonSerializationSchemas.forStrings());
+    }
+}
