@@ -30,9 +30,9 @@ public class ByteAirSinkException extends FlinkRuntimeException {
                         + " and will refuse it again: "
                         + outcome.message()
                         + (outcome.remedy() == null ? "" : " → " + outcome.remedy())
-                        + " Nothing is lost: the "
+                        + " Nothing is lost: the request's records ("
                         + batch.size()
-                        + " records are sent again when the job resumes from its last checkpoint.",
+                        + ") are sent again when the job resumes from its last checkpoint.",
                 outcome.cause());
     }
 
