@@ -30,7 +30,7 @@ final class QuotaLimiter {
     private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** The longest a request is thought to have been held up on its way. */
-    private static final long LONGEST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LONGEST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** What a clock and a timer may be off by. */
     private static final long SAFETY_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
