@@ -352,7 +352,6 @@ public class ByteAirSinkBuilder<T>
                         + "JsonSerializationSchemas.forMaps()), for one.");
         SettingsCheck.dataDate(settings.stage, fixedDate != null, dateExtractor != null);
         SettingsCheck.deadLetters(settings.policies.values(), deadLetterSink != null);
-        settings.handsOnCommittables = deadLetterSink != null;
         client.maxConnections(settings.maxInFlightRequests);
         ClientConfig config = client.build();
         RecordConverter<T> converter =

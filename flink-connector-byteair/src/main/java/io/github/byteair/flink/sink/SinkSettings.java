@@ -43,7 +43,6 @@ final class SinkSettings implements Serializable {
     @Nullable Duration drainTimeout;
     boolean ordered;
     boolean reuseRequestIds = true;
-    boolean handsOnCommittables;
     int maxOpenDates;
     final Map<RejectionCause, RecordErrorPolicy> policies = new EnumMap<>(RejectionCause.class);
 

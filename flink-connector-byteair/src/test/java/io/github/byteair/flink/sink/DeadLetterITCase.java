@@ -51,7 +51,7 @@ class DeadLetterITCase {
     void deadLettersSurviveAKillAmidFaults(Mode mode) throws Exception {
         System.out.println(
                 scenarios()
-                        .deadLetters(mode, 20_000, 5_000, Trouble.NONE.withErrors(0.05).killed()));
+                        .deadLetters(mode, 20_000, 3_000, Trouble.NONE.withErrors(0.05).killed()));
     }
 
     @ParameterizedTest

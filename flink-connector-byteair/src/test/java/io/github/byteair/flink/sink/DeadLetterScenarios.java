@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -357,8 +357,9 @@ final class DeadLetterScenarios {
     }
 
     /**
-     * Fails the job one time, at a moment when rows have been rejected that no checkpoint can know:
-     * since the last barrier passed here, and so in all of the task, in every subtask.
+     * Fails the job one time, a good way into its input, at a moment when rows have been rejected,
+     * and others accepted, that no checkpoint can know: since the last barrier passed here, and so
+     * in all of the task, in every subtask.
      */
     static final class Killer implements MapFunction<String, String>, CheckpointedFunction {
 
@@ -368,11 +369,15 @@ final class DeadLetterScenarios {
         private static final long UNKNOWN = Long.MAX_VALUE;
         private static final AtomicInteger PASSED = new AtomicInteger();
         private static volatile long rejectedAtBarrier;
-        private static volatile LongSupplier rejected = () -> 0;
+        private static volatile long acceptedAtBarrier;
+        private static volatile Supplier<EmulatorStats> stats;
 
         private final boolean armed;
         private final long earliest;
 
+        /**
+         * @param earliest how many records must have been accepted
+         */
         private Killer(boolean armed, long earliest) {
             this.armed = armed;
             this.earliest = earliest;
@@ -382,27 +387,35 @@ final class DeadLetterScenarios {
             KILLED.set(false);
             PASSED.set(0);
             rejectedAtBarrier = 0;
-            rejected = () -> emulator.stats().rejected();
-            return new Killer(armed, rows / 2);
+            acceptedAtBarrier = 0;
+            stats = emulator::stats;
+            return new Killer(armed, rows / 10);
         }
 
         @Override
         public String map(String row) {
-            long n = BadRows.numberOf(row);
             if (armed
-                    && n >= earliest
-                    && n % 64 == 0
-                    && rejected.getAsLong() > rejectedAtBarrier
+                    && !KILLED.get()
+                    && BadRows.numberOf(row) % 64 == 0
+                    && isTime(stats.get())
                     && KILLED.compareAndSet(false, true)) {
                 throw new IllegalStateException("A failure made on purpose.");
             }
             return row;
         }
 
+        private boolean isTime(EmulatorStats now) {
+            return now.accepted() >= earliest
+                    && now.rejected() > rejectedAtBarrier
+                    && now.accepted() > acceptedAtBarrier;
+        }
+
         @Override
         public void snapshotState(FunctionSnapshotContext context) {
             boolean byAll = PASSED.incrementAndGet() % PARALLELISM == 0;
-            rejectedAtBarrier = byAll ? rejected.getAsLong() : UNKNOWN;
+            EmulatorStats now = stats.get();
+            acceptedAtBarrier = now.accepted();
+            rejectedAtBarrier = byAll ? now.rejected() : UNKNOWN;
         }
 
         @Override
