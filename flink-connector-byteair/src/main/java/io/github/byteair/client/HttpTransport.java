@@ -235,10 +235,7 @@ final class HttpTransport {
         connections.closeIdle(MAX_IDLE);
     }
 
-    /**
-     * Closes all connections and asks the threads to end. In this order: a reactor stopped amid its
-     * work can forget a connection, whose socket then stays open for as long as this process.
-     */
+    /** Closes all connections, then asks the I/O thread to end. */
     void close() {
         closing = true;
         connections.close(CloseMode.IMMEDIATE);

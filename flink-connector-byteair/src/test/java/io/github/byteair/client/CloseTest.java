@@ -68,13 +68,10 @@ class CloseTest {
                 assertThat(outcome).isDone();
                 kinds.add(outcome.get().kind());
             }
-            assertThat(kinds)
-                    .containsExactlyInAnyOrder(
-                            Kind.NO_ANSWER,
-                            Kind.NO_ANSWER,
-                            Kind.NO_ANSWER,
-                            Kind.NOT_SENT,
-                            Kind.NOT_SENT);
+            // A request that waited for a connection may get one that has just been given up.
+            assertThat(kinds).hasSize(5).isSubsetOf(Kind.NO_ANSWER, Kind.NOT_SENT);
+            assertThat(kinds.stream().filter(Kind.NO_ANSWER::equals).count())
+                    .isGreaterThanOrEqualTo(3);
             assertThat(HttpByteAirClientTest.byteAirThreads()).isEmpty();
         }
     }

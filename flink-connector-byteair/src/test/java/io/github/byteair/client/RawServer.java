@@ -183,7 +183,13 @@ final class RawServer implements AutoCloseable {
         /** Reads head and body; null when the client has closed. */
         Request readRequest() throws IOException {
             InputStream in = input();
-            String line = readLine(in);
+            String line;
+            try {
+                line = readLine(in);
+            } catch (IOException e) {
+                // A reset is a close.
+                line = null;
+            }
             if (line == null) {
                 closedByPeer.countDown();
                 return null;

@@ -221,7 +221,7 @@ public class ByteAirSinkBuilder<T>
 
     /**
      * JSON bytes a subtask holds until they are accepted; at the cap it takes no more input.
-     * Default 64 MiB, but no more than a sixteenth of the task manager's heap: a checkpoint makes
+     * Default 64 MiB, but no more than a 64th of the task manager's heap: a checkpoint makes
      * copies.
      */
     public ByteAirSinkBuilder<T> setMaxBufferedBytes(long bytes) {

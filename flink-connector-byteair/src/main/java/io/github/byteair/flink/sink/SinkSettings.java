@@ -20,8 +20,8 @@ final class SinkSettings implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** A byte cap of at most this part of the heap is safe beside the copies a checkpoint makes. */
-    private static final int HEAP_PART = 16;
+    /** One task manager may run many writers, and a checkpoint makes copies. */
+    private static final int HEAP_PART = 64;
 
     private static final long MOST_BUFFERED_BYTES = 64L << 20;
 
@@ -46,7 +46,7 @@ final class SinkSettings implements Serializable {
     int maxOpenDates;
     final Map<RejectionCause, RecordErrorPolicy> policies = new EnumMap<>(RejectionCause.class);
 
-    /** The byte cap: as set, or by default 64 MiB but no more than a sixteenth of the heap. */
+    /** The byte cap: as set, or by default 64 MiB but no more than a 64th of the heap. */
     long bufferedBytesLimit() {
         if (maxBufferedBytes != null) {
             return maxBufferedBytes;

@@ -181,7 +181,7 @@ public final class ByteAirConnectorOptions {
                     .withDescription(
                             "The bytes of JSON that one subtask holds, waiting or under way, before"
                                     + " it takes no more. Without it, 64 MiB, but no more than a"
-                                    + " sixteenth of the TaskManager's heap.");
+                                    + " 64th of the TaskManager's heap.");
 
     public static final ConfigOption<MemorySize> RECORD_MAX_SIZE =
             ConfigOptions.key("sink.record.max-size")
