@@ -23,7 +23,10 @@ final class DatedRows {
     /** The n-th row, of one of so many days, as if drawn at random. */
     static String row(long n, int days) {
         long mixed = n * 0x9E3779B97F4A7C15L;
-        LocalDate day = FIRST_DAY.plusDays(Long.remainderUnsigned(mixed ^ mixed >>> 29, days));
+        return row(n, FIRST_DAY.plusDays(Long.remainderUnsigned(mixed ^ mixed >>> 29, days)));
+    }
+
+    static String row(long n, LocalDate day) {
         return "{\"n\":" + n + ",\"goods_id\":\"g" + n + "\",\"day\":\"" + day + "\"}";
     }
 
