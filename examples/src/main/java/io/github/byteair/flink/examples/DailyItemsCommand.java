@@ -161,7 +161,7 @@ final class DailyItemsCommand extends ExampleCommand {
                             .run(
                                     env -> define(env, target, files),
                                     "daily-items",
-                                    new DayReport(topic, stage, !noDone));
+                                    new DayReport(topic, stage, !noDone, deadLetters));
             conclude(err, target, exitCode);
             return exitCode;
         }
@@ -223,8 +223,11 @@ final class DailyItemsCommand extends ExampleCommand {
 
     private StreamGraph define(
             StreamExecutionEnvironment env, Service target, @Nullable ItemFiles files) {
-        env.setRuntimeMode(
-                mode == Mode.BATCH ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
+        if (mode == Mode.BATCH) {
+            env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+            // It has none, and would warn of it.
+            env.getCheckpointConfig().disableCheckpointing();
+        }
         DailyItemsJob job =
                 new DailyItemsJob(
                         new SinkTarget(target, topic, stage, quota.isOn()),

@@ -8,6 +8,7 @@ import io.github.byteair.client.Stage;
 import io.github.byteair.emulator.EmulatorStats;
 import io.github.byteair.emulator.EmulatorStats.TopicDay;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import javax.annotation.Nullable;
 
 /** Says of each day what the service has of it and whether it is closed, and judges that. */
 final class DayReport implements RunCheck {
@@ -30,19 +32,30 @@ final class DayReport implements RunCheck {
     private final String topic;
     private final Stage stage;
     private final boolean done;
+    @Nullable private final Path deadLetters;
 
     /**
      * @param done whether days that have rows must be closed
+     * @param deadLetters where rows are that can't be written, if anywhere
      */
-    DayReport(String topic, Stage stage, boolean done) {
+    DayReport(String topic, Stage stage, boolean done, @Nullable Path deadLetters) {
         this.topic = topic;
         this.stage = stage;
         this.done = done;
+        this.deadLetters = deadLetters;
     }
 
     @Override
     public boolean check(PrintWriter out, RunTally tally, Optional<EmulatorStats> stats) {
-        return tally.isSettled() & stats.map(s -> days(out, s)).orElse(true);
+        if (deadLetters != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "dead letters %,d rows%s%n",
+                    tally.rejected,
+                    tally.rejected == 0 ? "" : ", in " + deadLetters);
+        }
+        boolean closed = stats.map(s -> days(out, s)).orElse(true);
+        return tally.isSettled() && closed;
     }
 
     private boolean days(PrintWriter out, EmulatorStats stats) {
