@@ -19,7 +19,6 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.windowing.assigners.GlobalWindows;
 
 /** The job itself: items of many days in, each written under its day, the days closed behind it. */
 final class DailyItemsJob {
@@ -81,9 +80,7 @@ final class DailyItemsJob {
                                 "Order lines in files")
                         .filter(SoldItem::isIn)
                         .keyBy(articleAndDay(day))
-                        // At the end of input there is one result, in batch and in streaming mode.
-                        .window(GlobalWindows.createWithEndOfStreamTrigger())
-                        .reduce((one, other) -> one.time > other.time ? one : other)
+                        .process(new LastSale())
                         .name("Sold last")
                         .map(line -> SoldItem.of(line, day))
                         .name("Item"));
@@ -115,7 +112,7 @@ final class DailyItemsJob {
                         .setDoneOnCompletion(done);
         if (deadLetters != null) {
             builder.setRecordErrorPolicy(RecordErrorPolicy.DEAD_LETTER)
-                    .setDeadLetterSink(DeadLetters.toFiles(deadLetters.toUri().toString()));
+                    .setDeadLetterSink(DeadLetters.toFiles(deadLetters.toString()));
         }
         return builder.build();
     }

@@ -162,8 +162,7 @@ class DailyItemsCommandTest {
 
     @Test
     void theDayIsGivenForAllRows() throws Exception {
-        Path input =
-                file("item-2021-12-31.json", "{\"goods_id\":\"a\",\"status\":1}".repeat(1));
+        Path input = file("item-2021-12-31.json", "{\"goods_id\":\"a\",\"status\":1}".repeat(1));
         try (ByteAirEmulator service = strict()) {
             daily(service, "--input", input.toString(), "--date", "20220102").assertSucceeded();
             assertClosedOnce(service, SECOND);
@@ -212,7 +211,8 @@ class DailyItemsCommandTest {
 
     @Test
     void realOrders() throws Exception {
-        Path csv = Path.of(System.getProperty("byteair.shared", ""), "data/online-retail-2010-12.csv");
+        Path csv =
+                Path.of(System.getProperty("byteair.shared", ""), "data/online-retail-2010-12.csv");
         assumeTrue(Files.isRegularFile(csv), "without the shared data");
         CommandRun run = CommandRun.of("daily-items", "--input", csv.toString()).assertSucceeded();
         assertThat(run.out)
@@ -236,8 +236,7 @@ class DailyItemsCommandTest {
     void aRowWithoutADateFailsTheJobAndNothingIsClosed() throws Exception {
         Path input = oneRowWithoutADate();
         try (ByteAirEmulator service = strict()) {
-            CommandRun run =
-                    daily(service, "--input", input.toString(), "--date-field", "day");
+            CommandRun run = daily(service, "--input", input.toString(), "--date-field", "day");
             run.assertASentence(1, input + ", line 2: day is '2022-02-30', no day");
             assertThat(run.err).doesNotContain("--verbose", "taken done");
             assertThat(service.stats().doneCalls()).isZero();

@@ -57,8 +57,11 @@ class DoneCommandTest {
             assertThat(service.stats().done().get(0).dates())
                     .containsExactly(
                             DAY, DAY.plusDays(1), DAY.plusDays(2), LocalDate.of(2022, 1, 7));
-            assertThat(service.stats().topic("item", "incremental_sync_daily", DAY).orElseThrow()
-                            .state())
+            assertThat(
+                            service.stats()
+                                    .topic("item", "incremental_sync_daily", DAY)
+                                    .orElseThrow()
+                                    .state())
                     .isEqualTo(DayState.ACKED);
         }
     }

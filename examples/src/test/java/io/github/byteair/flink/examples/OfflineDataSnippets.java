@@ -40,7 +40,7 @@ final class OfflineDataSnippets {
                         .setCredentials(Credentials.volcFromEnvironment())
                         .setTopic("item")
                         .setStage(Stage.INCREMENTAL_SYNC_DAILY)
-                        .setDataDate(item -> item.changedOn) // a LocalDate; setDataDate(day) for one for all
+                        .setDataDate(item -> item.changedOn) // a LocalDate
                         .setDoneOnCompletion(true)
                         .setSerializationSchema(JsonSerializationSchemas.forPojos())
                         .build();
@@ -51,7 +51,11 @@ final class OfflineDataSnippets {
     static void close(ClientConfig config) throws InterruptedException {
         // begin snippet
         try (ByteAirClient client = HttpByteAirClient.open(config)) {
-            new DoneCaller(client, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofMinutes(10))
+            new DoneCaller(
+                            client,
+                            Duration.ofMillis(200),
+                            Duration.ofSeconds(30),
+                            Duration.ofMinutes(10))
                     .call("item", Stage.INCREMENTAL_SYNC_DAILY, List.of(LocalDate.of(2022, 1, 1)));
         }
         // end snippet
