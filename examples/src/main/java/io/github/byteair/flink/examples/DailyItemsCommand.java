@@ -223,11 +223,8 @@ final class DailyItemsCommand extends ExampleCommand {
 
     private StreamGraph define(
             StreamExecutionEnvironment env, Service target, @Nullable ItemFiles files) {
-        if (mode == Mode.BATCH) {
-            env.setRuntimeMode(RuntimeExecutionMode.BATCH);
-            // It has none, and would warn of it.
-            env.getCheckpointConfig().disableCheckpointing();
-        }
+        env.setRuntimeMode(
+                mode == Mode.BATCH ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING);
         DailyItemsJob job =
                 new DailyItemsJob(
                         new SinkTarget(target, topic, stage, quota.isOn()),

@@ -19,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.annotation.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -54,6 +55,7 @@ final class DoneCommand extends ExampleCommand {
             names = "--date",
             paramLabel = "DAY",
             converter = DayText.Converter.class,
+            showDefaultValue = Visibility.NEVER,
             description = "A day to close, as in 2022-01-01. Repeatable.")
     private List<LocalDate> dates = new ArrayList<>();
 
