@@ -220,7 +220,9 @@ class DoneITCase {
                             WatermarkStrategy.noWatermarks(),
                             "rows");
             HoldLast.released = new CountDownLatch(1);
-            // The writers, in other tasks than the source, go on while the last row is held.
+            // The writers, in other tasks than the source and not aligned with it, go on while the
+            // last row is held.
+            env.getCheckpointConfig().enableUnalignedCheckpoints();
             source.map(new HoldLast(DatedRows.row(rows - 1, 7)))
                     .rebalance()
                     .sinkTo(
