@@ -47,6 +47,7 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
@@ -415,6 +416,30 @@ class DoneITCase {
             assertThatThrownBy(env::execute)
                     .isInstanceOf(ByteAirSinkException.class)
                     .hasMessageContaining("checkpoints-after-tasks-finish is false");
+        }
+    }
+
+    @Test
+    void speculativeExecutionLeavesTheSinkOut() throws Exception {
+        try (ByteAirEmulator emulator = emulator(0)) {
+            StreamExecutionEnvironment env = environment(Mode.BATCH, 2);
+            rows(10, 1)
+                    .apply(env)
+                    .sinkTo(
+                            DatedRows.sink(emulator)
+                                    .setRecordErrorPolicy(RecordErrorPolicy.DEAD_LETTER)
+                                    .setDeadLetterSink(DeadLetters.toFiles(folder.toString()))
+                                    .build());
+            List<StreamNode> ofTheSink =
+                    env.getStreamGraph().getStreamNodes().stream()
+                            .filter(node -> !node.getOperatorName().startsWith("Source"))
+                            .toList();
+            assertThat(ofTheSink).hasSizeGreaterThan(5);
+            assertThat(ofTheSink)
+                    .filteredOn(StreamNode::isSupportsConcurrentExecutionAttempts)
+                    .extracting(StreamNode::getOperatorName)
+                    .as("a file sink commits but one attempt's files, by itself")
+                    .containsOnly("Sink: Dead-letter sink: Writer");
         }
     }
 
