@@ -49,7 +49,8 @@ class ManyDatesLongITCase {
                                     String.valueOf(ROWS),
                                     String.valueOf(DAYS),
                                     "2",
-                                    mode)
+                                    mode,
+                                    folder.resolve("checkpoints").toString())
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile())
                             .start();

@@ -9,12 +9,15 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -24,13 +27,21 @@ final class ManyDatesMain {
 
     private ManyDatesMain() {}
 
-    /** Arguments: endpoint, tenant and application id, both keys, rows, days, subtasks, mode. */
+    /**
+     * Arguments: endpoint, tenant and application id, both keys, rows, days, subtasks, mode,
+     * folder.
+     */
     public static void main(String[] args) throws Exception {
         long rows = Long.parseLong(args[5]);
         int days = Integer.parseInt(args[6]);
         boolean batch = args[8].equals("batch");
         StreamExecutionEnvironment env =
                 DeliveryScenarios.environment(Integer.parseInt(args[7]), Duration.ofSeconds(10));
+        // Kept in memory, Flink refuses checkpoints of more than 5 MB a subtask.
+        Configuration checkpoints = new Configuration();
+        checkpoints.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, Path.of(args[9]).toUri().toString());
+        env.configure(checkpoints);
         if (batch) {
             env.setRuntimeMode(RuntimeExecutionMode.BATCH);
         }
