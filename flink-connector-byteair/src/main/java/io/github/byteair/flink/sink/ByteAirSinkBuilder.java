@@ -318,6 +318,23 @@ public class ByteAirSinkBuilder<T>
         return this;
     }
 
+    /**
+     * Closes the days when a bounded input has ended: once every subtask has had all of its rows
+     * accepted, or rejected as their policy allows, and the checkpoint that says so is complete,
+     * one {@code done} names all data dates with accepted rows. Without checkpoints, and in batch
+     * mode, it comes with the end of input. It is retried as writes are ({@link
+     * #setInitialBackoff}, {@link #setMaxRetryDuration}); if the platform refuses it the job fails
+     * with the platform's words. After a failure of the job it is never called.
+     *
+     * <p>For offline stages; a job with an input that has no end is refused when it is submitted.
+     * From {@code done} on the platform takes no more rows for these days, so of several sinks of
+     * one topic and stage, in one job or many, only the last may do this. Default false.
+     */
+    public ByteAirSinkBuilder<T> setDoneOnCompletion(boolean done) {
+        settings.doneOnCompletion = done;
+        return this;
+    }
+
     @VisibleForTesting
     ByteAirSinkBuilder<T> setClientFactory(ClientFactory factory) {
         this.clientFactory = factory;
@@ -351,6 +368,7 @@ public class ByteAirSinkBuilder<T>
                 "Set how an element becomes JSON: setSerializationSchema("
                         + "JsonSerializationSchemas.forMaps()), for one.");
         SettingsCheck.dataDate(settings.stage, fixedDate != null, dateExtractor != null);
+        SettingsCheck.done(settings.stage, settings.doneOnCompletion);
         SettingsCheck.deadLetters(settings.policies.values(), deadLetterSink != null);
         client.maxConnections(settings.maxInFlightRequests);
         ClientConfig config = client.build();
@@ -359,7 +377,7 @@ public class ByteAirSinkBuilder<T>
                         schema, filter, fixedDate, dateExtractor, settings.maxRecordSizeInBytes);
         ClientFactory clients =
                 clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config);
-        return deadLetterSink == null
+        return deadLetterSink == null && !settings.doneOnCompletion
                 ? new ByteAirSink<>(settings, converter, clients)
                 : new CommittingByteAirSink<>(settings, converter, clients, deadLetterSink);
     }

@@ -4,8 +4,12 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -69,6 +73,48 @@ public class ByteAirSinkException extends FlinkRuntimeException {
     static ByteAirSinkException refusedByFilter(Exception e) {
         return new ByteAirSinkException(
                 e.getMessage() == null ? "The sink's filter failed: " + e : e.getMessage(), e);
+    }
+
+    static ByteAirSinkException doneRefused(
+            String topic, Stage stage, List<LocalDate> dates, WriteOutcome outcome) {
+        return new ByteAirSinkException(
+                doneOf(topic, stage, dates)
+                        + " was refused: "
+                        + outcome.message()
+                        + (outcome.remedy() == null ? "" : " → " + outcome.remedy())
+                        + DONE_BY_HAND,
+                outcome.cause());
+    }
+
+    static ByteAirSinkException doneExhausted(
+            String topic,
+            Stage stage,
+            List<LocalDate> dates,
+            Duration limit,
+            WriteOutcome outcome) {
+        return new ByteAirSinkException(
+                doneOf(topic, stage, dates)
+                        + " has been failing for longer than the retry duration of "
+                        + limit
+                        + ". Last: "
+                        + outcome
+                        + "."
+                        + DONE_BY_HAND,
+                outcome.cause());
+    }
+
+    static ByteAirSinkException doneNotCalled(
+            String topic, Stage stage, Collection<LocalDate> dates, String why) {
+        return new ByteAirSinkException(
+                doneOf(topic, stage, dates) + " was not called: " + why + DONE_BY_HAND, null);
+    }
+
+    private static final String DONE_BY_HAND =
+            " The days' rows are accepted, but the platform ingests none of them before done. Resume"
+                    + " the job from its last checkpoint, or call done for these days by hand.";
+
+    private static String doneOf(String topic, Stage stage, Collection<LocalDate> dates) {
+        return "done for " + topic + " (" + stage + "), " + DataDates.describe(dates);
     }
 
     static ByteAirSinkException drainTimedOut(Duration limit, Outbox outbox) {

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -67,6 +68,7 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
     private final RecordConverter<T> converter;
     private final HandOver<T> handOver;
     private final ByteAirClient client;
+    private final TaskInfo task;
     private final MailboxExecutor mailbox;
     private final ProcessingTimeService timeService;
     private final LongSupplier nanoClock;
@@ -86,6 +88,8 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
     private volatile long oldestPendingSince;
     @Nullable private ScheduledFuture<?> timer;
     private long timerAt;
+    private long lastCheckpoint;
+    private boolean inputEnded;
     private boolean closed;
 
     /**
@@ -122,6 +126,8 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
         this.handOver = handOver;
         this.client = client;
         this.nanoClock = nanoClock;
+        this.task = context.getTaskInfo();
+        this.lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
         this.mailbox = context.getMailboxExecutor();
         this.timeService = context.getProcessingTimeService();
         SinkWriterMetricGroup group = context.metricGroup();
@@ -189,6 +195,7 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
         int unknown = 0;
         for (BufferedRequestState<RequestEntry> state : states) {
             WriterState element = (WriterState) state;
+            outbox.restoreWrittenDates(element.writtenDates());
             List<RequestEntry> entries = element.entries();
             metrics.recordsIn.inc(entries.size());
             if (entries.isEmpty()) {
@@ -400,6 +407,7 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
             super.flush(true);
             if (endOfInput) {
                 drain();
+                inputEnded = true;
             } else {
                 while (outbox.inFlight() > 0) {
                     mailbox.yield();
@@ -432,17 +440,33 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
 
     /**
      * What goes to the operators behind, ahead of the checkpoint's barrier: the dead letters since
-     * the last call. So a record is in the writer's state or its dead letter is past the barrier.
+     * the last call, and at the end of input that it has come. So a record is in the writer's state
+     * or its dead letter is past the barrier.
      */
     @Override
     public Collection<SinkCommittable> prepareCommit() throws IOException {
-        return rejections.takeDeadLetters();
+        Collection<SinkCommittable> deadLetters = rejections.takeDeadLetters();
+        if (!inputEnded || !settings.doneOnCompletion) {
+            return deadLetters;
+        }
+        return new WithLast<>(
+                deadLetters,
+                SinkCommittable.completion(
+                        new Completion(
+                                task.getIndexOfThisSubtask(),
+                                task.getNumberOfParallelSubtasks(),
+                                lastCheckpoint,
+                                outbox.writtenDates())));
     }
 
     @Override
     public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId) {
         outbox.freeze(nanoClock.getAsLong());
+        lastCheckpoint = checkpointId;
         List<BufferedRequestState<RequestEntry>> states = new ArrayList<>();
+        if (!outbox.writtenDates().isEmpty()) {
+            states.add(WriterState.ofWrittenDates(outbox.writtenDates()));
+        }
         for (Batch batch : outbox.batches()) {
             states.add(
                     WriterState.ofBatch(

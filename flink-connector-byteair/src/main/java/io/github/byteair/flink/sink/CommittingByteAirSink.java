@@ -11,15 +11,17 @@ import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 
 /**
- * The sink where something follows its writers: a dead-letter sink. One that needs none of it stays
- * a {@link ByteAirSink}, without operators that do nothing.
+ * The sink where something follows its writers: a dead-letter sink, or {@code done}. One that needs
+ * none of it stays a {@link ByteAirSink}, without operators that do nothing.
  *
  * <p>Dead letters leave the writer ahead of a checkpoint's barrier and branch off <i>before</i> the
  * committer, so that the checkpoint holds them in the dead-letter sink's own state; at the end of
@@ -36,6 +38,8 @@ final class CommittingByteAirSink<T> extends ByteAirSink<T>
 
     private static final long serialVersionUID = 1L;
 
+    private final SinkSettings settings;
+    private final ClientFactory clientFactory;
     @Nullable private final Sink<RejectedRecord> deadLetterSink;
 
     /** Of the topology being built: between the two calls that Flink makes one after the other. */
@@ -47,6 +51,8 @@ final class CommittingByteAirSink<T> extends ByteAirSink<T>
             ClientFactory clientFactory,
             @Nullable Sink<RejectedRecord> deadLetterSink) {
         super(settings, converter, clientFactory);
+        this.settings = settings;
+        this.clientFactory = clientFactory;
         this.deadLetterSink = deadLetterSink;
     }
 
@@ -75,11 +81,26 @@ final class CommittingByteAirSink<T> extends ByteAirSink<T>
     @Override
     public DataStream<CommittableMessage<SinkCommittable>> addPreCommitTopology(
             DataStream<CommittableMessage<SinkCommittable>> committables) {
+        // State must find its operator again when a job is changed. Flink prefixes the sink's own
+        // uid, and refuses ours where the user gave it none.
+        boolean identified = writer(committables).getUid() != null;
+        if (settings.doneOnCompletion) {
+            DoneBranch.add(committables, settings, clientFactory, identified);
+        }
         if (deadLetterSink == null) {
             return committables;
         }
-        deadLetters = DeadLetterBranch.of(committables);
+        deadLetters = DeadLetterBranch.of(committables, identified);
         return deadLetters.rest();
+    }
+
+    /** It bears the uid of the whole sink. */
+    private static Transformation<?> writer(DataStream<?> committables) {
+        Transformation<?> at = committables.getTransformation();
+        while (at instanceof PartitionTransformation) {
+            at = at.getInputs().get(0);
+        }
+        return at;
     }
 
     @Override

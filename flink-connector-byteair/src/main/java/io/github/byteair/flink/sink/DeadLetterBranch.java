@@ -7,14 +7,12 @@ package io.github.byteair.flink.sink;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 import org.apache.flink.util.Collector;
 
 /** Leads the dead letters among a writer's committables to a sink of their own. */
@@ -37,10 +35,11 @@ final class DeadLetterBranch {
         this.identified = identified;
     }
 
-    static DeadLetterBranch of(DataStream<CommittableMessage<SinkCommittable>> committables) {
-        // The dead-letter sink's state must find its operator again when a job is changed. Flink
-        // prefixes the sink's own uid, and refuses ours where the user gave it none.
-        boolean identified = writer(committables).getUid() != null;
+    /**
+     * @param identified whether the sink has a uid, under which its operators may have theirs
+     */
+    static DeadLetterBranch of(
+            DataStream<CommittableMessage<SinkCommittable>> committables, boolean identified) {
         SingleOutputStreamOperator<RejectedRecord> records =
                 committables
                         .flatMap(new TakeDeadLetters())
@@ -56,15 +55,6 @@ final class DeadLetterBranch {
             rest.uid(REST);
         }
         return new DeadLetterBranch(records, rest, identified);
-    }
-
-    /** It bears the uid of the whole sink. */
-    private static Transformation<?> writer(DataStream<?> committables) {
-        Transformation<?> at = committables.getTransformation();
-        while (at instanceof PartitionTransformation) {
-            at = at.getInputs().get(0);
-        }
-        return at;
     }
 
     /** As many messages as there were, those of dead letters without content. */

@@ -9,6 +9,7 @@ import io.github.byteair.client.WriteOutcome;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -76,6 +77,7 @@ final class Outbox {
     private final Map<LocalDate, Lane> lanes = new HashMap<>();
     private final TreeSet<Batch> waiting;
     private final Set<Batch> inFlight = new LinkedHashSet<>();
+    private final Set<LocalDate> writtenDates = new TreeSet<>();
 
     private long records;
     private long bytes;
@@ -351,6 +353,10 @@ final class Outbox {
 
     private void accept(Batch batch, int count) {
         metrics.recordsAccepted.inc(count);
+        LocalDate date = batch.entries().get(0).dataDate();
+        if (date != null && count > 0) {
+            writtenDates.add(date);
+        }
         finished(batch);
     }
 
@@ -543,6 +549,15 @@ final class Outbox {
         all.addAll(waiting);
         all.sort(BY_SEQUENCE);
         return all;
+    }
+
+    /** The data dates with accepted records, of this run and those that its state comes from. */
+    Set<LocalDate> writtenDates() {
+        return writtenDates;
+    }
+
+    void restoreWrittenDates(Collection<LocalDate> dates) {
+        writtenDates.addAll(dates);
     }
 
     boolean isInFlight(Batch batch) {

@@ -32,11 +32,11 @@ final class QuotaLimiter {
     /** The longest a request is thought to have been held up on its way. */
     private static final long LONGEST_DELAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** What a clock and a timer may be off by. */
-    private static final long SAFETY_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    /** What a clock and a timer may be off by, and an answer be quicker than the quickest known. */
+    private static final long SAFETY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** The quickest answer is forgotten bit by bit, so that a route that got longer counts. */
-    private static final double FORGETTING = 1.001;
+    /** How long the quickest answer is remembered at least: a route may get longer. */
+    private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -57,7 +57,9 @@ final class QuotaLimiter {
     private double nextRequestAt = Double.NEGATIVE_INFINITY;
     private double nextRecordsAt = Double.NEGATIVE_INFINITY;
     private long pausedUntil = Long.MIN_VALUE;
-    private double quickestAnswer = Double.POSITIVE_INFINITY;
+    private long quickestAnswer = Long.MAX_VALUE;
+    private long quickestBefore = Long.MAX_VALUE;
+    private long memoryBegan = Long.MIN_VALUE;
 
     private final ArrayDeque<Charge> lastSecond = new ArrayDeque<>();
     private long recordsInLastSecond;
@@ -165,9 +167,15 @@ final class QuotaLimiter {
 
     /** An answer came, whatever it said: now it is known how long the request can have taken. */
     void answered(Charge charge, long now) {
-        double took = now - charge.sentAt;
-        quickestAnswer = Math.min(quickestAnswer * FORGETTING, took);
-        long delay = Math.min(LONGEST_DELAY_NANOS, (long) (took - quickestAnswer));
+        long took = now - charge.sentAt;
+        if (memoryBegan == Long.MIN_VALUE || now - memoryBegan >= MEMORY_NANOS) {
+            quickestBefore = quickestAnswer;
+            quickestAnswer = Long.MAX_VALUE;
+            memoryBegan = now;
+        }
+        quickestAnswer = Math.min(quickestAnswer, took);
+        long quickest = Math.min(quickestAnswer, quickestBefore);
+        long delay = Math.min(LONGEST_DELAY_NANOS, took - quickest);
         charge.countsUntil = charge.sentAt + SECOND + SAFETY_NANOS + delay;
     }
 

@@ -51,6 +51,15 @@ final class SettingsCheck {
                         + " day, setDataDate(extractor) for many.");
     }
 
+    static void done(Stage stage, boolean onCompletion) {
+        require(
+                stage.isOffline() || !onCompletion,
+                "setDoneOnCompletion(true) closes the days of an offline stage; "
+                        + stage
+                        + " has none. Remove it, or use an offline stage such as"
+                        + " incremental_sync_daily.");
+    }
+
     static void deadLetters(Collection<RecordErrorPolicy> policies, boolean sink) {
         boolean wanted = policies.contains(RecordErrorPolicy.DEAD_LETTER);
         require(

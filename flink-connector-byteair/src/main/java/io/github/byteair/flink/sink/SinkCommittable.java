@@ -7,6 +7,7 @@ package io.github.byteair.flink.sink;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -21,7 +22,9 @@ public final class SinkCommittable {
         /** Nothing any more: keeps the count that its summary announced. */
         NOTHING(0),
         /** Rejected records on their way to the dead-letter sink. */
-        DEAD_LETTERS(1);
+        DEAD_LETTERS(1),
+        /** A subtask's input has ended, and all of it is accepted or rejected. */
+        COMPLETION(2);
 
         private final int code;
 
@@ -36,14 +39,17 @@ public final class SinkCommittable {
     }
 
     private static final SinkCommittable NOTHING =
-            new SinkCommittable(Kind.NOTHING, Collections.emptyList());
+            new SinkCommittable(Kind.NOTHING, Collections.emptyList(), null);
 
     private final Kind kind;
     private final List<RejectedRecord> deadLetters;
+    @Nullable private final Completion completion;
 
-    private SinkCommittable(Kind kind, List<RejectedRecord> deadLetters) {
+    private SinkCommittable(
+            Kind kind, List<RejectedRecord> deadLetters, @Nullable Completion completion) {
         this.kind = kind;
         this.deadLetters = deadLetters;
+        this.completion = completion;
     }
 
     static SinkCommittable nothing() {
@@ -51,7 +57,11 @@ public final class SinkCommittable {
     }
 
     static SinkCommittable deadLetters(List<RejectedRecord> records) {
-        return new SinkCommittable(Kind.DEAD_LETTERS, Collections.unmodifiableList(records));
+        return new SinkCommittable(Kind.DEAD_LETTERS, Collections.unmodifiableList(records), null);
+    }
+
+    static SinkCommittable completion(Completion completion) {
+        return new SinkCommittable(Kind.COMPLETION, Collections.emptyList(), completion);
     }
 
     Kind kind() {
@@ -63,20 +73,29 @@ public final class SinkCommittable {
         return deadLetters;
     }
 
+    /** Null in all other kinds. */
+    @Nullable
+    Completion completion() {
+        return completion;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SinkCommittable
                 && kind == ((SinkCommittable) other).kind
-                && deadLetters.equals(((SinkCommittable) other).deadLetters);
+                && deadLetters.equals(((SinkCommittable) other).deadLetters)
+                && Objects.equals(completion, ((SinkCommittable) other).completion);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, deadLetters);
+        return Objects.hash(kind, deadLetters, completion);
     }
 
     @Override
     public String toString() {
-        return kind + (deadLetters.isEmpty() ? "" : " (" + deadLetters.size() + ")");
+        return completion != null
+                ? completion.toString()
+                : kind + (deadLetters.isEmpty() ? "" : " (" + deadLetters.size() + ")");
     }
 }

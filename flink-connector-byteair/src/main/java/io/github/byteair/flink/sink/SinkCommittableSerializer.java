@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -39,6 +40,9 @@ final class SinkCommittableSerializer implements SimpleVersionedSerializer<SinkC
                 out.write(serialized);
             }
         }
+        if (committable.completion() != null) {
+            committable.completion().write(out);
+        }
         return bytes.toByteArray();
     }
 
@@ -66,6 +70,13 @@ final class SinkCommittableSerializer implements SimpleVersionedSerializer<SinkC
         }
         if (kind == SinkCommittable.Kind.DEAD_LETTERS.code()) {
             return SinkCommittable.deadLetters(readRecords(in));
+        }
+        if (kind == SinkCommittable.Kind.COMPLETION.code()) {
+            try {
+                return SinkCommittable.completion(Completion.read(in));
+            } catch (DateTimeException e) {
+                throw corrupt(e.getMessage());
+            }
         }
         throw corrupt("unknown kind " + kind);
     }

@@ -43,6 +43,7 @@ final class SinkSettings implements Serializable {
     @Nullable Duration drainTimeout;
     boolean ordered;
     boolean reuseRequestIds = true;
+    boolean doneOnCompletion;
     int maxOpenDates;
     final Map<RejectionCause, RecordErrorPolicy> policies = new EnumMap<>(RejectionCause.class);
 

@@ -19,25 +19,29 @@ import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * The state format, version 1, big-endian:
+ * The state format, version 2, big-endian:
  *
  * <pre>
- * byte   flags      1: has a Request-Id   2: outcome unknown   4: has a data date
+ * byte   flags      1: has a Request-Id   2: outcome unknown   4: has a data date   8: written dates
  * int    attempts
  * [int length, bytes]  Request-Id, UTF-8, if flagged
  * [long]               data date, days since 1970-01-01, if flagged
  * int    records
  * records × { int length, bytes }  JSON, UTF-8
  * </pre>
+ *
+ * <p>With flag 8, which stands alone, there follow instead: {@code int} dates, and each as a {@code
+ * long}, days since 1970-01-01. Version 1 is the same without that flag.
  */
 final class WriterStateSerializer
         implements SimpleVersionedSerializer<BufferedRequestState<RequestEntry>> {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final int HAS_REQUEST_ID = 1;
     private static final int OUTCOME_UNKNOWN = 2;
     private static final int HAS_DATA_DATE = 4;
+    private static final int WRITTEN_DATES = 8;
 
     @Override
     public int getVersion() {
@@ -52,6 +56,11 @@ final class WriterStateSerializer
         int size = (int) Math.min(Integer.MAX_VALUE - 64, 128 + element.getStateSize() * 11L / 10);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
         DataOutputStream out = new DataOutputStream(bytes);
+        if (!element.writtenDates().isEmpty()) {
+            out.writeByte(WRITTEN_DATES);
+            DataDates.write(element.writtenDates(), out);
+            return bytes.toByteArray();
+        }
         out.writeByte(
                 (element.requestId() == null ? 0 : HAS_REQUEST_ID)
                         | (element.outcomeUnknown() ? OUTCOME_UNKNOWN : 0)
@@ -72,16 +81,23 @@ final class WriterStateSerializer
 
     @Override
     public WriterState deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IOException(
                     "The sink's state has format version "
                             + version
-                            + ", but this connector reads version "
+                            + ", but this connector reads versions 1 to "
                             + VERSION
                             + ". Use the connector version that wrote it, or a newer one.");
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
         int flags = in.readUnsignedByte();
+        if (flags == WRITTEN_DATES && version > 1) {
+            WriterState dates = WriterState.ofWrittenDates(readDates(in));
+            if (in.available() > 0) {
+                throw corrupt(in.available() + " bytes too many");
+            }
+            return dates;
+        }
         if ((flags & ~(HAS_REQUEST_ID | OUTCOME_UNKNOWN | HAS_DATA_DATE)) != 0) {
             throw corrupt("unknown flags " + flags);
         }
@@ -114,11 +130,18 @@ final class WriterStateSerializer
     }
 
     private static LocalDate readDate(DataInputStream in) throws IOException {
-        long day = in.readLong();
         try {
-            return LocalDate.ofEpochDay(day);
+            return DataDates.readOne(in);
         } catch (DateTimeException e) {
-            throw corrupt("a data date of day " + day);
+            throw corrupt(e.getMessage());
+        }
+    }
+
+    private static List<LocalDate> readDates(DataInputStream in) throws IOException {
+        try {
+            return DataDates.read(in);
+        } catch (DateTimeException e) {
+            throw corrupt(e.getMessage());
         }
     }
 

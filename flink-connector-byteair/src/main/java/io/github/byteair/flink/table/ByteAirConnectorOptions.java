@@ -351,8 +351,8 @@ public final class ByteAirConnectorOptions {
                     .defaultValue(false)
                     .withDescription(
                             "Whether, when a bounded input has ended and all its rows are taken,"
-                                    + " the days that had rows are closed by 'done'. For offline"
-                                    + " stages. Not there yet: 'true' is refused when planned.");
+                                    + " the days that had rows are closed by one 'done'. For offline"
+                                    + " stages; an input without an end is refused when planned.");
 
     public static final ConfigOption<Integer> PARALLELISM = FactoryUtil.SINK_PARALLELISM;
 

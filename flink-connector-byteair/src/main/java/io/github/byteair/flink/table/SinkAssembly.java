@@ -73,25 +73,10 @@ final class SinkAssembly {
      * @throws ValidationException if the sink refuses a setting
      */
     Sink<RowData> create() {
-        refuseWhatTheSinkLacks();
         try {
             return builder().build();
         } catch (IllegalArgumentException e) {
             throw new ValidationException(e.getMessage());
-        }
-    }
-
-    /**
-     * An option accepted and ignored would lose records; each line goes when the sink's builder has
-     * its setter: for done.
-     */
-    private void refuseWhatTheSinkLacks() {
-        refuse(options.get(DONE_ON_COMPLETION), "'sink.done-on-completion' = 'true'");
-    }
-
-    private static void refuse(boolean asked, String setting) {
-        if (asked) {
-            throw new ValidationException(setting + " does not work yet. Leave it out.");
         }
     }
 
@@ -119,6 +104,7 @@ final class SinkAssembly {
                         .setDrainTimeout(options.find(DRAIN_TIMEOUT).orElse(null))
                         .setReuseRequestIds(options.get(REQUEST_ID_REUSE))
                         .setOrdered(shape.isOrdered(options))
+                        .setDoneOnCompletion(options.get(DONE_ON_COMPLETION))
                         .setFilter(new ChangelogFilter(options.get(DELETE_POLICY)))
                         .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY));
         if (options.isSet(ENDPOINT)) {

@@ -12,7 +12,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client that answers when told, or at once if told so before. */
 final class FakeClient implements ByteAirClient {
@@ -21,6 +24,11 @@ final class FakeClient implements ByteAirClient {
 
     final List<WriteRequest> requests = new ArrayList<>();
     final Deque<CompletableFuture<WriteOutcome>> open = new ArrayDeque<>();
+    final List<DoneCall> doneCalls = new CopyOnWriteArrayList<>();
+
+    /** To calls of done, in order; when there are no more, they are taken. */
+    final Queue<WriteOutcome> doneAnswers = new ConcurrentLinkedQueue<>();
+
     WriteOutcome always;
     boolean closed;
 
@@ -43,7 +51,9 @@ final class FakeClient implements ByteAirClient {
 
     @Override
     public CompletableFuture<WriteOutcome> done(DoneCall call) {
-        throw new UnsupportedOperationException();
+        doneCalls.add(call);
+        WriteOutcome next = doneAnswers.poll();
+        return CompletableFuture.completedFuture(next == null ? OK : next);
     }
 
     @Override

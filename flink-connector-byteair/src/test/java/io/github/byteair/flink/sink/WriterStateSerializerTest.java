@@ -27,7 +27,7 @@ class WriterStateSerializerTest {
     @Test
     void keepsABatchWithItsIdentity() throws IOException {
         WriterState batch = batch();
-        WriterState read = serializer.deserialize(1, serializer.serialize(batch));
+        WriterState read = serializer.deserialize(2, serializer.serialize(batch));
         assertThat(read.requestId()).isEqualTo("请求-1");
         assertThat(read.attempts()).isEqualTo(7);
         assertThat(read.outcomeUnknown()).isTrue();
@@ -38,7 +38,7 @@ class WriterStateSerializerTest {
     void keepsRecordsWithoutABatch() throws IOException {
         WriterState uncut =
                 WriterState.ofUncut(List.of(entry("{\"a\":\"é\"}", null), entry("{}", null)));
-        WriterState read = serializer.deserialize(1, serializer.serialize(uncut));
+        WriterState read = serializer.deserialize(2, serializer.serialize(uncut));
         assertThat(read.requestId()).isNull();
         assertSame(read, uncut);
     }
@@ -46,7 +46,7 @@ class WriterStateSerializerTest {
     @Test
     void keepsRecordsLongerThanAShortString() throws IOException {
         WriterState uncut = WriterState.ofUncut(List.of(entry("x".repeat(200_000), DAY)));
-        assertSame(serializer.deserialize(1, serializer.serialize(uncut)), uncut);
+        assertSame(serializer.deserialize(2, serializer.serialize(uncut)), uncut);
     }
 
     /**
@@ -62,15 +62,39 @@ class WriterStateSerializerTest {
             assertThat(read.attempts()).isEqualTo(7);
             assertThat(read.outcomeUnknown()).isTrue();
             assertSame(read, batch());
-            assertThat(serializer.serialize(batch())).as("and is still written").isEqualTo(fixture);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"batch", "dates"})
+    void readsWhatVersionTwoWrote(String kind) throws IOException {
+        WriterState written =
+                kind.equals("batch")
+                        ? batch()
+                        : WriterState.ofWrittenDates(List.of(DAY, DAY.plusDays(1)));
+        try (InputStream in =
+                getClass().getResourceAsStream("/state/writer-state-v2-" + kind + ".bin")) {
+            byte[] fixture = in.readAllBytes();
+            WriterState read = serializer.deserialize(2, fixture);
+            assertSame(read, written);
+            assertThat(read.writtenDates()).isEqualTo(written.writtenDates());
+            assertThat(serializer.serialize(written)).as("still written so").isEqualTo(fixture);
         }
     }
 
     @Test
-    void refusesAVersionFromTheFuture() {
-        assertThatThrownBy(() -> serializer.deserialize(2, new byte[0]))
+    void versionOneHadNoDates() throws IOException {
+        byte[] dates = serializer.serialize(WriterState.ofWrittenDates(List.of(DAY)));
+        assertThatThrownBy(() -> serializer.deserialize(1, dates))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("version 2")
+                .hasMessageContaining("unknown flags 8");
+    }
+
+    @Test
+    void refusesAVersionFromTheFuture() {
+        assertThatThrownBy(() -> serializer.deserialize(3, new byte[0]))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("version 3")
                 .hasMessageContaining("newer");
     }
 
@@ -78,14 +102,17 @@ class WriterStateSerializerTest {
     @ValueSource(longs = {1, 2, 3})
     void damagedStateIsAnErrorAndNothingWorse(long seed) throws IOException {
         Random random = new Random(seed);
-        byte[] good = serializer.serialize(batch());
+        byte[] batch = serializer.serialize(batch());
+        byte[] dates =
+                serializer.serialize(WriterState.ofWrittenDates(List.of(DAY, DAY.plusDays(9))));
         for (int i = 0; i < 5_000; i++) {
+            byte[] good = i % 4 == 0 ? dates : batch;
             byte[] bad = java.util.Arrays.copyOf(good, random.nextInt(good.length + 4));
             for (int changes = 1 + random.nextInt(3); changes > 0 && bad.length > 0; changes--) {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt();
             }
             try {
-                serializer.deserialize(1, bad);
+                serializer.deserialize(2, bad);
             } catch (IOException expected) {
                 assertThat(expected).isInstanceOf(IOException.class);
             }

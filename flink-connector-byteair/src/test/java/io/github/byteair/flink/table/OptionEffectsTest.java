@@ -5,7 +5,6 @@
 package io.github.byteair.flink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectIdentifier;
@@ -31,7 +29,6 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.runtime.connector.sink.SinkRuntimeProviderContext;
 import org.apache.flink.util.InstantiationUtil;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,6 +74,13 @@ class OptionEffectsTest {
         value("request.timeout", "7 s");
         value("sink.data-date", "2026-11-23", "stage", "history_sync");
         value("sink.max-open-dates", "9", "stage", "history_sync", "sink.data-date", "2026-11-23");
+        value(
+                "sink.done-on-completion",
+                "true",
+                "stage",
+                "history_sync",
+                "sink.data-date",
+                "2026-11-23");
         value("sink.null-fields", "write");
         value("sink.nested", "json");
         value("sink.timestamp-format", "iso-8601");
@@ -209,21 +213,8 @@ class OptionEffectsTest {
                 List.of(ByteAirConnectorOptions.REQUIRED, ByteAirConnectorOptions.OPTIONAL)) {
             options.forEach(option -> names.add(option.key()));
         }
-        names.removeAll(REFUSED.keySet());
         return names.stream();
     }
-
-    /** Options that are refused, until there is what they ask for. */
-    private static final Map<String, Map<String, String>> REFUSED =
-            Map.of(
-                    "sink.done-on-completion",
-                    Map.of(
-                            "sink.done-on-completion",
-                            "true",
-                            "stage",
-                            "history_sync",
-                            "sink.data-date",
-                            "2026-11-23"));
 
     @ParameterizedTest
     @MethodSource("options")
@@ -234,14 +225,5 @@ class OptionEffectsTest {
                 .as("the same options make the same sink")
                 .isEqualTo(without);
         assertThat(travelling(VALUES.get(option))).isNotEqualTo(without);
-    }
-
-    @Test
-    void whatDoesNotWorkYetIsRefused() {
-        REFUSED.forEach(
-                (option, options) ->
-                        assertThatThrownBy(() -> provider(options))
-                                .isInstanceOf(ValidationException.class)
-                                .hasMessageContaining("does not work yet"));
     }
 }

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Data dates in state, {@code int} count and each as days since 1970-01-01, and in messages. */
+final class DataDates {
+
+    private static final int NAMED = 10;
+
+    private DataDates() {}
+
+    static void write(Collection<LocalDate> dates, DataOutputStream out) throws IOException {
+        out.writeInt(dates.size());
+        for (LocalDate date : dates) {
+            out.writeLong(date.toEpochDay());
+        }
+    }
+
+    /**
+     * @throws DateTimeException if what is there can't be dates
+     */
+    static List<LocalDate> read(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > in.available() / Long.BYTES) {
+            throw new DateTimeException(count + " dates in " + in.available() + " bytes");
+        }
+        List<LocalDate> dates = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            dates.add(readOne(in));
+        }
+        return dates;
+    }
+
+    /**
+     * @throws DateTimeException if what is there can't be a date
+     */
+    static LocalDate readOne(DataInputStream in) throws IOException {
+        long day = in.readLong();
+        try {
+            return LocalDate.ofEpochDay(day);
+        } catch (DateTimeException e) {
+            throw new DateTimeException("a data date of day " + day, e);
+        }
+    }
+
+    /** All of them if they are few, else the first and the last. */
+    static String describe(Collection<LocalDate> dates) {
+        TreeSet<LocalDate> sorted = new TreeSet<>(dates);
+        return sorted.size() <= NAMED
+                ? sorted.toString()
+                : sorted.size() + " days from " + sorted.first() + " to " + sorted.last();
+    }
+}

@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import io.github.byteair.client.ByteAirClient;
+import io.github.byteair.client.DoneCall;
+import io.github.byteair.client.Stage;
+import io.github.byteair.client.WriteOutcome;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.PublicEvolving;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls {@code done}, and calls it again until the platform has taken it: for those who close days
+ * by themselves, after a job without {@link ByteAirSinkBuilder#setDoneOnCompletion}, say. One
+ * without an answer goes out again under its Request-Id, as with writes.
+ *
+ * <p>Blocks the calling thread. May be used for any number of calls, by one thread at a time.
+ */
+@PublicEvolving
+public final class DoneCaller {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DoneCaller.class);
+
+    private final ByteAirClient client;
+    private final Backoff backoff;
+    @Nullable private final Duration maxRetryDuration;
+    private final RequestIds ids;
+    private final LongSupplier nanoClock;
+    private final Sleeper sleeper;
+
+    /** How to wait; a test doesn't. */
+    @FunctionalInterface
+    interface Sleeper {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
+    /**
+     * @param client not closed by this
+     * @param initialBackoff the pause after a first failure, doubled with each further one
+     * @param maxBackoff the longest pause
+     * @param maxRetryDuration after which to give up; null for never
+     */
+    public DoneCaller(
+            ByteAirClient client,
+            Duration initialBackoff,
+            Duration maxBackoff,
+            @Nullable Duration maxRetryDuration) {
+        this(
+                client,
+                new Backoff(initialBackoff, maxBackoff, new Random()),
+                maxRetryDuration,
+                RequestIds.random(),
+                System::nanoTime,
+                duration -> Thread.sleep(duration.toMillis()));
+    }
+
+    DoneCaller(
+            ByteAirClient client,
+            Backoff backoff,
+            @Nullable Duration maxRetryDuration,
+            RequestIds ids,
+            LongSupplier nanoClock,
+            Sleeper sleeper) {
+        this.client = client;
+        this.backoff = backoff;
+        this.maxRetryDuration = maxRetryDuration;
+        this.ids = ids;
+        this.nanoClock = nanoClock;
+        this.sleeper = sleeper;
+    }
+
+    /**
+     * Closes days. Returns when the platform has taken it.
+     *
+     * @param stage an offline stage
+     * @param dates at least one
+     * @throws ByteAirSinkException if the platform refuses it, with its words and what to do, or if
+     *     it has failed for longer than the retry duration
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public void call(String topic, Stage stage, Collection<LocalDate> dates)
+            throws InterruptedException {
+        call(topic, stage, dates, ids.next(), false);
+    }
+
+    /**
+     * @param sentBefore whether a call of this id may have been sent by an earlier run
+     */
+    void call(
+            String topic,
+            Stage stage,
+            Collection<LocalDate> dates,
+            String firstId,
+            boolean sentBefore)
+            throws InterruptedException {
+        Objects.requireNonNull(topic, "topic");
+        if (dates.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "done needs at least one day: to the platform, none means yesterday.");
+        }
+        List<LocalDate> days = new ArrayList<>(new TreeSet<>(dates));
+        String id = firstId;
+        boolean outcomeUnknown = sentBefore;
+        long began = nanoClock.getAsLong();
+        for (int attempt = 1; ; attempt++) {
+            WriteOutcome outcome = await(new DoneCall(topic, stage, days, id));
+            switch (outcome.kind()) {
+                case ACCEPTED:
+                    return;
+                case DUPLICATE_ID:
+                    if (outcomeUnknown) {
+                        return;
+                    }
+                    id = ids.next();
+                    break;
+                case NO_ANSWER:
+                    outcomeUnknown = true;
+                    break;
+                case NOT_TAKEN:
+                case THROTTLED:
+                    if (!outcomeUnknown) {
+                        id = ids.next();
+                    }
+                    break;
+                case NOT_SENT:
+                    break;
+                default:
+                    throw ByteAirSinkException.doneRefused(topic, stage, days, outcome);
+            }
+            long failing = nanoClock.getAsLong() - began;
+            if (maxRetryDuration != null && failing >= maxRetryDuration.toNanos()) {
+                throw ByteAirSinkException.doneExhausted(
+                        topic, stage, days, maxRetryDuration, outcome);
+            }
+            Duration pause = pause(attempt, outcome);
+            LOG.warn(
+                    "done for {} ({}), {} has not been taken: {}. Trying again in {} ms.",
+                    topic,
+                    stage,
+                    DataDates.describe(days),
+                    outcome,
+                    pause.toMillis());
+            sleeper.sleep(pause);
+        }
+    }
+
+    private Duration pause(int attempt, WriteOutcome outcome) {
+        Duration pause = Duration.ofNanos(backoff.delayNanos(attempt));
+        Duration asked = outcome.retryAfter();
+        return asked != null && asked.compareTo(pause) > 0 ? asked : pause;
+    }
+
+    private WriteOutcome await(DoneCall call) throws InterruptedException {
+        try {
+            return client.done(call).get();
+        } catch (ExecutionException | CompletionException e) {
+            throw new ByteAirSinkException(
+                    "The client failed where it must not; this is a bug of the connector.",
+                    e.getCause());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.byteair.client.DoneCall;
+import io.github.byteair.client.Stage;
+import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.client.WriteOutcome.Kind;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DoneCallerTest {
+
+    private static final LocalDate DAY = LocalDate.of(2010, 12, 1);
+    private static final List<LocalDate> DAYS = List.of(DAY.plusDays(1), DAY, DAY.plusDays(1));
+
+    private final FakeClient client = new FakeClient();
+    private final List<Duration> pauses = new ArrayList<>();
+    private long now;
+    private int ids;
+
+    @Test
+    void namesEachDayOnceInOrder() throws Exception {
+        call(null, false);
+        assertThat(client.doneCalls).hasSize(1);
+        DoneCall done = client.doneCalls.get(0);
+        assertThat(done.topic()).isEqualTo("item");
+        assertThat(done.stage()).isEqualTo(Stage.HISTORY_SYNC);
+        assertThat(done.dataDates()).containsExactly(DAY, DAY.plusDays(1));
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void whatGotNoAnswerGoesOutAgainUnderItsId() throws Exception {
+        answers(noAnswer(), of(Kind.NOT_TAKEN), of(Kind.NOT_SENT), of(Kind.DUPLICATE_ID));
+        call(null, false);
+        assertThat(requestIds()).containsExactly("first", "first", "first", "first");
+        assertThat(pauses).hasSize(3);
+        assertThat(pauses.get(2)).isGreaterThan(pauses.get(0));
+    }
+
+    @Test
+    void whatWasNotTakenGetsANewId() throws Exception {
+        answers(of(Kind.NOT_TAKEN), WriteOutcome.throttled("slow down", Duration.ofMinutes(2)));
+        call(null, false);
+        assertThat(requestIds()).containsExactly("first", "id-1", "id-2");
+        assertThat(pauses.get(1)).as("Retry-After").isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void aKnownIdNeverSentIsSomebodyElses() throws Exception {
+        answers(of(Kind.DUPLICATE_ID));
+        call(null, false);
+        assertThat(requestIds()).containsExactly("first", "id-1");
+    }
+
+    @Test
+    void aKnownIdOfAnEarlierRunIsItsOwn() throws Exception {
+        answers(of(Kind.DUPLICATE_ID));
+        call(null, true);
+        assertThat(requestIds()).containsExactly("first");
+    }
+
+    @Test
+    void aRefusalSaysWhichDaysAndWhatToDo() {
+        answers(WriteOutcome.misconfigured(400, "Syncing is not allowed when done", "Re-open it."));
+        assertThatThrownBy(() -> call(null, false))
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("item (history_sync), [2010-12-01, 2010-12-02]")
+                .hasMessageContaining("Syncing is not allowed when done")
+                .hasMessageContaining("Re-open it.")
+                .hasMessageContaining("by hand");
+    }
+
+    @Test
+    void givesUpWhenItsTimeIsOver() {
+        for (int i = 0; i < 100; i++) {
+            answers(noAnswer());
+        }
+        assertThatThrownBy(() -> call(Duration.ofMinutes(5), false))
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("longer than the retry duration of PT5M")
+                .hasMessageContaining("timed out");
+        assertThat(pauses).hasSizeBetween(10, 30);
+        assertThat(pauses).allMatch(pause -> pause.compareTo(Duration.ofSeconds(30)) <= 0);
+    }
+
+    @Test
+    void noDaysWouldMeanYesterday() {
+        DoneCaller caller = caller(null);
+        assertThatThrownBy(() -> caller.call("item", Stage.HISTORY_SYNC, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least one day");
+        assertThat(client.doneCalls).isEmpty();
+    }
+
+    private void call(@Nullable Duration limit, boolean sentBefore) throws InterruptedException {
+        caller(limit).call("item", Stage.HISTORY_SYNC, DAYS, "first", sentBefore);
+    }
+
+    private DoneCaller caller(@Nullable Duration limit) {
+        return new DoneCaller(
+                client,
+                new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), new Random(1)),
+                limit,
+                () -> "id-" + ++ids,
+                () -> now,
+                pause -> {
+                    pauses.add(pause);
+                    now += pause.toNanos();
+                });
+    }
+
+    private List<String> requestIds() {
+        return client.doneCalls.stream().map(DoneCall::requestId).collect(Collectors.toList());
+    }
+
+    private void answers(WriteOutcome... outcomes) {
+        client.doneAnswers.addAll(List.of(outcomes));
+    }
+
+    private static WriteOutcome of(Kind kind) {
+        return WriteOutcome.of(kind, 500, "said so");
+    }
+
+    private static WriteOutcome noAnswer() {
+        return WriteOutcome.unanswered(Kind.NO_ANSWER, "timed out", null);
+    }
+}
