@@ -32,7 +32,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *       due, in milliseconds of the epoch;
  *   <li>{@code parallelism} [1]; {@code checkpoint-interval} [1000] in milliseconds; {@code batch}
  *       [false]: runtime mode BATCH;
- *   <li>{@code stage} [incremental_sync_streaming]: in the others, three data dates in turn;
+ *   <li>{@code stage} [incremental_sync_streaming]: in the others, three data dates in turn, which
+ *       {@code done} [false] closes in the end;
  *   <li>{@code bad-every} [0]: every so many records one lacks its {@code user_id}; {@code
  *       dead-letters} [none]: the directory for what is rejected;
  *   <li>{@code request-timeout} [2000] and {@code max-backoff} [2000], in milliseconds.
@@ -103,7 +104,7 @@ public final class NumbersJob {
                         arguments.text("stage", Stage.INCREMENTAL_SYNC_STREAMING.wireName()));
         sink.setStage(stage);
         if (stage.isOffline()) {
-            sink.setDataDate(PacedNumbers::dataDate);
+            sink.setDataDate(PacedNumbers::dataDate).setDoneOnCompletion(arguments.is("done"));
         }
         String deadLetters = arguments.text("dead-letters", "");
         if (!deadLetters.isEmpty()) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -85,13 +86,11 @@ public final class Arrivals {
         return Arrays.stream(times).filter(n -> n > 1).mapToLong(n -> n - 1).sum();
     }
 
-    /**
-     * Duplicates of records that arrived first between these times, in milliseconds of the epoch.
-     */
-    public long duplicatesOf(long from, long to) {
+    /** Duplicates of records whose first arrival, in milliseconds of the epoch, is one of these. */
+    public long duplicatesOf(LongPredicate firstArrival) {
         long sum = 0;
         for (int n = 0; n < first.length; n++) {
-            if (times[n] > 1 && first[n] >= from && first[n] <= to) {
+            if (times[n] > 1 && firstArrival.test(first[n])) {
                 sum += times[n] - 1;
             }
         }

@@ -75,6 +75,11 @@ public final class Bench implements BeforeEachCallback, AfterEachCallback {
         return emulator;
     }
 
+    /** An emulator for a test that stops it by itself, not started yet. */
+    public static EmulatorProcess newEmulator(Path folder, String... flags) {
+        return new EmulatorProcess(folder, List.of(flags));
+    }
+
     /** A cluster, not started yet. */
     public FlinkCluster cluster(String version, List<Path> extraLibs, Map<String, String> settings)
             throws IOException {
@@ -103,7 +108,8 @@ public final class Bench implements BeforeEachCallback, AfterEachCallback {
         return Paths.get(System.getProperty("e2e.uber.jar")).normalize();
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** Deletes a folder with all that is in it, if it is there. */
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

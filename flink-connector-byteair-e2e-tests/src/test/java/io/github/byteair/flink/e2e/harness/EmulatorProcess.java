@@ -92,13 +92,9 @@ public final class EmulatorProcess implements AutoCloseable {
         return stats().path("accepted").asLong();
     }
 
-    /** {@code GET /_emulator/records} of one topic: the records, without what is around them. */
+    /** {@code GET /_emulator/records} of one topic. */
     public List<JsonNode> records(String topic) throws IOException, InterruptedException {
-        List<JsonNode> records = new ArrayList<>();
-        for (JsonNode line : lines("/_emulator/records?topic=" + topic)) {
-            records.add(line);
-        }
-        return records;
+        return lines("/_emulator/records?topic=" + topic);
     }
 
     /** {@code GET /_emulator/requests}: since its last start. */
@@ -134,6 +130,11 @@ public final class EmulatorProcess implements AutoCloseable {
                 ACCESS_KEY,
                 "--secret-key",
                 SECRET_KEY);
+    }
+
+    /** One line of the journal, or of anything else in JSON. */
+    public static JsonNode json(String line) throws IOException {
+        return Http.MAPPER.readTree(line);
     }
 
     private List<JsonNode> lines(String path) throws IOException, InterruptedException {

@@ -175,6 +175,11 @@ public final class FlinkCluster implements AutoCloseable {
         return taskManagers.get(name);
     }
 
+    /** No longer one of the cluster's: it was killed, and not by accident. */
+    public void forgetTaskManager(String name) {
+        taskManagers.remove(name);
+    }
+
     private void assertAlive(ManagedProcess process) {
         if (!process.isAlive()) {
             throw new AssertionError(process + " ended: " + process.tail());
@@ -268,10 +273,8 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     /** Runs a SQL script in this version's SQL client; returns what that printed. */
-    public String runInSqlClient(Path script, Map<String, String> environment) throws Exception {
+    public String runInSqlClient(Path script) throws Exception {
         Path conf = writeConfiguration("client", Map.of());
-        Map<String, String> all = new LinkedHashMap<>(environment);
-        all.put("FLINK_CONF_DIR", conf.toString());
         List<String> command = javaCommand(List.of("-Xmx384m"), conf, flink.clientClassPath());
         command.add(1, "-Dorg.jline.terminal.dumb=true");
         command.addAll(
@@ -283,7 +286,10 @@ public final class FlinkCluster implements AutoCloseable {
                         script.toString()));
         ManagedProcess client =
                 ManagedProcess.start(
-                        flink + " SQL client", command, all, folder.resolve("log/sql-client.log"));
+                        flink + " SQL client",
+                        command,
+                        Map.of("FLINK_CONF_DIR", conf.toString()),
+                        folder.resolve("log/sql-client.log"));
         int code = client.await(180);
         // The client of some versions ends well though a statement did not.
         if (code != 0 || client.output().contains("[ERROR]")) {

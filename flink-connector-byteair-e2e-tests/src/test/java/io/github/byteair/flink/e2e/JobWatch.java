@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.byteair.flink.e2e.harness.FlinkCluster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks at a job's checkpoints all the time, so that they are known when its JobManager is dead.
+ * Follows the job from one JobManager to the next.
+ */
+final class JobWatch implements AutoCloseable {
+
+    private final FlinkCluster cluster;
+    private final Thread thread = new Thread(this::run, "job-watch");
+    private final Map<String, Long> triggerTimes = new TreeMap<>();
+    private final Map<Long, Restore> restores = new TreeMap<>();
+    private final Map<String, long[]> counts = new TreeMap<>();
+    private volatile boolean stopped;
+    private volatile String job;
+
+    JobWatch(FlinkCluster cluster) {
+        this.cluster = cluster;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void follow(String newJob) {
+        job = newJob;
+    }
+
+    private void run() {
+        while (!stopped) {
+            look();
+            try {
+                TimeUnit.MILLISECONDS.sleep(200);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** Looks now; nothing is learned while the JobManager is away. */
+    void look() {
+        String present = job;
+        if (present == null) {
+            return;
+        }
+        JsonNode checkpoints;
+        try {
+            checkpoints = cluster.checkpoints(present);
+        } catch (Exception e) {
+            return;
+        }
+        note(present, checkpoints);
+    }
+
+    private synchronized void note(String id, JsonNode checkpoints) {
+        JsonNode count = checkpoints.path("counts");
+        counts.put(
+                id, new long[] {count.path("completed").asLong(), count.path("failed").asLong()});
+        for (JsonNode checkpoint : checkpoints.path("history")) {
+            triggerTimes.put(
+                    id + "/" + checkpoint.path("id").asLong(),
+                    checkpoint.path("trigger_timestamp").asLong());
+        }
+        JsonNode restored = checkpoints.path("latest").path("restored");
+        if (restored.has("restore_timestamp")) {
+            long at = restored.path("restore_timestamp").asLong();
+            long checkpoint = restored.path("id").asLong();
+            Long trigger = triggerTimes.get(id + "/" + checkpoint);
+            if (trigger == null) {
+                // Another job's: the one before, whose JobManager died.
+                trigger =
+                        triggerTimes.entrySet().stream()
+                                .filter(entry -> entry.getKey().endsWith("/" + checkpoint))
+                                .mapToLong(Map.Entry::getValue)
+                                .max()
+                                .orElseThrow();
+            }
+            restores.put(at, new Restore(trigger, at));
+        }
+    }
+
+    /** All restores seen so far. */
+    synchronized List<Restore> restores() {
+        return new ArrayList<>(restores.values());
+    }
+
+    /** Checkpoints completed, in all jobs followed. */
+    synchronized long completed() {
+        return counts.values().stream().mapToLong(count -> count[0]).sum();
+    }
+
+    /** Checkpoints that failed. */
+    synchronized long failed() {
+        return counts.values().stream().mapToLong(count -> count[1]).sum();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stopped = true;
+        thread.interrupt();
+        thread.join();
+    }
+}
