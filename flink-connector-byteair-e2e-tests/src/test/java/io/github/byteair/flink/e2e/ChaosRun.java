@@ -254,14 +254,12 @@ final class ChaosRun {
 
     private static long duplicates(Arrivals arrivals, List<Restore> restores) {
         return arrivals.duplicatesOf(
-                time -> restores.stream().anyMatch(r -> r.from() <= time && time <= r.to()));
+                (arrival, due) -> restores.stream().anyMatch(r -> r.mayRepeat(arrival, due)));
     }
 
-    /** What had arrived since the checkpoint that the job then went back to. */
+    /** What was not there yet at the checkpoint, and due before the job went back to it. */
     private static long allowed(Arrivals arrivals, List<Restore> restores) {
-        return restores.stream()
-                .mapToLong(restore -> arrivals.between(restore.from(), restore.at()))
-                .sum();
+        return restores.stream().mapToLong(restore -> arrivals.count(restore::mayRepeat)).sum();
     }
 
     private static String seconds(long millis) {

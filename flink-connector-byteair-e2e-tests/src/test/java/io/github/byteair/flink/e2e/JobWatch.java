@@ -75,21 +75,31 @@ final class JobWatch implements AutoCloseable {
         if (restored.has("restore_timestamp")) {
             long at = restored.path("restore_timestamp").asLong();
             long checkpoint = restored.path("id").asLong();
-            Long trigger = triggerTimes.get(id + "/" + checkpoint);
-            if (trigger == null) {
-                // Another job's: the one before, whose JobManager died.
-                trigger =
-                        triggerTimes.entrySet().stream()
-                                .filter(entry -> entry.getKey().endsWith("/" + checkpoint))
-                                .mapToLong(Map.Entry::getValue)
-                                .max()
-                                .orElseThrow();
-            }
-            restores.put(at, new Restore(trigger, at));
+            // Tasks that do not exchange records go back one by one.
+            long trigger = triggerTime(id, checkpoint);
+            restores.put(trigger, new Restore(trigger, at));
         }
     }
 
-    /** All restores seen so far. */
+    /**
+     * When it was triggered. A checkpoint of the job before, whose JobManager died, goes on counting;
+     * one that was triggered unseen counts from the one before it.
+     */
+    private long triggerTime(String id, long checkpoint) {
+        Long own = triggerTimes.get(id + "/" + checkpoint);
+        for (long number = checkpoint; own == null && number > 0; number--) {
+            String suffix = "/" + number;
+            own =
+                    triggerTimes.entrySet().stream()
+                            .filter(entry -> entry.getKey().endsWith(suffix))
+                            .map(Map.Entry::getValue)
+                            .max(Long::compare)
+                            .orElse(null);
+        }
+        return own == null ? 0 : own;
+    }
+
+    /** The checkpoints that the job went back to so far. */
     synchronized List<Restore> restores() {
         return new ArrayList<>(restores.values());
     }
@@ -105,9 +115,8 @@ final class JobWatch implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
         thread.interrupt();
-        thread.join();
     }
 }

@@ -28,15 +28,17 @@ final class Restore {
         this.restoredMillis = restoredMillis;
     }
 
-    long from() {
-        return checkpointMillis;
-    }
-
     long at() {
         return restoredMillis;
     }
 
-    long to() {
-        return restoredMillis + STRAGGLER_MILLIS;
+    /**
+     * Whether such a record may have been read twice: due before the restart, and not arrived before
+     * the checkpoint.
+     */
+    boolean mayRepeat(long firstArrival, long due) {
+        return due <= restoredMillis
+                && firstArrival >= checkpointMillis
+                && firstArrival <= restoredMillis + STRAGGLER_MILLIS;
     }
 }

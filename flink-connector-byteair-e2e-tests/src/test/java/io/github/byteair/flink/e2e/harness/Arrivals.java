@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.function.LongPredicate;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -86,20 +85,31 @@ public final class Arrivals {
         return Arrays.stream(times).filter(n -> n > 1).mapToLong(n -> n - 1).sum();
     }
 
-    /** Duplicates of records whose first arrival, in milliseconds of the epoch, is one of these. */
-    public long duplicatesOf(LongPredicate firstArrival) {
+    /** Tells records by when they first arrived and when they were due, in ms of the epoch. */
+    public interface Which {
+        boolean test(long firstArrival, long due);
+    }
+
+    /** How many records are such. */
+    public long count(Which which) {
         long sum = 0;
         for (int n = 0; n < first.length; n++) {
-            if (times[n] > 1 && firstArrival.test(first[n])) {
-                sum += times[n] - 1;
+            if (times[n] > 0 && which.test(first[n], due[n])) {
+                sum++;
             }
         }
         return sum;
     }
 
-    /** Records that arrived first between these times. */
-    public long between(long from, long to) {
-        return Arrays.stream(first).filter(time -> time >= from && time <= to).count();
+    /** How often such records came again. */
+    public long duplicatesOf(Which which) {
+        long sum = 0;
+        for (int n = 0; n < first.length; n++) {
+            if (times[n] > 1 && which.test(first[n], due[n])) {
+                sum += times[n] - 1;
+            }
+        }
+        return sum;
     }
 
     /** The longest time from due to arrived, in ms, of the records arriving between these times. */

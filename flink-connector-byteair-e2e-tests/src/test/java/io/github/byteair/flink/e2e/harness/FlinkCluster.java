@@ -419,12 +419,10 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (ManagedProcess taskManager : taskManagers.values()) {
-            taskManager.kill();
-        }
+    public void close() {
+        taskManagers.values().forEach(ManagedProcess::close);
         if (jobManager != null) {
-            jobManager.kill();
+            jobManager.close();
         }
     }
 }
