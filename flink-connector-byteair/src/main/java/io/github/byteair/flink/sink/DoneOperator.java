@@ -26,6 +26,8 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls {@code done} once every subtask has said that its input has ended, with all their dates,
@@ -45,6 +47,8 @@ final class DoneOperator extends AbstractStreamOperator<Void>
                 BoundedOneInput {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(DoneOperator.class);
 
     private static final long NONE = Long.MAX_VALUE;
 
@@ -158,14 +162,14 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         }
         called = true;
         if (dates.isEmpty()) {
-            LOG.warn(
+            LOGGER.warn(
                     "The input of {} ({}) has ended without a row: there is no day to close, and"
                             + " done is not called.",
                     settings.topic,
                     settings.stage);
         } else {
             callAndWait();
-            LOG.info(
+            LOGGER.info(
                     "ByteAir took done for {} ({}): {}.",
                     settings.topic,
                     settings.stage,

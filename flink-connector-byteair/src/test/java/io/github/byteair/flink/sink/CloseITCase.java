@@ -8,12 +8,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.Outage;
+import java.io.File;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -21,7 +33,10 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** However a job ends, in bounded time nothing of the client is left. */
+/**
+ * However a job ends, in bounded time nothing of the client is left, nor the class loader that
+ * Flink makes for the job: each job here loads the connector's classes anew.
+ */
 class CloseITCase {
 
     @RegisterExtension
@@ -32,8 +47,19 @@ class CloseITCase {
                             .setNumberSlotsPerTaskManager(2)
                             .build());
 
+    private static final String LOADERS_KEY = "byteair.test.loaders";
+    private static final Queue<WeakReference<ClassLoader>> LOADERS = new ConcurrentLinkedQueue<>();
+
+    /** The last job's may hang on in a buffer of Flink's. */
+    private static final int LEFT_AT_MOST = 2;
+
+    private static final Pattern CONNECTORS =
+            Pattern.compile("flink-connector-byteair.target|/http(client|core)5|/protobuf-java");
+
     @Test
-    void fiftyJobsEndedInFourWaysLeaveNoThreadAndNoConnection() throws Exception {
+    void fiftyJobsEndedInFourWaysLeaveNothingBehind() throws Exception {
+        LOADERS.clear();
+        System.getProperties().put(LOADERS_KEY, LOADERS);
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
             for (int round = 0; round < 50; round++) {
                 switch (round % 4) {
@@ -56,6 +82,29 @@ class CloseITCase {
                 }
                 assertNothingLeft(emulator);
             }
+        } finally {
+            System.getProperties().remove(LOADERS_KEY);
+        }
+        assertLoadersCollected();
+    }
+
+    private static void assertLoadersCollected() throws InterruptedException {
+        assertThat(LOADERS).as("each job's schema has been seen").hasSizeGreaterThanOrEqualTo(50);
+        assertThat(LOADERS.stream().map(Reference::get))
+                .as("none is the tests' own")
+                .doesNotContain(CloseITCase.class.getClassLoader());
+        long giveUpAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (true) {
+            System.gc();
+            long left = LOADERS.stream().filter(loader -> loader.get() != null).count();
+            if (left <= LEFT_AT_MOST) {
+                System.out.printf("%d class loaders, %d not collected yet%n", LOADERS.size(), left);
+                return;
+            }
+            assertThat(System.nanoTime())
+                    .as("%d of %d class loaders are left", left, LOADERS.size())
+                    .isLessThan(giveUpAt);
+            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
@@ -70,6 +119,9 @@ class CloseITCase {
             SerializationSchema<String> schema)
             throws Exception {
         StreamExecutionEnvironment env = DeliveryScenarios.environment(1, Duration.ofMillis(200));
+        Configuration classPath = new Configuration();
+        classPath.set(PipelineOptions.CLASSPATHS, ofTheConnector());
+        env.configure(classPath);
         env.fromSource(
                         DeliveryScenarios.numbers(records, perSecond),
                         WatermarkStrategy.noWatermarks(),
@@ -82,8 +134,42 @@ class CloseITCase {
         return env.executeAsync();
     }
 
+    /** All but what Flink itself and the JDK load, as a job's jar would have it. */
+    private static List<String> ofTheConnector() {
+        List<String> urls = new ArrayList<>();
+        for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (CONNECTORS.matcher(path).find()) {
+                urls.add(Path.of(path).toUri().toString());
+            }
+        }
+        return urls;
+    }
+
+    /** Says which loader it came from, to a place that all loaders share. */
+    private static void registerLoader(Class<?> of) {
+        @SuppressWarnings("unchecked")
+        Collection<WeakReference<ClassLoader>> loaders =
+                (Collection<WeakReference<ClassLoader>>) System.getProperties().get(LOADERS_KEY);
+        loaders.add(new WeakReference<>(of.getClassLoader()));
+    }
+
     private static SerializationSchema<String> utf8() {
-        return text -> text.getBytes(StandardCharsets.UTF_8);
+        return new Utf8();
+    }
+
+    private static final class Utf8 implements SerializationSchema<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void open(InitializationContext context) {
+            registerLoader(getClass());
+        }
+
+        @Override
+        public byte[] serialize(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     /** Fails where Flink has no writer yet that it could close. */
@@ -103,6 +189,7 @@ class CloseITCase {
 
         @Override
         public void open(InitializationContext context) {
+            registerLoader(getClass());
             throw new IllegalStateException("on purpose");
         }
 

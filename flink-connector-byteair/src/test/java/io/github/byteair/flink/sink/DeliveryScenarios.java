@@ -410,6 +410,7 @@ final class DeliveryScenarios {
             JobStatus status = job.getJobStatus().get(10, TimeUnit.SECONDS);
             if (status.isGloballyTerminalState()) {
                 job.getJobExecutionResult().get(10, TimeUnit.SECONDS);
+                assertThat(condition.getAsBoolean()).as("now that the job has ended").isTrue();
             }
             assertThat(System.nanoTime()).as("waited for two minutes").isLessThan(giveUpAt);
             TimeUnit.MILLISECONDS.sleep(20);
