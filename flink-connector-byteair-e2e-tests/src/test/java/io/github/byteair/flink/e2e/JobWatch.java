@@ -82,8 +82,8 @@ final class JobWatch implements AutoCloseable {
     }
 
     /**
-     * When it was triggered. A checkpoint of the job before, whose JobManager died, goes on counting;
-     * one that was triggered unseen counts from the one before it.
+     * When it was triggered. A checkpoint of the job before, whose JobManager died, goes on
+     * counting; one that was triggered unseen counts from the one before it.
      */
     private long triggerTime(String id, long checkpoint) {
         Long own = triggerTimes.get(id + "/" + checkpoint);

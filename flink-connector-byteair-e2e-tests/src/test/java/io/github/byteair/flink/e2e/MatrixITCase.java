@@ -172,43 +172,84 @@ class MatrixITCase {
     void uberJarInLib(String version) throws Exception {
         EmulatorProcess emulator = bench.emulator();
         FlinkCluster cluster = bench.cluster(version, List.of(Bench.uberJar()), Map.of()).start(1);
-        Path script = bench.folder().resolve("script.sql");
-        Files.writeString(script, script(emulator));
         boolean client = FlinkDistribution.of(version).hasSqlClient();
+
+        String streaming = run(cluster, client, script(emulator));
+        String batch = run(cluster, client, batchScript(emulator));
+
+        Arrivals arrivals = Arrivals.read(emulator.journal(), 15_000);
+        assertThat(arrivals.lost()).as("lost").isZero();
+        assertThat(arrivals.duplicates()).as("duplicates").isZero();
+        assertThat(cluster.completedCheckpoints(streaming)).as("checkpoints").isPositive();
+        assertThat(cluster.completedCheckpoints(batch)).isZero();
+        List<JsonNode> done = new ArrayList<>();
+        for (String line : Files.readAllLines(emulator.journal())) {
+            if (line.startsWith("{\"kind\":\"done\"")) {
+                done.add(EmulatorProcess.json(line).path("dates"));
+            }
+        }
+        assertThat(done).singleElement().hasToString("[\"2022-01-01\"]");
+        Results.cell(
+                TABLE,
+                version,
+                "SQL scripts, uber jar in `lib/`",
+                "10,000 streamed, 5,000 in a batch with `done`, once each; "
+                        + (client ? "SQL client" : "statements run by a job"));
+    }
+
+    /** Runs a script that is one job, in the SQL client if there is one; returns the job's id. */
+    private String run(FlinkCluster cluster, boolean client, String statements) throws Exception {
+        List<String> before = cluster.jobs();
+        Path script = bench.folder().resolve("script" + before.size() + ".sql");
+        Files.writeString(script, statements);
         if (client) {
             cluster.runInSqlClient(script);
         } else {
             cluster.submit(Bench.classesJar(), SqlScript.class, List.of(script.toString()));
         }
-        Waiting.until("the job", IN_TIME, () -> cluster.jobs().size() == 1);
-        String job = cluster.jobs().get(0);
-        cluster.awaitState(job, "FINISHED", IN_TIME);
-
-        Arrivals arrivals = Arrivals.read(emulator.journal(), 10_000);
-        assertThat(arrivals.lost()).as("lost").isZero();
-        assertThat(arrivals.duplicates()).as("duplicates").isZero();
-        assertThat(cluster.completedCheckpoints(job)).as("checkpoints").isPositive();
-        assertThat(emulator.records("behavior").get(0).path("record").fieldNames())
-                .toIterable()
-                .containsExactly("n", "user_id", "bhv_time");
-        Results.cell(
-                TABLE,
-                version,
-                "SQL script, uber jar in `lib/`",
-                "10,000 once each, "
-                        + (client
-                                ? "in the SQL client"
-                                : "by a job: the registry has no whole SQL client of this version"));
+        List<String> jobs = new ArrayList<>();
+        Waiting.until(
+                "the job",
+                IN_TIME,
+                () -> {
+                    jobs.clear();
+                    jobs.addAll(cluster.jobs());
+                    jobs.removeAll(before);
+                    return jobs.size() == 1;
+                });
+        cluster.awaitState(jobs.get(0), "FINISHED", IN_TIME);
+        return jobs.get(0);
     }
 
     private static String script(EmulatorProcess emulator) {
         return "SET 'execution.checkpointing.interval' = '500 ms';\n"
-                + "SET 'pipeline.name' = 'script';\n"
                 + "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen',"
                 + " 'rows-per-second' = '4000', 'fields.n.kind' = 'sequence',"
                 + " 'fields.n.start' = '0', 'fields.n.end' = '9999');\n"
                 + "CREATE TABLE behavior (n BIGINT, user_id STRING, bhv_time TIMESTAMP_LTZ(3))\n"
-                + "WITH ('connector' = 'byteair', 'topic' = 'behavior', 'endpoint' = '"
+                + "WITH ("
+                + connector(emulator)
+                + ");\n"
+                + "INSERT INTO behavior SELECT n, CONCAT('u', CAST(n AS STRING)),"
+                + " TO_TIMESTAMP_LTZ(1700000000 + n, 0) FROM numbers;\n";
+    }
+
+    private static String batchScript(EmulatorProcess emulator) {
+        return "SET 'execution.runtime-mode' = 'batch';\n"
+                + "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen',"
+                + " 'number-of-rows' = '5000', 'fields.n.kind' = 'sequence',"
+                + " 'fields.n.start' = '10000', 'fields.n.end' = '14999');\n"
+                + "CREATE TABLE behavior (n BIGINT, user_id STRING,"
+                + " dt DATE METADATA FROM 'data-date')\n"
+                + "WITH ('stage' = 'incremental_sync_daily', 'sink.done-on-completion' = 'true', "
+                + connector(emulator)
+                + ");\n"
+                + "INSERT INTO behavior SELECT n, CONCAT('u', CAST(n AS STRING)),"
+                + " DATE '2022-01-01' FROM numbers;\n";
+    }
+
+    private static String connector(EmulatorProcess emulator) {
+        return "'connector' = 'byteair', 'topic' = 'behavior', 'endpoint' = '"
                 + emulator.endpoint()
                 + "', 'application-id' = '"
                 + EmulatorProcess.APPLICATION_ID
@@ -218,8 +259,6 @@ class MatrixITCase {
                 + EmulatorProcess.ACCESS_KEY
                 + "', 'auth.secret-key' = '"
                 + EmulatorProcess.SECRET_KEY
-                + "');\n"
-                + "INSERT INTO behavior SELECT n, CONCAT('u', CAST(n AS STRING)),"
-                + " TO_TIMESTAMP_LTZ(1700000000 + n, 0) FROM numbers;\n";
+                + "'";
     }
 }

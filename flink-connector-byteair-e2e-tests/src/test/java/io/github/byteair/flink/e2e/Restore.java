@@ -33,8 +33,8 @@ final class Restore {
     }
 
     /**
-     * Whether such a record may have been read twice: due before the restart, and not arrived before
-     * the checkpoint.
+     * Whether such a record may have been read twice: due before the restart, and not arrived
+     * before the checkpoint.
      */
     boolean mayRepeat(long firstArrival, long due) {
         return due <= restoredMillis

@@ -7,6 +7,9 @@ package io.github.byteair.flink.e2e.job;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 
@@ -22,17 +25,22 @@ public final class SqlScript {
 
     /** Runs them; fails with the first that does. */
     public static void main(String[] args) throws Exception {
-        TableEnvironment env = TableEnvironment.create(EnvironmentSettings.newInstance().build());
+        Configuration settings = new Configuration();
+        List<String> statements = new ArrayList<>();
         String script = Files.readString(Path.of(args[0]), StandardCharsets.UTF_8);
         for (String statement : script.split(";\\s*(\\n|$)")) {
             String trimmed = statement.trim();
             if (trimmed.startsWith("SET ")) {
                 String[] pair = trimmed.substring("SET ".length()).split("=", 2);
-                env.getConfig().set(unquoted(pair[0]), unquoted(pair[1]));
+                settings.setString(unquoted(pair[0]), unquoted(pair[1]));
             } else if (!trimmed.isEmpty()) {
-                env.executeSql(trimmed);
+                statements.add(trimmed);
             }
         }
+        TableEnvironment env =
+                TableEnvironment.create(
+                        EnvironmentSettings.newInstance().withConfiguration(settings).build());
+        statements.forEach(env::executeSql);
     }
 
     private static String unquoted(String text) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Bench implements BeforeEachCallback, AfterEachCallback {
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<Runnable> open = new ArrayDeque<>();
     private Path folder;
     private int clusters;
 
@@ -52,7 +52,7 @@ public final class Bench implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         while (!open.isEmpty()) {
-            open.pop().close();
+            open.pop().run();
         }
         if (context.getExecutionException().isEmpty()) {
             delete(folder);
@@ -70,7 +70,7 @@ public final class Bench implements BeforeEachCallback, AfterEachCallback {
     /** A running emulator, with these flags beside its own. */
     public EmulatorProcess emulator(String... flags) throws Exception {
         EmulatorProcess emulator = new EmulatorProcess(folder, List.of(flags));
-        open.push(emulator);
+        open.push(emulator::close);
         emulator.start();
         return emulator;
     }
@@ -89,7 +89,7 @@ public final class Bench implements BeforeEachCallback, AfterEachCallback {
                         folder.resolve("flink-" + version + "-" + ++clusters),
                         extraLibs,
                         settings);
-        open.push(cluster);
+        open.push(cluster::close);
         return cluster;
     }
 
