@@ -11,6 +11,7 @@ import io.github.byteair.flink.e2e.harness.Arrivals;
 import io.github.byteair.flink.e2e.harness.Bench;
 import io.github.byteair.flink.e2e.harness.EmulatorProcess;
 import io.github.byteair.flink.e2e.harness.FlinkCluster;
+import io.github.byteair.flink.e2e.harness.Results;
 import io.github.byteair.flink.e2e.job.NumbersJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class UpgradeITCase {
         emulator.clearFaults();
 
         FlinkCluster present = bench.cluster("2.3.0", List.of(), Map.of()).start(1);
-        resume(present, emulator, savepoint, unsettled);
+        resume("Flink 1.20.3 to 2.3.0", present, emulator, savepoint, unsettled);
     }
 
     /** The savepoint is in the repository, with the emulator's journal up to then. */
@@ -66,10 +67,11 @@ class UpgradeITCase {
 
         FlinkCluster present = bench.cluster("2.3.0", List.of(), Map.of()).start(1);
         String savepoint = RECORDED.resolve("savepoint").toUri().toString();
-        resume(present, emulator, savepoint, unsettled);
+        resume("state format 1 to the present", present, emulator, savepoint, unsettled);
     }
 
     private void resume(
+            String row,
             FlinkCluster cluster,
             EmulatorProcess emulator,
             String savepoint,
@@ -98,6 +100,17 @@ class UpgradeITCase {
         Arrivals arrivals = Arrivals.read(emulator.journal(), ParkedBatches.RECORDS);
         assertThat(arrivals.lost()).as("lost").isZero();
         assertThat(arrivals.duplicates()).as("duplicates").isZero();
+        String table = "Upgrades";
+        Results.cell(table, row, "batches parked without an answer", unsettled.size());
+        Results.cell(
+                table,
+                row,
+                "of them taken before",
+                codes.values().stream().filter(code -> code == 409).count());
+        Results.cell(table, row, "ids and bytes kept", unsettled.size());
+        Results.cell(table, row, "records", ParkedBatches.RECORDS);
+        Results.cell(table, row, "lost", arrivals.lost());
+        Results.cell(table, row, "duplicates", arrivals.duplicates());
     }
 
     /**
