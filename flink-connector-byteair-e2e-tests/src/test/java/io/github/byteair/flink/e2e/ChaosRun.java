@@ -136,6 +136,10 @@ final class ChaosRun {
                 cluster.taskManager(victim).suspend();
                 TimeUnit.SECONDS.sleep(8);
                 cluster.taskManager(victim).resume();
+                // It learns by its own heartbeats, if by nothing else, that it was given up.
+                watch.noteStragglers(
+                        beginnings.get(beginnings.size() - 1),
+                        System.currentTimeMillis() + FlinkCluster.HEARTBEAT_TIMEOUT.toMillis());
                 awaitRestart(watch);
                 break;
             case JOB_MANAGER_DIES:
@@ -257,7 +261,7 @@ final class ChaosRun {
                 (arrival, due) -> restores.stream().anyMatch(r -> r.mayRepeat(arrival, due)));
     }
 
-    /** What was not there yet at the checkpoint, and due before the job went back to it. */
+    /** What may have been read twice, see {@link Restore#mayRepeat}. */
     private static long allowed(Arrivals arrivals, List<Restore> restores) {
         return restores.stream().mapToLong(restore -> arrivals.count(restore::mayRepeat)).sum();
     }

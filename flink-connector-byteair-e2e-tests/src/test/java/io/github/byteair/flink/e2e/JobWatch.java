@@ -23,6 +23,7 @@ final class JobWatch implements AutoCloseable {
     private final Map<String, Long> triggerTimes = new TreeMap<>();
     private final Map<Long, Restore> restores = new TreeMap<>();
     private final Map<String, long[]> counts = new TreeMap<>();
+    private final List<long[]> stragglers = new ArrayList<>();
     private volatile boolean stopped;
     private volatile String job;
 
@@ -101,7 +102,22 @@ final class JobWatch implements AutoCloseable {
 
     /** The checkpoints that the job went back to so far. */
     synchronized List<Restore> restores() {
-        return new ArrayList<>(restores.values());
+        List<Restore> all = new ArrayList<>();
+        for (Restore restore : restores.values()) {
+            Restore known = restore;
+            for (long[] time : stragglers) {
+                if (time[0] <= restore.at() && restore.at() <= time[1]) {
+                    known = known.withStragglersUntil(time[1]);
+                }
+            }
+            all.add(known);
+        }
+        return all;
+    }
+
+    /** Tasks that were given up between these times may have gone on until the later of them. */
+    synchronized void noteStragglers(long since, long until) {
+        stragglers.add(new long[] {since, until});
     }
 
     /** Checkpoints completed, in all jobs followed. */

@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
  */
 public final class FlinkCluster implements AutoCloseable {
 
+    /** After so long a silence a process is given up. */
+    public static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(4);
+
     private static final List<String> OPENED =
             List.of(
                     "lang",
@@ -82,7 +85,7 @@ public final class FlinkCluster implements AutoCloseable {
         all.put("metrics.fetcher.update-interval", "500");
         // A dead or silent neighbour is noticed in seconds.
         all.put("heartbeat.interval", "500");
-        all.put("heartbeat.timeout", "4000");
+        all.put("heartbeat.timeout", String.valueOf(HEARTBEAT_TIMEOUT.toMillis()));
         all.put("execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
         all.put(
                 "execution.checkpointing.savepoint-dir",

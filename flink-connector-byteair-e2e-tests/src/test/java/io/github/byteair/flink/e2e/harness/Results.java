@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Figures of this run, as Markdown tables in {@code target/e2e-results.md}. */
+/**
+ * Figures of this run, as Markdown tables in {@code target/e2e-results.md}, or {@code
+ * soak-results.md} with that profile.
+ */
 public final class Results {
 
     private static final Map<String, Map<String, Map<String, String>>> TABLES = new TreeMap<>();
@@ -51,9 +54,9 @@ public final class Results {
                     text.append('\n');
                 });
         try {
-            Path target = Paths.get(System.getProperty("e2e.target"));
-            Files.createDirectories(target);
-            Files.writeString(target.resolve("e2e-results.md"), text.toString());
+            Path file = Paths.get(System.getProperty("e2e.results"));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
