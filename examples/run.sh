@@ -14,6 +14,9 @@ usage() {
   cat <<USAGE
 Usage: examples/run.sh COMMAND [flags]
   behavior   writes a shop's behaviour events to ByteAir (an emulator, unless --endpoint is given)
+  daily-items
+             writes items of whole days, made up or from files, and closes the days by done (likewise)
+  done       closes days by hand (likewise)
   sql FILE   runs a SQL file in Flink's own SQL client, on a cluster of its own (an emulator, unless
              BYTEAIR_ENDPOINT is set), e.g. examples/run.sh sql examples/sql/item.sql
   replay     sends dead letters again, corrected if need be (likewise)
@@ -46,7 +49,7 @@ build() {
 }
 
 case "${1-}" in
-  behavior | replay) ;;
+  behavior | daily-items | done | replay) ;;
   sql)
     shift
     exec "$here/sql/run-sql.sh" "$@"

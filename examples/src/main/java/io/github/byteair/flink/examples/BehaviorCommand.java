@@ -68,8 +68,10 @@ final class BehaviorCommand extends ExampleCommand {
 
     @Mixin private ServiceOptions service;
 
+    @Mixin private QuotaOptions quota;
+
     @Override
-    RunOptions runOptions() {
+    CommonOptions options() {
         return run;
     }
 
@@ -77,7 +79,7 @@ final class BehaviorCommand extends ExampleCommand {
     int run(PrintWriter out, PrintWriter err, StopSwitch stop) throws Exception {
         check();
         BehaviorInput file = input == null ? null : BehaviorInput.open(input);
-        try (Service target = service.open(System.getenv(), err)) {
+        try (Service target = service.open(System.getenv(), err, quota.isOn())) {
             announce(out, target);
             return new JobRun(out, err, stop, run, target)
                     .run(env -> define(env, target, file), "behavior");
@@ -98,8 +100,6 @@ final class BehaviorCommand extends ExampleCommand {
     }
 
     private void announce(PrintWriter out, Service target) {
-        String limits =
-                service.quota() ? "at most 100 requests/s and 50,000 records/s" : "quotas off";
         out.println(
                 (target.isEmulated()
                                 ? "ByteAir emulator at "
@@ -107,7 +107,7 @@ final class BehaviorCommand extends ExampleCommand {
                                         + " (open it to watch)"
                                 : "ByteAir at " + String.join("; ", target.endpoints()))
                         + ", "
-                        + limits);
+                        + quota);
         out.println(
                 input == null
                         ? "Making up " + String.format("%,d", count()) + " events of a shop"
@@ -124,7 +124,7 @@ final class BehaviorCommand extends ExampleCommand {
         BehaviorJob job =
                 new BehaviorJob(
                         new SinkTarget(
-                                target, topic, Stage.INCREMENTAL_SYNC_STREAMING, service.quota()));
+                                target, topic, Stage.INCREMENTAL_SYNC_STREAMING, quota.isOn()));
         if (file == null) {
             job.generated(env, count(), seed == null ? 1 : seed);
         } else {

@@ -38,11 +38,9 @@ final class BehaviorJob {
 
     /** What a file holds. */
     void read(StreamExecutionEnvironment env, BehaviorInput input, boolean skipMalformed) {
-        String name = input.file().toString();
         if (input.kind() == BehaviorInput.Kind.JSON_LINES) {
             LineFormat<JsonEvent> format =
                     new LineFormat<>(
-                            name,
                             skipMalformed,
                             TypeInformation.of(JsonEvent.class),
                             file -> new JsonEvents());
@@ -59,10 +57,7 @@ final class BehaviorJob {
         } else {
             LineFormat<ShopEvent> format =
                     new LineFormat<>(
-                            name,
-                            skipMalformed,
-                            TypeInformation.of(ShopEvent.class),
-                            OrderLines::new);
+                            skipMalformed, TypeInformation.of(ShopEvent.class), OrderLines::new);
             write(
                     env.fromSource(
                                     file(format, input),
@@ -73,7 +68,7 @@ final class BehaviorJob {
     }
 
     private static <T> FileSource<T> file(LineFormat<T> format, BehaviorInput input) {
-        return FileSource.forRecordStreamFormat(format, Path.fromLocalFile(input.file().toFile()))
+        return FileSource.forBulkFileFormat(format, Path.fromLocalFile(input.file().toFile()))
                 .build();
     }
 

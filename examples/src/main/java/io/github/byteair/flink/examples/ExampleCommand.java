@@ -20,8 +20,8 @@ abstract class ExampleCommand implements Callable<Integer> {
 
     @ParentCommand private Examples examples;
 
-    /** How the user wants the job to run. */
-    abstract RunOptions runOptions();
+    /** How the user wants it to run. */
+    abstract CommonOptions options();
 
     /**
      * Does it.
@@ -34,7 +34,7 @@ abstract class ExampleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        RunOptions options = runOptions();
+        CommonOptions options = options();
         options.applyLogLevel();
         try {
             options.check();

@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "examples/run.sh",
         description = "Runs an example job in this process.",
-        subcommands = {BehaviorCommand.class, ReplayCommand.class},
+        subcommands = {
+            BehaviorCommand.class,
+            DailyItemsCommand.class,
+            DoneCommand.class,
+            ReplayCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class Examples implements Runnable {

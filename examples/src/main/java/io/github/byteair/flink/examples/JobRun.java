@@ -38,6 +38,19 @@ final class JobRun {
             FunctionWithException<StreamExecutionEnvironment, StreamGraph, Exception> definition,
             String name)
             throws Exception {
+        return run(definition, name, RunCheck.WHOLE);
+    }
+
+    /**
+     * @param check tells whether all is well
+     * @return the exit code
+     * @throws Exception what made the job fail
+     */
+    int run(
+            FunctionWithException<StreamExecutionEnvironment, StreamGraph, Exception> definition,
+            String name,
+            RunCheck check)
+            throws Exception {
         JobResult result;
         RunReport report;
         LocalCluster cluster = LocalCluster.start(options.parallelism, options.ui);
@@ -61,24 +74,24 @@ final class JobRun {
             cluster.close();
         }
         List<String> threadsLeft = ClientThreads.left();
-        boolean whole = report.summary(service.stats(), result.getNetRuntime(), threadsLeft);
+        boolean good = report.summary(service.stats(), result.getNetRuntime(), threadsLeft, check);
         if (result.getSerializedThrowable().isPresent()) {
             throw result.getSerializedThrowable().get();
         }
-        return explain(result, whole);
+        return explain(result, good);
     }
 
-    private int explain(JobResult result, boolean whole) {
+    private int explain(JobResult result, boolean good) {
         JobStatus status = result.getJobStatus().orElse(JobStatus.FAILED);
         if (status == JobStatus.CANCELED) {
             err.println("Stopped before its end; what was not accepted yet is not sent.");
-        } else if (!whole) {
+        } else if (!good) {
             err.println(
                     "The service has not accepted every record once, or the client has left"
                             + " something behind: see above.");
         }
         err.flush();
-        return whole && status == JobStatus.FINISHED ? 0 : 1;
+        return good && status == JobStatus.FINISHED ? 0 : 1;
     }
 
     private void lingerForUi(LocalCluster cluster) throws Exception {

@@ -6,9 +6,7 @@ package io.github.byteair.flink.examples;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
@@ -28,14 +26,11 @@ final class OrderLines implements LineParser<ShopEvent> {
                     "CustomerID",
                     "Country");
 
-    /** A quote left open would otherwise take in the rest of the file. */
-    private static final int MAX_LINES_OF_A_ROW = 20;
-
     private final String file;
 
-    @Nullable private Map<String, Integer> header;
-    private int width;
-    private long firstLine;
+    private final CsvRows rows = new CsvRows();
+
+    private boolean headerRead;
 
     OrderLines(String file) {
         this.file = file;
@@ -43,16 +38,16 @@ final class OrderLines implements LineParser<ShopEvent> {
 
     @Override
     public long firstLine() {
-        return firstLine;
+        return rows.firstLine();
     }
 
     @Nullable
     @Override
     public ShopEvent next(Utf8Lines lines) throws IOException, LineFault {
-        if (header == null) {
+        if (!headerRead) {
             readHeader(lines);
         }
-        List<String> row = nextRow(lines);
+        List<String> row = rows.next(lines);
         return row == null ? null : event(row);
     }
 
@@ -64,16 +59,9 @@ final class OrderLines implements LineParser<ShopEvent> {
      */
     void readHeader(Utf8Lines lines) throws IOException {
         try {
-            List<String> names = nextRow(lines);
-            if (names == null) {
-                throw new LineFault("the file is empty; its first line must name the columns.");
-            }
-            Map<String, Integer> places = new HashMap<>();
-            for (String name : names) {
-                places.put(name.trim(), places.size());
-            }
+            rows.readHeader(lines);
             for (String column : COLUMNS) {
-                if (!places.containsKey(column)) {
+                if (!rows.hasColumn(column)) {
                     throw new LineFault(
                             "the header has no column "
                                     + column
@@ -82,43 +70,19 @@ final class OrderLines implements LineParser<ShopEvent> {
                                     + ".");
                 }
             }
-            width = names.size();
-            header = places;
+            headerRead = true;
         } catch (LineFault fault) {
-            throw new MalformedLineException(file, Math.max(1, firstLine), fault.getMessage());
+            throw new MalformedLineException(
+                    file, Math.max(1, rows.firstLine()), fault.getMessage());
         }
-    }
-
-    @Nullable
-    private List<String> nextRow(Utf8Lines lines) throws IOException, LineFault {
-        String text = "";
-        while (text != null && text.isEmpty()) {
-            firstLine = lines.number() + 1;
-            text = lines.next();
-        }
-        if (text == null) {
-            return null;
-        }
-        while (CsvRow.isOpen(text)) {
-            String more = lines.number() - firstLine < MAX_LINES_OF_A_ROW ? lines.next() : null;
-            if (more == null) {
-                throw new LineFault("a quote is opened and not closed.");
-            }
-            text = text + '\n' + more;
-        }
-        return CsvRow.parse(text);
     }
 
     private ShopEvent event(List<String> row) throws LineFault {
-        if (row.size() != width) {
-            throw new LineFault(
-                    "it has " + row.size() + " fields, the header has " + width + " columns.");
-        }
         String invoice = required(row, "InvoiceNo");
         String customer = value(row, "CustomerID");
         long quantity = wholeNumber(row, "Quantity");
         ShopEvent event = new ShopEvent();
-        event.id = invoice + '-' + firstLine;
+        event.id = invoice + '-' + firstLine();
         // Who buys without an account is somebody all the same, for as long as the order lasts.
         event.customer = customer.isEmpty() ? "guest-" + invoice : customer;
         event.product = required(row, "StockCode");
@@ -134,7 +98,7 @@ final class OrderLines implements LineParser<ShopEvent> {
     }
 
     private String value(List<String> row, String column) {
-        return row.get(header.get(column)).trim();
+        return rows.value(row, column);
     }
 
     private String required(List<String> row, String column) throws LineFault {

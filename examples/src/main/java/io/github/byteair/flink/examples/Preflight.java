@@ -29,15 +29,8 @@ final class Preflight {
      * @throws UserMistake saying what to correct
      */
     static void check(Service service) {
-        ClientConfig config;
+        ClientConfig config = service.clientConfig();
         try {
-            config =
-                    ClientConfig.builder()
-                            .endpoints(service.endpoints())
-                            .tenantId(service.tenantId())
-                            .applicationId(service.applicationId())
-                            .credentials(service.credentials())
-                            .build();
             HttpByteAirClient.open(config).close();
         } catch (IllegalArgumentException e) {
             throw new UserMistake(e.getMessage(), e);

@@ -72,8 +72,10 @@ final class ReplayCommand extends ExampleCommand {
 
     @Mixin private ServiceOptions service;
 
+    @Mixin private QuotaOptions quota;
+
     @Override
-    RunOptions runOptions() {
+    CommonOptions options() {
         return run;
     }
 
@@ -83,7 +85,7 @@ final class ReplayCommand extends ExampleCommand {
         Path again = rejectedDirectory(source);
         Correction correction = new Correction(dropCauses, set);
         DeadLetterFiles files = DeadLetterFiles.read(source, correction);
-        try (Service target = service.open(System.getenv(), err)) {
+        try (Service target = service.open(System.getenv(), err, quota.isOn())) {
             out.println(
                     (target.isEmulated() ? "ByteAir emulator at " : "ByteAir at ")
                             + String.join("; ", target.endpoints()));
@@ -110,7 +112,7 @@ final class ReplayCommand extends ExampleCommand {
 
     private StreamGraph define(
             StreamExecutionEnvironment env, ReplayJob job, DeadLetterFiles files) {
-        job.define(env, files, service.quota());
+        job.define(env, files, quota.isOn());
         return env.getStreamGraph();
     }
 

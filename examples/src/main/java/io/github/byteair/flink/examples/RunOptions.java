@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** How a job runs, the same for every example. */
-final class RunOptions {
+final class RunOptions extends CommonOptions {
 
     @Option(
             names = "--parallelism",
@@ -32,12 +32,7 @@ final class RunOptions {
             description = "Serves Flink's web page, also after the job, till Enter.")
     boolean ui;
 
-    @Option(
-            names = "--verbose",
-            description = "Logs what Flink and the sink do, with stack traces.")
-    boolean verbose;
-
-    /** Checks what picocli can't. */
+    @Override
     void check() {
         if (parallelism < 1 || parallelism > 128) {
             throw new FlagMistake("--parallelism is " + parallelism + "; give 1 to 128.");
@@ -45,14 +40,6 @@ final class RunOptions {
         if (!checkpointInterval.isZero() && checkpointInterval.toMillis() < 10) {
             throw new FlagMistake(
                     "--checkpoint-interval is less than 10 ms, the least Flink can do; 0 for none.");
-        }
-    }
-
-    /** Before the first logger is made: the logging library looks once. */
-    void applyLogLevel() {
-        if (verbose) {
-            System.setProperty("byteair.log.level", "INFO");
-            System.setProperty("byteair.log.trace", "full");
         }
     }
 

@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.examples;
 
+import io.github.byteair.client.ClientConfig;
 import io.github.byteair.client.Credentials;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.EmulatorStats;
@@ -85,6 +86,24 @@ final class Service implements AutoCloseable {
     /** What the service itself counted; only an emulator tells. */
     Optional<EmulatorStats> stats() {
         return Optional.ofNullable(emulator).map(ByteAirEmulator::stats);
+    }
+
+    /**
+     * How a client of this service is set up.
+     *
+     * @throws UserMistake if an address or an id can't be
+     */
+    ClientConfig clientConfig() {
+        try {
+            return ClientConfig.builder()
+                    .endpoints(endpoints)
+                    .tenantId(tenantId)
+                    .applicationId(applicationId)
+                    .credentials(credentials)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new UserMistake(e.getMessage(), e);
+        }
     }
 
     boolean isEmulated() {

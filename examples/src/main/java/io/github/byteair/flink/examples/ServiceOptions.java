@@ -14,12 +14,6 @@ import picocli.CommandLine.Option;
 /** Where a job writes to, the same for every example. */
 final class ServiceOptions {
 
-    /** As on the command line. */
-    enum Switch {
-        ON,
-        OFF
-    }
-
     @Nullable
     @Option(
             names = "--endpoint",
@@ -63,33 +57,21 @@ final class ServiceOptions {
     @Option(names = "--secret-key", paramLabel = "KEY", description = "As --access-key.")
     String secretKey;
 
-    @Option(
-            names = "--quota",
-            paramLabel = "on|off",
-            defaultValue = "on",
-            description =
-                    "off lifts the limits of 100 requests and 50,000 records a second, in the sink"
-                            + " and in the emulator inside.")
-    Switch quota;
-
-    boolean quota() {
-        return quota == Switch.ON;
-    }
-
     /**
      * The service these options mean. An emulator is running when this returns; a real one has been
      * found to be there.
      *
+     * @param quota whether an emulator enforces the service's limits
      * @throws UserMistake saying which option to correct
      */
-    Service open(Map<String, String> environment, PrintWriter err) {
+    Service open(Map<String, String> environment, PrintWriter err, boolean quota) {
         if (endpoints == null) {
             refuse("--tenant-id", tenantId);
             refuse("--application-id", applicationId);
             refuse("--credentials-file", credentialsFile);
             refuse("--access-key", accessKey);
             refuse("--secret-key", secretKey);
-            return Service.emulated(quota());
+            return Service.emulated(quota);
         }
         Service service =
                 Service.at(

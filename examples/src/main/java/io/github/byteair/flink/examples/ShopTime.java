@@ -5,6 +5,8 @@
 package io.github.byteair.flink.examples;
 
 import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -33,6 +35,11 @@ final class ShopTime {
             throw new LineFault(
                     column + " is '" + text + "', not a time written dd/MM/yyyy HH:mm.");
         }
+    }
+
+    /** The day that the till's calendar shows at a time in epoch seconds. */
+    static LocalDate tillDay(long time) {
+        return Instant.ofEpochSecond(time).atZone(TILL).toLocalDate();
     }
 
     /** Seconds, or ISO 8601 with an offset. */

@@ -14,7 +14,7 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.junit.jupiter.api.Test;
 
-/** The statements of docs/sql.md are ones that Flink plans. */
+/** The statements of the documentation are ones that Flink plans. */
 class DocsSqlTest {
 
     private static final Pattern BLOCK = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
@@ -24,16 +24,26 @@ class DocsSqlTest {
 
     /** Connectors of others are not here; what matters is that their columns fit ours. */
     private static final Pattern FOREIGN =
-            Pattern.compile("'connector' = '(mysql-cdc|kafka)'.*?\\);", Pattern.DOTALL);
+            Pattern.compile("'connector' = '(mysql-cdc|kafka|filesystem)'.*?\\);", Pattern.DOTALL);
 
     @Test
-    void planTheStatementsOfThePage() throws Exception {
-        TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
-        Matcher blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", "sql.md")));
+    void planTheStatementsOfTheSqlPage() throws Exception {
+        assertThat(insertsPlanned("sql.md", EnvironmentSettings.inStreamingMode())).isEqualTo(3);
+    }
+
+    @Test
+    void planTheStatementsOfTheOfflineDataPage() throws Exception {
+        assertThat(insertsPlanned("offline-data.md", EnvironmentSettings.inBatchMode()))
+                .isEqualTo(2);
+    }
+
+    private static int insertsPlanned(String page, EnvironmentSettings mode) throws Exception {
+        TableEnvironment tables = TableEnvironment.create(mode);
+        Matcher blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", page)));
         int inserts = 0;
         while (blocks.find()) {
             String block = blocks.group(1).replaceAll("--.*", "");
-            block = FOREIGN.matcher(block).replaceAll("'connector' = 'datagen');");
+            block = FOREIGN.matcher(block).replaceAll(datagen(mode));
             block =
                     block.replace(
                             "  …",
@@ -42,7 +52,7 @@ class DocsSqlTest {
             for (String statement : block.split(";(?=\\s)")) {
                 Matcher setting = SETTING.matcher(statement);
                 if (setting.find()) {
-                    tables.getConfig().set(setting.group(1), setting.group(2));
+                    set(tables, mode, setting.group(1), setting.group(2));
                 } else if (statement.trim().startsWith("INSERT")) {
                     assertThat(tables.explainSql(statement)).contains("Sink(");
                     inserts++;
@@ -51,6 +61,23 @@ class DocsSqlTest {
                 }
             }
         }
-        assertThat(inserts).isEqualTo(3);
+        return inserts;
+    }
+
+    private static void set(
+            TableEnvironment tables, EnvironmentSettings mode, String key, String value) {
+        if (key.equals("execution.runtime-mode")) {
+            // Fixed when the environment was made.
+            assertThat(value).isEqualTo(mode.isStreamingMode() ? "streaming" : "batch");
+        } else {
+            tables.getConfig().set(key, value);
+        }
+    }
+
+    /** Ends where the mode wants an end. */
+    private static String datagen(EnvironmentSettings mode) {
+        return mode.isStreamingMode()
+                ? "'connector' = 'datagen');"
+                : "'connector' = 'datagen', 'number-of-rows' = '5');";
     }
 }
