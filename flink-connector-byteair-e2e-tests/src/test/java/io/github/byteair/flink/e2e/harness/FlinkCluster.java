@@ -47,7 +47,7 @@ public final class FlinkCluster implements AutoCloseable {
     private final FlinkDistribution flink;
     private final Path folder;
     private final List<Path> extraLibs;
-    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final ClusterConfiguration configuration;
     private final Http rest;
     private final Map<String, ManagedProcess> taskManagers = new TreeMap<>();
     private final Map<Path, String> uploaded = new LinkedHashMap<>();
@@ -65,51 +65,7 @@ public final class FlinkCluster implements AutoCloseable {
         this.extraLibs = extraLibs;
         int restPort = Ports.free();
         this.rest = new Http("http://127.0.0.1:" + restPort);
-        settings.putAll(defaults(restPort));
-        settings.putAll(own);
-    }
-
-    private Map<String, String> defaults(int restPort) {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("jobmanager.rpc.address", "127.0.0.1");
-        all.put("jobmanager.rpc.port", String.valueOf(Ports.free()));
-        all.put("jobmanager.bind-host", "127.0.0.1");
-        all.put("rest.address", "127.0.0.1");
-        all.put("rest.bind-address", "127.0.0.1");
-        all.put("rest.port", String.valueOf(restPort));
-        all.put("execution.target", "remote");
-        all.put("io.tmp.dirs", folder.resolve("tmp").toString());
-        all.put("parallelism.default", "1");
-        all.put("web.checkpoints.history", "2000");
-        all.put("web.refresh-interval", "500");
-        all.put("metrics.fetcher.update-interval", "500");
-        // A dead or silent neighbour is noticed in seconds.
-        all.put("heartbeat.interval", "500");
-        all.put("heartbeat.timeout", String.valueOf(HEARTBEAT_TIMEOUT.toMillis()));
-        all.put("execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
-        all.put(
-                "execution.checkpointing.savepoint-dir",
-                folder.resolve("savepoints").toUri().toString());
-        all.put(
-                "execution.checkpointing.externalized-checkpoint-retention",
-                "RETAIN_ON_CANCELLATION");
-        all.put("execution.checkpointing.timeout", "20 s");
-        all.put("execution.checkpointing.tolerable-failed-checkpoints", "1000");
-        all.put("taskmanager.bind-host", "127.0.0.1");
-        all.put("taskmanager.host", "127.0.0.1");
-        all.put("taskmanager.numberOfTaskSlots", "2");
-        all.put("taskmanager.cpu.cores", "1.0");
-        all.put("taskmanager.memory.framework.heap.size", "96m");
-        all.put("taskmanager.memory.framework.off-heap.size", "64m");
-        all.put("taskmanager.memory.task.heap.size", "288m");
-        all.put("taskmanager.memory.task.off-heap.size", "32m");
-        all.put("taskmanager.memory.network.min", "64m");
-        all.put("taskmanager.memory.network.max", "64m");
-        all.put("taskmanager.memory.managed.size", "64m");
-        all.put("taskmanager.memory.jvm-metaspace.size", "256m");
-        all.put("taskmanager.memory.jvm-overhead.min", "128m");
-        all.put("taskmanager.memory.jvm-overhead.max", "128m");
-        return all;
+        this.configuration = new ClusterConfiguration(folder, restPort, own);
     }
 
     // ------------------------------------------------------------------ processes
@@ -192,7 +148,7 @@ public final class FlinkCluster implements AutoCloseable {
     private ManagedProcess flink(
             String name, String main, List<String> memory, Map<String, String> own)
             throws IOException {
-        Path conf = writeConfiguration(name, own);
+        Path conf = configuration.write(name, own);
         List<String> command = javaCommand(memory, conf, flink.clusterClassPath());
         command.addAll(List.of(main, "--configDir", conf.toString()));
         return ManagedProcess.start(
@@ -219,31 +175,6 @@ public final class FlinkCluster implements AutoCloseable {
                                 .collect(Collectors.joining())
                         + classPath);
         return command;
-    }
-
-    private Path writeConfiguration(String name, Map<String, String> own) throws IOException {
-        Path conf = folder.resolve("conf-" + name);
-        Files.createDirectories(conf);
-        Map<String, String> all = new LinkedHashMap<>(settings);
-        all.putAll(own);
-        write(
-                conf.resolve("config.yaml"),
-                all.entrySet().stream()
-                        .map(setting -> setting.getKey() + ": " + setting.getValue() + "\n")
-                        .collect(Collectors.joining()));
-        write(
-                conf.resolve("log4j2.properties"),
-                "rootLogger.level = INFO\n"
-                        + "rootLogger.appenderRef.out.ref = out\n"
-                        + "appender.out.name = out\n"
-                        + "appender.out.type = Console\n"
-                        + "appender.out.layout.type = PatternLayout\n"
-                        + "appender.out.layout.pattern = %d{HH:mm:ss,SSS} %-5p %c{1} - %m%n\n");
-        return conf;
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Files.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     // ------------------------------------------------------------------ jobs
@@ -277,7 +208,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     /** Runs a SQL script in this version's SQL client; returns what that printed. */
     public String runInSqlClient(Path script) throws Exception {
-        Path conf = writeConfiguration("client", Map.of());
+        Path conf = configuration.write("client", Map.of());
         List<String> command = javaCommand(List.of("-Xmx384m"), conf, flink.clientClassPath());
         command.add(1, "-Dorg.jline.terminal.dumb=true");
         command.addAll(
