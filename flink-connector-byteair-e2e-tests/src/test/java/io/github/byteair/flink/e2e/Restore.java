@@ -32,8 +32,8 @@ final class Restore {
     }
 
     /**
-     * The same, but the tasks given up went on until then: a TaskManager that is suspended and woken
-     * does not know yet that others do its work.
+     * The same, but the tasks given up went on until then: a TaskManager that is suspended and
+     * woken does not know yet that others do its work.
      */
     Restore withStragglersUntil(long millis) {
         return new Restore(checkpointMillis, restoredMillis, Math.max(readUntilMillis, millis));
