@@ -175,13 +175,12 @@ class MatrixITCase {
         boolean client = FlinkDistribution.of(version).hasSqlClient();
 
         String streaming = run(cluster, client, script(emulator));
-        String batch = run(cluster, client, batchScript(emulator));
+        run(cluster, client, batchScript(emulator));
 
         Arrivals arrivals = Arrivals.read(emulator.journal(), 15_000);
         assertThat(arrivals.lost()).as("lost").isZero();
         assertThat(arrivals.duplicates()).as("duplicates").isZero();
         assertThat(cluster.completedCheckpoints(streaming)).as("checkpoints").isPositive();
-        assertThat(cluster.completedCheckpoints(batch)).isZero();
         List<JsonNode> done = new ArrayList<>();
         for (String line : Files.readAllLines(emulator.journal())) {
             if (line.startsWith("{\"kind\":\"done\"")) {

@@ -12,8 +12,11 @@ import io.github.byteair.flink.e2e.harness.Waiting;
 import io.github.byteair.flink.e2e.job.NumbersJob;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -56,10 +59,24 @@ final class ParkedBatches {
                 () -> emulator.stats().path("unanswered").asLong() >= 2);
         emulator.faults("{\"noAnswerRate\":0,\"outage\":\"hang\"}");
         Waiting.until(
-                "requests in the outage",
+                "a batch that was taken and one that was not, both without an answer",
                 Duration.ofSeconds(60),
-                () -> emulator.stats().path("duringOutage").asLong() >= 1);
+                () -> {
+                    Set<String> ids = unsettled(emulator).keySet();
+                    Set<String> taken = takenIds(emulator);
+                    return !taken.containsAll(ids) && !Collections.disjoint(taken, ids);
+                });
         return cluster.stopWithSavepoint(job);
+    }
+
+    private static Set<String> takenIds(EmulatorProcess emulator) throws Exception {
+        Set<String> ids = new HashSet<>();
+        for (JsonNode request : emulator.requests()) {
+            if (request.path("taken").asBoolean()) {
+                ids.add(request.path("requestId").asText());
+            }
+        }
+        return ids;
     }
 
     /** The bodies' hashes of all requests that were sent and never answered, by Request-Id. */

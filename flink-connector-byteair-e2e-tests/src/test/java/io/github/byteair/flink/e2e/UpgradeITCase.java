@@ -77,7 +77,7 @@ class UpgradeITCase {
             String savepoint,
             Map<String, String> unsettled)
             throws Exception {
-        assertThat(unsettled).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(unsettled).hasSizeGreaterThanOrEqualTo(2);
         String job =
                 cluster.submit(
                         Bench.jobJar(),
