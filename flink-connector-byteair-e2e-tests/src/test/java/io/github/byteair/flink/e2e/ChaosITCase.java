@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.e2e;
+
+import io.github.byteair.flink.e2e.harness.Bench;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Everything goes wrong, on the oldest and the newest Flink: in short, and for five minutes. */
+class ChaosITCase {
+
+    @RegisterExtension final Bench bench = new Bench();
+
+    @ParameterizedTest
+    @Tag("e2e")
+    @ValueSource(strings = {"1.20.3", "2.3.0"})
+    void inShort(String version) throws Exception {
+        new ChaosRun(bench, version, 2_000, Duration.ofSeconds(90), List.of(Mishap.values()))
+                .run("Chaos");
+    }
+
+    @ParameterizedTest
+    @Tag("soak")
+    @ValueSource(strings = {"1.20.3", "2.3.0"})
+    void soak(String version) throws Exception {
+        List<Mishap> twice = new ArrayList<>(List.of(Mishap.values()));
+        twice.addAll(List.of(Mishap.values()));
+        new ChaosRun(bench, version, 5_000, Duration.ofMinutes(5), twice).run("Chaos, soak");
+    }
+}

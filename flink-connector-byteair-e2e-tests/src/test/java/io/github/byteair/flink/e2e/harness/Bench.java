@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.e2e.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * What a test works with: a folder of its own under {@code target/e2e}, clusters and emulators.
+ * After the test all processes are stopped; the folder, with all logs, stays only if the test
+ * failed.
+ */
+public final class Bench implements BeforeEachCallback, AfterEachCallback {
+
+    private final Deque<Runnable> open = new ArrayDeque<>();
+    private Path folder;
+    private int clusters;
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        String name =
+                context.getRequiredTestClass().getSimpleName()
+                        + "-"
+                        + context.getRequiredTestMethod().getName()
+                        + "-"
+                        + context.getDisplayName();
+        folder =
+                Paths.get(
+                                System.getProperty("e2e.target"),
+                                "e2e",
+                                name.replaceAll("[^\\w.-]+", "_"))
+                        .toAbsolutePath();
+        delete(folder);
+        Files.createDirectories(folder);
+        clusters = 0;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().run();
+        }
+        if (context.getExecutionException().isEmpty()) {
+            delete(folder);
+        }
+        if (ManagedProcess.running() > 0) {
+            throw new AssertionError(ManagedProcess.running() + " processes survive the test.");
+        }
+    }
+
+    /** The test's folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** A running emulator, with these flags beside its own. */
+    public EmulatorProcess emulator(String... flags) throws Exception {
+        EmulatorProcess emulator = new EmulatorProcess(folder, List.of(flags));
+        open.push(emulator::close);
+        emulator.start();
+        return emulator;
+    }
+
+    /** An emulator for a test that stops it by itself, not started yet. */
+    public static EmulatorProcess newEmulator(Path folder, String... flags) {
+        return new EmulatorProcess(folder, List.of(flags));
+    }
+
+    /** A cluster, not started yet. */
+    public FlinkCluster cluster(String version, List<Path> extraLibs, Map<String, String> settings)
+            throws IOException {
+        FlinkCluster cluster =
+                new FlinkCluster(
+                        FlinkDistribution.of(version),
+                        folder.resolve("flink-" + version + "-" + ++clusters),
+                        extraLibs,
+                        settings);
+        open.push(cluster::close);
+        return cluster;
+    }
+
+    /** The jobs with the thin connector and all it needs, as a user shades them. */
+    public static Path jobJar() {
+        return Paths.get(System.getProperty("e2e.job.jar"));
+    }
+
+    /** The jobs alone: for a cluster that has the connector. */
+    public static Path classesJar() {
+        return Paths.get(System.getProperty("e2e.classes.jar"));
+    }
+
+    /** The connector in one jar. */
+    public static Path uberJar() {
+        return Paths.get(System.getProperty("e2e.uber.jar")).normalize();
+    }
+
+    /** Deletes a folder with all that is in it, if it is there. */
+    public static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
+        }
+        for (Path file : all) {
+            Files.deleteIfExists(file);
+        }
+    }
+}
