@@ -117,7 +117,11 @@ final class DeliveryScenarios {
             emulator.faults().outage(kind, length);
             await(job, () -> !emulator.stats().outages().get(0).end().isEmpty());
             Instant ended = Instant.now();
-            long requestsIn = counter(job.getJobID(), "requests") - requestsBefore;
+            // What is refused never reaches the emulator's count.
+            long requestsIn =
+                    kind == Outage.REFUSE
+                            ? counter(job.getJobID(), "requests") - requestsBefore
+                            : emulator.stats().outages().get(0).requests();
             finish(job);
 
             List<AbstractCheckpointStats> checkpoints = new ArrayList<>();
