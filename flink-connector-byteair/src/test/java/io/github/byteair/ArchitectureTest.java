@@ -58,7 +58,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.github.byteair.flink..")
                 .and()
-                // An operator's state comes in classes of Flink's runtime, on all versions the same.
+                // An operator's state comes in classes of Flink's runtime, on all versions the
+                // same.
                 .doNotHaveSimpleName("DoneOperator")
                 .should()
                 .dependOnClassesThat()
