@@ -68,12 +68,11 @@ final class QuotaLimiter {
     static final class Charge {
         private final long sentAt;
         private final int records;
-        private long countsUntil;
+        private long took = Long.MAX_VALUE;
 
         private Charge(long sentAt, int records) {
             this.sentAt = sentAt;
             this.records = records;
-            this.countsUntil = sentAt + SECOND + LONGEST_DELAY_NANOS;
         }
     }
 
@@ -130,7 +129,7 @@ final class QuotaLimiter {
 
     /** When the last second will have room for it. */
     private long roomAt(long now, int records) {
-        while (!lastSecond.isEmpty() && lastSecond.peek().countsUntil <= now) {
+        while (!lastSecond.isEmpty() && countsUntil(lastSecond.peek()) <= now) {
             recordsInLastSecond -= lastSecond.poll().records;
         }
         int requestsInIt = lastSecond.size();
@@ -141,7 +140,7 @@ final class QuotaLimiter {
                     && recordsInIt + records <= recordsPerSecond) {
                 return at;
             }
-            at = Math.max(at, charge.countsUntil);
+            at = Math.max(at, countsUntil(charge));
             requestsInIt--;
             recordsInIt -= charge.records;
         }
@@ -174,9 +173,20 @@ final class QuotaLimiter {
             memoryBegan = now;
         }
         quickestAnswer = Math.min(quickestAnswer, took);
-        long quickest = Math.min(quickestAnswer, quickestBefore);
-        long delay = Math.min(LONGEST_DELAY_NANOS, took - quickest);
-        charge.countsUntil = charge.sentAt + SECOND + SAFETY_NANOS + delay;
+        charge.took = took;
+    }
+
+    /**
+     * Reckoned with what is the quickest answer now, not when this one came: the first request of
+     * all, on a connection still to be made, is the quickest known and yet held up.
+     */
+    private long countsUntil(Charge charge) {
+        long delay = LONGEST_DELAY_NANOS;
+        if (charge.took != Long.MAX_VALUE) {
+            long quickest = Math.min(quickestAnswer, quickestBefore);
+            delay = SAFETY_NANOS + Math.min(LONGEST_DELAY_NANOS, charge.took - quickest);
+        }
+        return charge.sentAt + SECOND + delay;
     }
 
     /** The service said 429. */

@@ -117,6 +117,20 @@ class QuotaLimiterTest {
     }
 
     @Test
+    void theFirstRequestCountsForAsLongAsLaterAnswersShowItWasHeldUp() {
+        QuotaLimiter limiter = new QuotaLimiter(0, 2000, 1);
+        QuotaLimiter.Charge first = limiter.charge(0, 1000);
+        // A connection to be made, classes to be loaded: it arrived just before its answer came.
+        long firstArrival = 300 * MILLI;
+        limiter.answered(first, firstArrival);
+        QuotaLimiter.Charge second = limiter.charge(500 * MILLI, 1000);
+        limiter.answered(second, 505 * MILLI);
+
+        assertThat(limiter.sendableAt(SECOND + 20 * MILLI, 1000))
+                .isGreaterThanOrEqualTo(firstArrival + SECOND - 5 * MILLI);
+    }
+
+    @Test
     void withoutAQuotaNothingWaits() {
         QuotaLimiter limiter = new QuotaLimiter(0, 0, 4);
         for (int i = 0; i < 1000; i++) {
