@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** One case, in this process: a warm-up, then what counts. */
+@Command(
+        name = "case",
+        hidden = true,
+        description = "Runs one case in this process and prints its line of JSON.")
+final class CaseCommand implements Callable<Integer> {
+
+    private static final long FIRST_WARM_UP = 20_000;
+    private static final long BATCH = 1_000;
+
+    @Option(names = "--emulator", required = true)
+    private Path emulatorJar;
+
+    @Option(names = "--writer", required = true)
+    private String writer;
+
+    @Option(names = "--latency")
+    private int latencyMillis;
+
+    @Option(names = "--quota")
+    private boolean quota;
+
+    @Option(names = "--parallelism")
+    private int parallelism = 1;
+
+    @Option(names = "--rate")
+    private double rate;
+
+    @Option(names = "--records")
+    private long records;
+
+    @Option(names = "--json-bytes")
+    private int jsonBytes = Behaviors.SMALL;
+
+    @Option(names = "--seconds")
+    private double seconds = 10;
+
+    @Override
+    public Integer call() throws Exception {
+        PipelineCase it =
+                new PipelineCase(
+                        Writer.of(writer),
+                        latencyMillis,
+                        quota,
+                        parallelism,
+                        rate,
+                        records,
+                        jsonBytes);
+        try (EmulatorProcess emulator = EmulatorProcess.start(emulatorJar, it)) {
+            PipelineRun run = new PipelineRun(it, emulator.target());
+            long count = rate > 0 ? (long) (rate * seconds) : warmUp(run);
+            if (rate > PipelineCase.TRICKLE) {
+                run.run(count / 2);
+            }
+            if (records > 0) {
+                count = records;
+            }
+            emulator.reset();
+            System.gc();
+            double cpuBefore = emulator.cpu().toMillis() / 1e3;
+            Meter meter = run.run(count);
+            double emulatorCpu = emulator.cpu().toMillis() / 1e3 - cpuBefore;
+            Result result = result(it, count, meter, emulatorCpu, emulator.stats());
+            System.out.println(new ObjectMapper().writeValueAsString(result));
+        }
+        return 0;
+    }
+
+    /** Long enough for the compiler, whatever the rate. Returns the records of a run. */
+    private long warmUp(PipelineRun run) throws Exception {
+        double perSecond = FIRST_WARM_UP / run.run(FIRST_WARM_UP).seconds();
+        long second = inBatches(perSecond * seconds / 2);
+        perSecond = second / run.run(second).seconds();
+        return inBatches(perSecond * seconds);
+    }
+
+    /** The floor has whole bodies only. */
+    private static long inBatches(double wanted) {
+        return Math.max(1, Math.round(wanted / BATCH)) * BATCH;
+    }
+
+    private static Result result(
+            PipelineCase it, long count, Meter meter, double emulatorCpu, JsonNode stats) {
+        long accepted = stats.path("accepted").asLong();
+        if (accepted != count) {
+            throw new IllegalStateException(
+                    "Wrote " + count + " records, but the service took " + accepted + ".");
+        }
+        double millions = count / 1e6;
+        return new Result(
+                it.name(),
+                it.writer().label(),
+                it.latencyMillis(),
+                it.quota(),
+                it.parallelism(),
+                it.rate(),
+                count,
+                rounded(stats.path("jsonBytes").asDouble() / count),
+                rounded(meter.seconds()),
+                Math.round(count / meter.seconds()),
+                rounded(meter.cpuSeconds() / millions),
+                rounded(meter.cpuSeconds() / meter.seconds()),
+                rounded(emulatorCpu / millions),
+                rounded(meter.ackMillis(50)),
+                rounded(meter.ackMillis(99)),
+                rounded(meter.ackMillis(100)),
+                rounded(meter.heapPeakMb()),
+                rounded(meter.livePeakMb()),
+                stats.path("requests").asLong(),
+                stats.path("throttled").asLong());
+    }
+
+    private static double rounded(double value) {
+        return Double.isNaN(value) ? value : Math.round(value * 1000) / 1000.0;
+    }
+}

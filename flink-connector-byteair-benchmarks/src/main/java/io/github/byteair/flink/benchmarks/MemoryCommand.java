@@ -1,0 +1,57 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.benchmarks;
+
+import io.github.byteair.flink.sink.BufferedRecords;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** What a buffered record costs the heap. */
+@Command(
+        name = "memory",
+        mixinStandardHelpOptions = true,
+        description = "What records that wait in the sink cost the heap, beside their JSON.")
+final class MemoryCommand implements Callable<Integer> {
+
+    private static final int RECORDS = 100_000;
+    private static final int MOST_BYTES = 60_000_000;
+
+    @Override
+    public Integer call() {
+        for (int jsonBytes : new int[] {Behaviors.SMALL, Behaviors.MEDIUM, Behaviors.LARGE}) {
+            int count = Math.min(RECORDS, MOST_BYTES / jsonBytes);
+            List<Behavior> behaviors = Behaviors.make(count, jsonBytes);
+            for (boolean inBatches : new boolean[] {false, true}) {
+                long before = used();
+                BufferedRecords buffered = BufferedRecords.of(behaviors, inBatches);
+                long after = used();
+                double json = (double) buffered.jsonBytes() / count;
+                double cost = (double) (after - before) / count;
+                System.out.printf(
+                        Locale.ROOT,
+                        "{\"buffered\":\"%s\",\"records\":%d,\"jsonBytes\":%.1f,"
+                                + "\"heapBytes\":%.1f,\"beside\":%.1f}%n",
+                        inBatches ? "in batches" : "not cut yet",
+                        buffered.records(),
+                        json,
+                        cost,
+                        cost - json);
+            }
+        }
+        return 0;
+    }
+
+    private static long used() {
+        Runtime runtime = Runtime.getRuntime();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 4; i++) {
+            System.gc();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
+    }
+}

@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.benchmarks;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.IntToLongFunction;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures one run, from the first record written to the last acknowledged: time, this process's
+ * CPU as the operating system has it, heap, and how long records waited. A job's functions reach it
+ * statically: they are in the same process, and copies of what was made before it started.
+ */
+public final class Meter {
+
+    /** Of the records of a request, one in so many is looked at for its time of writing. */
+    private static final int SAMPLE = 10;
+
+    private static final byte[] STAMP_PREFIX =
+            ("{\"" + Behavior.STAMP + "\":").getBytes(StandardCharsets.US_ASCII);
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    private static volatile Meter current = new Meter(0);
+
+    static {
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ((NotificationEmitter) collector)
+                    .addNotificationListener(
+                            (notification, handback) ->
+                                    current.collected(
+                                            GarbageCollectionNotificationInfo.from(
+                                                    (CompositeData) notification.getUserData())),
+                            null,
+                            null);
+        }
+    }
+
+    private final long expected;
+    private final CountDownLatch all = new CountDownLatch(1);
+    private final Histogram nanos = new Histogram(3);
+
+    private volatile boolean begun;
+    private long beganAt;
+    private long cpuAtBegin;
+    private long endedAt;
+    private long cpuAtEnd;
+    private long acknowledged;
+    private long heapPeak;
+    private long livePeak;
+
+    private Meter(long expected) {
+        this.expected = expected;
+    }
+
+    /** The next run's. */
+    static Meter start(long expectedRecords) {
+        current = new Meter(expectedRecords);
+        return current;
+    }
+
+    /** A record is about to be written. */
+    public static void written() {
+        if (!current.begun) {
+            current.begin();
+        }
+    }
+
+    /** A request of so many records was accepted; each record's time of writing can be asked. */
+    public static void acknowledged(int records, IntToLongFunction writtenNanos) {
+        current.add(records, writtenNanos, System.nanoTime());
+    }
+
+    /** The time of writing in a record's JSON. */
+    public static long stamp(byte[] json) {
+        long stamp = 0;
+        for (int i = STAMP_PREFIX.length; json[i] >= '0' && json[i] <= '9'; i++) {
+            stamp = 10 * stamp + json[i] - '0';
+        }
+        return stamp;
+    }
+
+    private synchronized void begin() {
+        if (!begun) {
+            beganAt = System.nanoTime();
+            cpuAtBegin = SYSTEM.getProcessCpuTime();
+            begun = true;
+        }
+    }
+
+    private synchronized void add(int records, IntToLongFunction writtenNanos, long now) {
+        for (int i = 0; i < records; i += SAMPLE) {
+            nanos.recordValue(Math.max(0, now - writtenNanos.applyAsLong(i)));
+        }
+        acknowledged += records;
+        if (acknowledged >= expected) {
+            end();
+        }
+    }
+
+    /** To be called where acknowledgements can't be seen, once all is done. */
+    synchronized void end() {
+        if (all.getCount() > 0) {
+            endedAt = System.nanoTime();
+            cpuAtEnd = SYSTEM.getProcessCpuTime();
+            all.countDown();
+        }
+    }
+
+    private synchronized void collected(GarbageCollectionNotificationInfo collection) {
+        heapPeak = Math.max(heapPeak, heap(collection.getGcInfo().getMemoryUsageBeforeGc()));
+        livePeak = Math.max(livePeak, heap(collection.getGcInfo().getMemoryUsageAfterGc()));
+    }
+
+    private static long heap(Map<String, MemoryUsage> pools) {
+        return pools.entrySet().stream()
+                .filter(pool -> pool.getKey().startsWith("G1"))
+                .mapToLong(pool -> pool.getValue().getUsed())
+                .sum();
+    }
+
+    synchronized double seconds() {
+        return (endedAt - beganAt) / 1e9;
+    }
+
+    synchronized double cpuSeconds() {
+        return (cpuAtEnd - cpuAtBegin) / 1e9;
+    }
+
+    /** NaN where acknowledgements were not seen. */
+    synchronized double ackMillis(double percentile) {
+        return nanos.getTotalCount() == 0
+                ? Double.NaN
+                : nanos.getValueAtPercentile(percentile) / 1e6;
+    }
+
+    /** The most that was used just before a collection, in MB. */
+    synchronized double heapPeakMb() {
+        return heapPeak / 1e6;
+    }
+
+    /** The most that was left after a collection, in MB: mostly what was needed. */
+    synchronized double livePeakMb() {
+        return livePeak / 1e6;
+    }
+}

@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.table;
+
+import io.github.byteair.flink.benchmarks.Behaviors;
+import java.time.ZoneOffset;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+
+/** The table's way from rows to JSON, for benchmarks outside its package. */
+public final class Rows {
+
+    private final RowDataJsonEncoder encoder =
+            new RowDataJsonEncoder(
+                    (RowType) Behaviors.rowType().getLogicalType(),
+                    new JsonFormat(
+                            NestedFormat.JSON_STRING,
+                            NullFields.OMIT,
+                            TimestampFormat.EPOCH_SECONDS,
+                            ZoneOffset.UTC));
+
+    /** The row's JSON. */
+    public byte[] encode(RowData row) {
+        return encoder.encode(row);
+    }
+}
