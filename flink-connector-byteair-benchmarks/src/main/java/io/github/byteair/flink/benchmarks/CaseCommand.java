@@ -61,13 +61,7 @@ final class CaseCommand implements Callable<Integer> {
                         jsonBytes);
         try (EmulatorProcess emulator = EmulatorProcess.start(emulatorJar, it)) {
             PipelineRun run = new PipelineRun(it, emulator.target());
-            long count = rate > 0 ? (long) (rate * seconds) : warmUp(run);
-            if (rate > PipelineCase.TRICKLE) {
-                run.run(count / 2);
-            }
-            if (records > 0) {
-                count = records;
-            }
+            long count = warmUp(run, it);
             emulator.reset();
             System.gc();
             double cpuBefore = emulator.cpu().toMillis() / 1e3;
@@ -79,12 +73,26 @@ final class CaseCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Long enough for the compiler, whatever the rate. Returns the records of a run. */
-    private long warmUp(PipelineRun run) throws Exception {
+    /**
+     * As the run that counts, until its code is compiled; one that waits most of its time is warmed
+     * up without its waiting. Returns how many records the run that counts should have.
+     */
+    private long warmUp(PipelineRun run, PipelineCase it) throws Exception {
+        if (rate > 0) {
+            flatOut(new PipelineRun(it.unpaced(), run.target()));
+            run.run(Math.max(1, (long) (rate * seconds / 4)));
+            return (long) (rate * seconds);
+        }
+        double perSecond = flatOut(run);
+        return records > 0 ? records : inBatches(perSecond * seconds);
+    }
+
+    private double flatOut(PipelineRun run) throws Exception {
         double perSecond = FIRST_WARM_UP / run.run(FIRST_WARM_UP).seconds();
         long second = inBatches(perSecond * seconds / 2);
         perSecond = second / run.run(second).seconds();
-        return inBatches(perSecond * seconds);
+        long third = inBatches(perSecond * seconds / 2);
+        return third / run.run(third).seconds();
     }
 
     /** The floor has whole bodies only. */

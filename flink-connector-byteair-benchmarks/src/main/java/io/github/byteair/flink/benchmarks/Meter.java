@@ -8,11 +8,15 @@ import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntToLongFunction;
+import java.util.stream.Collectors;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 import org.HdrHistogram.Histogram;
@@ -24,11 +28,16 @@ import org.HdrHistogram.Histogram;
  */
 public final class Meter {
 
-    /** Of the records of a request, one in so many is looked at for its time of writing. */
-    private static final int SAMPLE = 10;
+    /** Of the records of a request, about so many are looked at for their time of writing. */
+    private static final int SAMPLES = 100;
 
     private static final byte[] STAMP_PREFIX =
             ("{\"" + Behavior.STAMP + "\":").getBytes(StandardCharsets.US_ASCII);
+    private static final Set<String> HEAP_POOLS =
+            ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(pool -> pool.getType() == MemoryType.HEAP)
+                    .map(MemoryPoolMXBean::getName)
+                    .collect(Collectors.toSet());
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -100,7 +109,7 @@ public final class Meter {
     }
 
     private synchronized void add(int records, IntToLongFunction writtenNanos, long now) {
-        for (int i = 0; i < records; i += SAMPLE) {
+        for (int i = 0; i < records; i += Math.max(1, records / SAMPLES)) {
             nanos.recordValue(Math.max(0, now - writtenNanos.applyAsLong(i)));
         }
         acknowledged += records;
@@ -125,7 +134,7 @@ public final class Meter {
 
     private static long heap(Map<String, MemoryUsage> pools) {
         return pools.entrySet().stream()
-                .filter(pool -> pool.getKey().startsWith("G1"))
+                .filter(pool -> HEAP_POOLS.contains(pool.getKey()))
                 .mapToLong(pool -> pool.getValue().getUsed())
                 .sum();
     }

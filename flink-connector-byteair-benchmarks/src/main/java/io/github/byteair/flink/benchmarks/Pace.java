@@ -11,11 +11,16 @@ import org.apache.flink.api.connector.source.lib.NumberSequenceSource.NumberSequ
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiter;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 
-/** Lets each record through when it is due, and no thread wait: the sink's work goes on. */
+/**
+ * Lets records through when they are due, five milliseconds' worth at a time, and no thread wait:
+ * the sink's work goes on.
+ */
 final class Pace implements RateLimiterStrategy<NumberSequenceSplit> {
 
     private static final long serialVersionUID = 1L;
     private static final long SECOND = 1_000_000_000L;
+    private static final int BURSTS_PER_SECOND = 200;
+    private static final CompletionStage<Void> NOW = CompletableFuture.completedFuture(null);
 
     private final double perSecond;
 
@@ -35,23 +40,29 @@ final class Pace implements RateLimiterStrategy<NumberSequenceSplit> {
     private static final class Share implements RateLimiter<NumberSequenceSplit> {
 
         private final double perSecond;
+        private final long burst;
         private long first = -1;
         private long count;
 
         private Share(double perSecond) {
             this.perSecond = perSecond;
+            this.burst = Math.max(1, Math.round(perSecond / BURSTS_PER_SECOND));
         }
 
         @Override
         public CompletionStage<Void> acquire(int records) {
+            boolean amidBurst = count % burst != 0;
+            count += records;
+            if (amidBurst) {
+                return NOW;
+            }
             long now = System.nanoTime();
             if (first < 0) {
                 first = now;
             }
-            long due = first + (long) (count * SECOND / perSecond);
-            count += records;
+            long due = first + (long) ((count - records) * SECOND / perSecond);
             if (due <= now) {
-                return CompletableFuture.completedFuture(null);
+                return NOW;
             }
             return new CompletableFuture<Void>()
                     .completeOnTimeout(null, due - now, TimeUnit.NANOSECONDS);

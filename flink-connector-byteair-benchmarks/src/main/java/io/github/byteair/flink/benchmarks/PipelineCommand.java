@@ -29,8 +29,6 @@ import picocli.CommandLine.Option;
         })
 final class PipelineCommand implements Callable<Integer> {
 
-    private static final List<String> JVM = List.of("-Xmx1g", "-XX:+UseG1GC");
-
     @Option(
             names = "--only",
             paramLabel = "REGEX",
@@ -43,8 +41,15 @@ final class PipelineCommand implements Callable<Integer> {
             defaultValue = "10",
             description =
                     "About how long the run that counts takes, where a case does not say"
-                            + " (default: ${DEFAULT-VALUE}); the warm-up before it, half of that.")
+                            + " (default: ${DEFAULT-VALUE}); the warm-up before it, as long.")
     private double seconds;
+
+    @Option(
+            names = "--jvm",
+            paramLabel = "OPTIONS",
+            defaultValue = "-Xmx1g -XX:+UseG1GC",
+            description = "The sink's JVM (default: ${DEFAULT-VALUE}).")
+    private String jvm;
 
     @Option(names = "--list", description = "Lists the names of the cases and does nothing.")
     private boolean list;
@@ -94,7 +99,7 @@ final class PipelineCommand implements Callable<Integer> {
     private boolean run(PipelineCase it) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Processes.java());
-        command.addAll(JVM);
+        command.addAll(List.of(jvm.split(" ")));
         command.addAll(
                 List.of(
                         "-jar",
@@ -115,7 +120,8 @@ final class PipelineCommand implements Callable<Integer> {
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = printed.readLine(); line != null; line = printed.readLine()) {
                 System.out.println(line);
-                if (out != null) {
+                // The rest is the JVM's own.
+                if (out != null && line.startsWith("{")) {
                     Files.writeString(
                             out, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 }
