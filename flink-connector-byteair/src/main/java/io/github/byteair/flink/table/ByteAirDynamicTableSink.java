@@ -62,11 +62,8 @@ public final class ByteAirDynamicTableSink implements DynamicTableSink, Supports
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        if (options.get(ByteAirConnectorOptions.DONE_ON_COMPLETION) && !context.isBounded()) {
-            throw new ValidationException(
-                    "'sink.done-on-completion' is on, but the input has no end after which its days"
-                            + " could be closed. Read from a bounded source, or turn it off.");
-        }
+        // Whether the input has an end, for done, is looked for in the sink: to the planner, no
+        // statement has one in streaming mode (context.isBounded()).
         return SinkV2Provider.of(
                 assembly().create(),
                 options.find(ByteAirConnectorOptions.PARALLELISM).orElse(null));

@@ -91,6 +91,53 @@ class StatementsITCase {
                         "2026-11-22{\"id\":\"c\"}");
     }
 
+    /** The planner calls every streaming statement unbounded; its sources know better. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBoundedStatementClosesItsDays(boolean batch) throws Exception {
+        TableEnvironment tables = session(batch);
+        tables.getConfig().set("execution.checkpointing.interval", "100 ms");
+        numbers(tables, 500);
+        daily(tables);
+        tables.executeSql(
+                        "INSERT INTO daily SELECT CAST(n AS STRING),"
+                                + " IF(n < 250, DATE '2026-11-22', DATE '2026-11-23') FROM numbers")
+                .await();
+        assertThat(BYTEAIR.records()).hasSize(500);
+        assertThat(BYTEAIR.stats().done()).hasSize(1);
+        assertThat(BYTEAIR.stats().done().get(0).dates())
+                .containsExactly(LocalDate.of(2026, 11, 22), LocalDate.of(2026, 11, 23));
+    }
+
+    @Test
+    void aStatementWithoutAnEndHasNoDaysToClose() {
+        TableEnvironment tables = session(false);
+        tables.executeSql("CREATE TABLE clicks (n BIGINT) WITH ('connector' = 'datagen')");
+        daily(tables);
+        String insert = "INSERT INTO daily SELECT CAST(n AS STRING), DATE '2026-11-22' FROM clicks";
+        for (Throwable refusal :
+                List.of(
+                        catchThrowable(() -> tables.explainSql(insert)),
+                        catchThrowable(() -> tables.executeSql(insert)))) {
+            assertThat(refusal)
+                    .hasStackTraceContaining("sink.done-on-completion")
+                    .hasStackTraceContaining("has no end")
+                    .hasStackTraceContaining("clicks");
+        }
+        assertThat(BYTEAIR.requests()).isEmpty();
+    }
+
+    private static void daily(TableEnvironment tables) {
+        tables.executeSql(
+                EmulatorTable.ddl(
+                        BYTEAIR,
+                        "daily",
+                        "item",
+                        "id STRING, d DATE METADATA FROM 'data-date'",
+                        ", 'stage' = 'incremental_sync_daily',"
+                                + " 'sink.done-on-completion' = 'true'"));
+    }
+
     @Test
     void oneDayForAllRowsCanBeAnOption() throws Exception {
         TableEnvironment tables = session(true);

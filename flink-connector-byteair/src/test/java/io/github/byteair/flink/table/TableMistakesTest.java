@@ -186,16 +186,6 @@ class TableMistakesTest {
                                 + " 'incremental_sync_streaming' records have no data date, and so"
                                 + " no day to close. Remove it, or set 'stage' to an offline one"
                                 + " such as 'incremental_sync_daily'."),
-                arguments(
-                        PLAIN,
-                        GOOD
-                                + ", "
-                                + OFFLINE
-                                + ", 'sink.data-date' = '2026-11-23', 'sink.done-on-completion' ="
-                                + " 'true'",
-                        "'sink.done-on-completion' is on, but the input has no end after which its"
-                                + " days could be closed. Read from a bounded source, or turn it"
-                                + " off."),
                 // columns
                 arguments(
                         "id STRING, status INT, picture BYTES",
