@@ -21,6 +21,7 @@ import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
+import org.apache.flink.util.InstantiationUtil;
 
 /**
  * Configures a {@link ByteAirSink}. Required: topic, application id, tenant id, credentials, a
@@ -352,6 +353,8 @@ public class ByteAirSinkBuilder<T>
     @Override
     public ByteAirSink<T> build() {
         takeBaseSettings();
+        // The sink's own: a builder may be changed afterwards and make another one.
+        SinkSettings settings = InstantiationUtil.cloneUnchecked(this.settings);
         new SettingsCheck(settings).check();
         SettingsCheck.require(hasTopic, "Set the topic: setTopic(\"behavior\"), for one.");
         SettingsCheck.topic(settings.topic);
@@ -367,7 +370,7 @@ public class ByteAirSinkBuilder<T>
                 schema != null,
                 "Set how an element becomes JSON: setSerializationSchema("
                         + "JsonSerializationSchemas.forMaps()), for one.");
-        SettingsCheck.dataDate(settings.stage, fixedDate != null, dateExtractor != null);
+        SettingsCheck.dataDate(settings.stage, fixedDate, dateExtractor != null);
         SettingsCheck.done(settings.stage, settings.doneOnCompletion);
         SettingsCheck.deadLetters(settings.policies.values(), deadLetterSink != null);
         client.maxConnections(settings.maxInFlightRequests);

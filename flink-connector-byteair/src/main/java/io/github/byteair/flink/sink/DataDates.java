@@ -18,8 +18,15 @@ import java.util.TreeSet;
 final class DataDates {
 
     private static final int NAMED = 10;
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9999;
 
     private DataDates() {}
+
+    /** Whether a day can be meant: beyond, it is a zero, a typing error, or has no {@code yyyy}. */
+    static boolean isPlausible(LocalDate date) {
+        return date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR;
+    }
 
     static void write(Collection<LocalDate> dates, DataOutputStream out) throws IOException {
         out.writeInt(dates.size());

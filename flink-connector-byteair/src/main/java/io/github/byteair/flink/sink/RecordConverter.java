@@ -21,9 +21,6 @@ final class RecordConverter<T> implements ElementConverter<T, RequestEntry> {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int FIRST_YEAR = 1970;
-    private static final int LAST_YEAR = 9999;
-
     private final SerializationSchema<T> schema;
     private final boolean checksJson;
     @Nullable private final FilterFunction<T> filter;
@@ -147,7 +144,7 @@ final class RecordConverter<T> implements ElementConverter<T, RequestEntry> {
                     text(json),
                     null);
         }
-        if (date.getYear() < FIRST_YEAR || date.getYear() > LAST_YEAR) {
+        if (!DataDates.isPlausible(date)) {
             throw new UnwritableRecordException(
                     RejectionCause.INVALID_DATA_DATE,
                     "The record's data date " + date + " is not between 1970 and 9999.",

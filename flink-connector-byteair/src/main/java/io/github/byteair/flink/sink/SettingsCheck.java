@@ -7,7 +7,9 @@ package io.github.byteair.flink.sink;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collection;
+import javax.annotation.Nullable;
 
 /** Refuses settings that can't work, each with a sentence that says what to set. */
 final class SettingsCheck {
@@ -33,7 +35,8 @@ final class SettingsCheck {
                         + " user, item and behavior.");
     }
 
-    static void dataDate(Stage stage, boolean fixed, boolean perRecord) {
+    static void dataDate(Stage stage, @Nullable LocalDate date, boolean perRecord) {
+        boolean fixed = date != null;
         require(
                 !(fixed && perRecord),
                 "Set one data date for all records or an extractor for each, not both.");
@@ -49,6 +52,9 @@ final class SettingsCheck {
                         + stage
                         + " needs the day each record belongs to: setDataDate(LocalDate) for one"
                         + " day, setDataDate(extractor) for many.");
+        require(
+                date == null || DataDates.isPlausible(date),
+                "The data date " + date + " is not between 1970 and 9999.");
     }
 
     static void done(Stage stage, boolean onCompletion) {

@@ -12,6 +12,7 @@ import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.util.InstantiationUtil;
@@ -28,6 +29,20 @@ class ByteAirSinkBuilderTest {
     void whatIsRequiredIsEnough() throws Exception {
         ByteAirSink<String> sink = complete().build();
         assertThat(InstantiationUtil.clone(sink)).isNotNull();
+    }
+
+    @Test
+    void aSinkKeepsItsSettingsWhenItsBuilderMakesAnother() throws Exception {
+        ByteAirSinkBuilder<String> builder =
+                complete().setStage(Stage.HISTORY_SYNC).setDataDate(LocalDate.of(2024, 1, 1));
+        ByteAirSink<String> users = builder.setTopic("user").build();
+        byte[] before = InstantiationUtil.serializeObject(users);
+        builder.setTopic("item")
+                .setDoneOnCompletion(true)
+                .setRecordErrorPolicy(RecordErrorPolicy.DROP)
+                .build();
+        // Not isEqualTo, which would print every byte.
+        assertThat(Arrays.equals(InstantiationUtil.serializeObject(users), before)).isTrue();
     }
 
     @Test
@@ -66,6 +81,9 @@ class ByteAirSinkBuilderTest {
                 mistake(b -> b.setRegion(Region.CN).setEndpoints("http://localhost"), "not both"),
                 mistake(b -> b.setDataDate(LocalDate.of(2024, 1, 1)), "takes no data date"),
                 mistake(b -> b.setStage(Stage.HISTORY_SYNC), "needs the day each record"),
+                mistake(
+                        b -> b.setStage(Stage.HISTORY_SYNC).setDataDate(LocalDate.of(206, 1, 1)),
+                        "The data date 0206-01-01 is not between 1970 and 9999"),
                 mistake(
                         b ->
                                 b.setStage(Stage.HISTORY_SYNC)
