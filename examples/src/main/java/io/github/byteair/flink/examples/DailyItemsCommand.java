@@ -247,7 +247,9 @@ final class DailyItemsCommand extends ExampleCommand {
         if (noDone) {
             err.println("The days are open: close them with examples/run.sh done.");
         } else if (!target.isEmulated()) {
-            err.println("The platform has taken done for all days that had rows.");
+            err.println(
+                    "The platform has taken done for all days that had rows; without a row, it is"
+                            + " not called.");
         }
         err.flush();
     }
