@@ -105,8 +105,12 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         Completion completion =
                 ((CommittableWithLineage<SinkCommittable>) message).getCommittable().completion();
         if (completion != null) {
+            if (completion.subtasks() != subtasks) {
+                // Of a run before a rescaling, from an unaligned checkpoint's channels.
+                ended.clear();
+                subtasks = completion.subtasks();
+            }
             ended.add(completion.subtask());
-            subtasks = completion.subtasks();
             lastUnaware = Math.max(lastUnaware, completion.lastCheckpoint());
             dates.addAll(completion.dates());
         }

@@ -119,6 +119,18 @@ class DoneOperatorTest {
         assertThat(client.doneCalls.get(1).dataDates()).containsExactly(DAY);
     }
 
+    /** An unaligned checkpoint holds what was on its way, and hands it to the next run. */
+    @Test
+    void anEndOnItsWayWhenTheJobWasRescaledCountsForItsDatesOnly() throws Exception {
+        ended(2, 3, 0, DAY);
+        ended(0, 2, 1, DAY.plusDays(1));
+        ended(1, 2, 1);
+        harness.endInput();
+        harness.snapshot(2, 2);
+        harness.notifyOfCompletedCheckpoint(2);
+        assertDone(DAY, DAY.plusDays(1));
+    }
+
     @Test
     void withoutRowsThereIsNothingToClose() throws Exception {
         ended(0, 1, 0);
