@@ -77,12 +77,13 @@ public class ByteAirSinkException extends FlinkRuntimeException {
 
     static ByteAirSinkException doneRefused(
             String topic, Stage stage, List<LocalDate> dates, WriteOutcome outcome) {
-        return new ByteAirSinkException(
+        return new DoneRefusedException(
                 doneOf(topic, stage, dates)
                         + " was refused: "
                         + outcome.message()
                         + (outcome.remedy() == null ? "" : " → " + outcome.remedy())
-                        + DONE_BY_HAND,
+                        + NOT_INGESTED
+                        + " When that is put right, call done for these days by hand.",
                 outcome.cause());
     }
 
@@ -109,9 +110,13 @@ public class ByteAirSinkException extends FlinkRuntimeException {
                 doneOf(topic, stage, dates) + " was not called: " + why + DONE_BY_HAND, null);
     }
 
+    private static final String NOT_INGESTED =
+            " The days' rows are accepted, but the platform ingests none of them before done.";
+
     private static final String DONE_BY_HAND =
-            " The days' rows are accepted, but the platform ingests none of them before done. Resume"
-                    + " the job from its last checkpoint, or call done for these days by hand.";
+            NOT_INGESTED
+                    + " Resume the job from its last checkpoint, or call done for these days by"
+                    + " hand.";
 
     private static String doneOf(String topic, Stage stage, Collection<LocalDate> dates) {
         return "done for " + topic + " (" + stage + "), " + DataDates.describe(dates);

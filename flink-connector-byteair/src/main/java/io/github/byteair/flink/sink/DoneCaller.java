@@ -124,6 +124,14 @@ public final class DoneCaller {
                     return;
                 case DUPLICATE_ID:
                     if (outcomeUnknown) {
+                        LOG.warn(
+                                "ByteAir knows the Request-Id {} of done for {} ({}), {}: it counts"
+                                        + " as taken before its answer was lost. If in doubt, look"
+                                        + " at the days on the console.",
+                                id,
+                                topic,
+                                stage,
+                                DataDates.describe(days));
                         return;
                     }
                     id = ids.next();

@@ -18,6 +18,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -200,6 +201,11 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         try {
             answer.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof DoneRefusedException) {
+                // A restart would ask again under the same Request-Id; of a platform that remembers
+                // refused ids the answer would be the one that means it has taken it.
+                throw new SuppressRestartsException(e.getCause());
+            }
             if (e.getCause() instanceof Exception) {
                 throw (Exception) e.getCause();
             }

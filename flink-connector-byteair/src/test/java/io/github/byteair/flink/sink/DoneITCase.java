@@ -386,6 +386,36 @@ class DoneITCase {
         }
     }
 
+    /** Asked again, a service that remembers refused ids would say that it knows the call. */
+    @Test
+    void aRefusedDoneIsNotAskedAgainByARestart() throws Exception {
+        try (ByteAirEmulator emulator =
+                ByteAirEmulator.builder().keyFields("n").keepRecords(0).burnRefusedIds().start()) {
+            StreamExecutionEnvironment env = environment(Mode.STREAMING, 2);
+            HoldLast.released = new CountDownLatch(1);
+            rows(1_000, 3)
+                    .apply(env)
+                    .map(new HoldLast(DatedRows.row(999, 3)))
+                    .rebalance()
+                    .sinkTo(DatedRows.sink(emulator).setMaxTimeInBufferMS(50).build());
+            // The day that the held row does not belong to.
+            LocalDate held = DatedRows.dayOf(DatedRows.row(999, 3));
+            LocalDate other =
+                    DatedRows.daysOf(1_000, 3).stream()
+                            .filter(day -> !day.equals(held))
+                            .findFirst()
+                            .get();
+            JobClient job = env.executeAsync();
+            DeliveryScenarios.await(job, () -> emulator.stats().unique() == 999);
+            emulator.setDay("item", DatedRows.STAGE.wireName(), other, DayState.DONE);
+            HoldLast.released.countDown();
+            assertThatThrownBy(() -> DeliveryScenarios.finish(job))
+                    .hasStackTraceContaining("Syncing or ack is not allowed when done");
+            assertThat(emulator.stats().doneCalls()).isZero();
+            assertThat(requestsOfDone(emulator)).isOne();
+        }
+    }
+
     @Test
     void anInputWithoutAnEndIsRefused() throws Exception {
         try (ByteAirEmulator emulator = emulator(0)) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -148,6 +149,8 @@ class DoneOperatorTest {
         harness.endInput();
         harness.snapshot(1, 1);
         assertThatThrownBy(() -> harness.notifyOfCompletedCheckpoint(1))
+                .isInstanceOf(SuppressRestartsException.class)
+                .cause()
                 .isInstanceOf(ByteAirSinkException.class)
                 .hasMessageContaining("not allowed when done");
         assertThat(client.closed).isTrue();
