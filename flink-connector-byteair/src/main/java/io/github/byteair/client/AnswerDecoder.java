@@ -20,6 +20,9 @@ import javax.annotation.Nullable;
  */
 final class AnswerDecoder {
 
+    /** Of our first field: a line break. A brace as the length after it looks like JSON. */
+    private static final byte FIRST_TAG = '\n';
+
     private AnswerDecoder() {}
 
     /**
@@ -34,15 +37,27 @@ final class AnswerDecoder {
             // The empty protobuf message has no bytes; no other answer is empty.
             return protobuf ? new Answer(false, 0, "", List.of()) : null;
         }
-        try {
-            if (startsAsJsonObject(body)) {
-                return JsonAnswer.decode(body);
+        if (startsAsJsonObject(body)) {
+            Answer answer = decodeJson(body);
+            if (answer != null || body[0] != FIRST_TAG) {
+                return answer;
             }
+        }
+        try {
             // Text may pass for protobuf by chance: a line break is the tag of our first field.
             if (type.contains("json") || type.startsWith("text/")) {
                 return null;
             }
             return decodeProtobuf(body, protobuf);
+        } catch (IOException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    @Nullable
+    private static Answer decodeJson(byte[] body) {
+        try {
+            return JsonAnswer.decode(body);
         } catch (IOException | RuntimeException e) {
             return null;
         }

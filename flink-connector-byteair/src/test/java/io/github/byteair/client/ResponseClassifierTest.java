@@ -99,6 +99,16 @@ class ResponseClassifierTest {
         }
     }
 
+    @Test
+    void understandsAnAnswerWhateverItsLength() {
+        // As a length, 123 is a brace, and the tag before it a line break.
+        for (int words = 1; words < 300; words++) {
+            byte[] body = status(1001, "x".repeat(words));
+            assertThat(write(200, PROTOBUF, body).kind()).isEqualTo(PARTLY_REJECTED);
+            assertThat(write(200, null, body).kind()).isEqualTo(PARTLY_REJECTED);
+        }
+    }
+
     static Stream<Arguments> httpStatusAlone() {
         return Stream.of(
                 arguments(0, NO_ANSWER),
