@@ -27,6 +27,12 @@ final class GzipEncoder implements AutoCloseable {
      */
     private static final int STAGE_BYTES = 16 * 1024;
 
+    /**
+     * Stored blocks (level 0) are cut by the room there is for them: always the same, or the bytes
+     * would depend on how large a buffer the bodies before have left.
+     */
+    private static final int OUTPUT_STEP = 32 * 1024;
+
     private static final int FIRST_OUTPUT_BYTES = 64 * 1024;
 
     /** A larger output buffer is not kept for the next body. */
@@ -120,10 +126,10 @@ final class GzipEncoder implements AutoCloseable {
     }
 
     private void drain() {
-        if (length == out.length) {
+        if (out.length - length < OUTPUT_STEP) {
             out = Arrays.copyOf(out, out.length * 2);
         }
-        length += deflater.deflate(out, length, out.length - length);
+        length += deflater.deflate(out, length, OUTPUT_STEP);
     }
 
     private byte[] finish() {

@@ -30,16 +30,18 @@ class GzipEncoderTest {
         }
     }
 
-    @Test
-    void givesTheSameBytesWhateverCameBefore() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 6, 9})
+    void givesTheSameBytesWhateverCameBefore(int level) {
         Random random = new Random(7);
-        List<byte[]> records = records(random, 300);
+        List<byte[]> records = records(random, 3_000);
         byte[] expected;
-        try (GzipEncoder fresh = new GzipEncoder(1)) {
+        try (GzipEncoder fresh = new GzipEncoder(level)) {
             expected = fresh.encodeArray(records);
         }
-        try (GzipEncoder used = new GzipEncoder(1)) {
+        try (GzipEncoder used = new GzipEncoder(level)) {
             used.encodeArray(records(random, 50));
+            used.encodeArray(records(random, 9_000));
             assertThat(used.encodeArray(records)).isEqualTo(expected);
             assertThat(used.encodeArray(records)).isEqualTo(expected);
         }
