@@ -58,8 +58,7 @@ final class AnswerConsumer implements AsyncResponseConsumer<RawResponse> {
     public void consume(ByteBuffer src) throws IOException {
         int count = src.remaining();
         if (count > exchange.maxResponseBytes() - body.size()) {
-            throw new IOException(
-                    "The answer is larger than " + exchange.maxResponseBytes() + " bytes");
+            throw new AnswerTooLargeException(exchange.maxResponseBytes());
         }
         byte[] bytes = new byte[count];
         src.get(bytes);

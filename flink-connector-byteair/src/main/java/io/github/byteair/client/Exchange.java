@@ -115,8 +115,8 @@ final class Exchange {
     void failed(Throwable failure) {
         RawResponse head = this.head;
         if (head != null && head.status() >= 300) {
-            // The body was lost, but the status alone tells enough.
-            answered(head.withoutBody());
+            // The body was lost, but the status alone tells enough, or that it doesn't.
+            answered(head.withoutBody(!(failure instanceof AnswerTooLargeException)));
             return;
         }
         boolean sent = !giveUp();
@@ -142,7 +142,7 @@ final class Exchange {
     private void stop(String when, @Nullable String remedy) {
         RawResponse head = this.head;
         if (head != null && head.status() >= 300) {
-            answered(head.withoutBody());
+            answered(head.withoutBody(true));
         } else if (giveUp()) {
             complete(
                     () ->

@@ -15,6 +15,7 @@ final class RawResponse {
     @Nullable private final String contentEncoding;
     @Nullable private final String retryAfter;
     private final byte[] body;
+    private final boolean bodyLost;
 
     RawResponse(
             int status,
@@ -22,11 +23,22 @@ final class RawResponse {
             @Nullable String contentEncoding,
             @Nullable String retryAfter,
             byte[] body) {
+        this(status, contentType, contentEncoding, retryAfter, body, false);
+    }
+
+    private RawResponse(
+            int status,
+            @Nullable String contentType,
+            @Nullable String contentEncoding,
+            @Nullable String retryAfter,
+            byte[] body,
+            boolean bodyLost) {
         this.status = status;
         this.contentType = contentType;
         this.contentEncoding = contentEncoding;
         this.retryAfter = retryAfter;
         this.body = Objects.requireNonNull(body);
+        this.bodyLost = bodyLost;
     }
 
     int status() {
@@ -53,8 +65,17 @@ final class RawResponse {
         return body;
     }
 
-    /** The same head without the body, for when the body was lost on the way. */
-    RawResponse withoutBody() {
-        return new RawResponse(status, null, null, retryAfter, new byte[0]);
+    /** Whether it had a body that nobody has seen whole. */
+    boolean bodyLost() {
+        return bodyLost;
+    }
+
+    /**
+     * The same head without the body.
+     *
+     * @param lost whether the body was lost on the way; else it is left out for its size
+     */
+    RawResponse withoutBody(boolean lost) {
+        return new RawResponse(status, null, null, retryAfter, new byte[0], lost);
     }
 }

@@ -22,6 +22,8 @@ import javax.annotation.Nullable;
  * <ol>
  *   <li>429 as code or as HTTP status: {@code THROTTLED}. It is always safe to slow down.
  *   <li>A message of {@link KnownRefusal} with a failure (code or HTTP status): what its row says.
+ *   <li>HTTP 400 whose body was lost on the way: {@code NOT_TAKEN}. Its words alone tell a bad
+ *       record from a setting or from a time to wait, and sent again they come again.
  *   <li>HTTP 2xx: by code. Without a Status that can be understood {@code NO_ANSWER}, for the
  *       request did arrive somewhere; but the empty message, all defaults, is a success with HTTP
  *       200.
@@ -71,6 +73,7 @@ final class ResponseClassifier {
         @Nullable private final LocalDate dataDate;
         @Nullable private final Answer answer;
         private final byte[] body;
+        private final boolean bodyLost;
         @Nullable private final String bodyProblem;
         @Nullable private final Duration retryAfter;
 
@@ -103,6 +106,7 @@ final class ResponseClassifier {
                 problem = "it is empty, though it is said to be gzip";
             }
             this.body = plain;
+            this.bodyLost = response.bodyLost();
             this.bodyProblem = problem;
             this.answer =
                     problem != null ? null : AnswerDecoder.decode(response.contentType(), plain);
@@ -119,6 +123,9 @@ final class ResponseClassifier {
                 if (known != null) {
                     return outcome(known.kind(), known.remedy(dataDate));
                 }
+            }
+            if (http == 400 && bodyLost) {
+                return outcome(Kind.NOT_TAKEN, null);
             }
             if (http >= 200 && http <= 299) {
                 return success2xx();
@@ -222,6 +229,9 @@ final class ResponseClassifier {
                 return Texts.message(start + bodyProblem + ".");
             }
             String quote = Texts.quote(body);
+            if (bodyLost) {
+                return "The answer's body (HTTP " + http + ") was lost on the way.";
+            }
             if (body.length == 0) {
                 return "The answer (HTTP " + http + ") has no body.";
             }

@@ -248,6 +248,24 @@ class TransportTest {
     }
 
     @Test
+    void blamesNoRecordForARefusalWhoseWordsWereLost() throws Exception {
+        String cut = "Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"status\":";
+        WriteOutcome outcome = answer("HTTP/1.1 400 No\r\n" + cut);
+        assertThat(outcome.kind()).isEqualTo(Kind.NOT_TAKEN);
+        assertThat(outcome.message()).contains("lost");
+        // What it says is the status's alone: no words change it.
+        assertThat(answer("HTTP/1.1 413 No\r\n" + cut).kind()).isEqualTo(Kind.REFUSED);
+        // Fewer records make a shorter answer.
+        byte[] echo = RawServer.response(400, "text/plain", new byte[100_000]);
+        try (RawServer server = RawServer.start(RawServer.always(echo))) {
+            ClientConfig config = config(server.endpoint()).maxResponseBytes(10_000).build();
+            try (HttpByteAirClient client = open(config)) {
+                assertThat(await(client.write(streaming())).kind()).isEqualTo(Kind.REFUSED);
+            }
+        }
+    }
+
+    @Test
     void usesAFailuresStatusAlsoIfItsBodyStalls() throws Exception {
         try (RawServer server =
                 RawServer.start(
