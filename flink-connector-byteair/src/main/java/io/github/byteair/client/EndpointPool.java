@@ -11,8 +11,9 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
- * Chooses an endpoint for each request: at random, as the SDKs do, but one that could not be
- * reached rests for a few seconds while there are others. Thread-safe.
+ * Chooses an endpoint for each request: at random, as the SDKs do, but one that failed rests for a
+ * few seconds while there are others, and is tried with one request before it gets its part again.
+ * Thread-safe.
  */
 final class EndpointPool {
 
@@ -42,18 +43,29 @@ final class EndpointPool {
         long now = nanoTime.getAsLong();
         List<Endpoint> awake = new ArrayList<>(endpoints.size());
         for (int i = 0; i < endpoints.size(); i++) {
-            if (!resting[i] || now - restingSince[i] >= REST_NANOS) {
-                resting[i] = false;
+            if (!resting[i]) {
                 awake.add(endpoints.get(i));
+            } else if (now - restingSince[i] >= REST_NANOS) {
+                // One request finds out; more would all hang if it still does.
+                restingSince[i] = now;
+                return endpoints.get(i);
             }
         }
-        // If none can be reached, any is as good as the other.
+        // If all of them fail, any is as good as the other.
         List<Endpoint> candidates = awake.isEmpty() ? endpoints : awake;
         return candidates.get(random.applyAsInt(candidates.size()));
     }
 
-    /** Tells that the endpoint could not be reached. */
-    synchronized void unreachable(Endpoint endpoint) {
+    /** Tells that the endpoint answered. */
+    synchronized void answered(Endpoint endpoint) {
+        int i = endpoints.indexOf(endpoint);
+        if (i >= 0) {
+            resting[i] = false;
+        }
+    }
+
+    /** Tells that the endpoint could not be reached, or did not answer. */
+    synchronized void failed(Endpoint endpoint) {
         int i = endpoints.indexOf(endpoint);
         if (i >= 0) {
             resting[i] = true;

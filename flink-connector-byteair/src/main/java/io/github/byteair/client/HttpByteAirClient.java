@@ -211,12 +211,7 @@ public final class HttpByteAirClient implements ByteAirClient {
                             (outcome, failure) -> {
                                 deadline.cancel(false);
                                 open.remove(exchange);
-                                Endpoint endpoint = exchange.endpoint();
-                                if (outcome != null
-                                        && outcome.kind() == Kind.NOT_SENT
-                                        && endpoint != null) {
-                                    endpoints.unreachable(endpoint);
-                                }
+                                learn(exchange.endpoint(), outcome);
                             });
             workers.execute(() -> send(exchange, call));
         } catch (RejectedExecutionException e) {
@@ -227,6 +222,23 @@ public final class HttpByteAirClient implements ByteAirClient {
             exchange.clientClosed();
         }
         return exchange.outcome();
+    }
+
+    private void learn(@Nullable Endpoint endpoint, @Nullable WriteOutcome outcome) {
+        if (endpoint == null || outcome == null) {
+            return;
+        }
+        boolean nobodyThere =
+                outcome.kind() == Kind.NOT_SENT
+                        || outcome.kind() == Kind.NO_ANSWER
+                        || outcome.kind() == Kind.NOT_TAKEN
+                                && outcome.httpStatus() >= 502
+                                && outcome.httpStatus() <= 504;
+        if (nobodyThere) {
+            endpoints.failed(endpoint);
+        } else {
+            endpoints.answered(endpoint);
+        }
     }
 
     /** On a worker: everything up to handing the request to the HTTP library. */

@@ -39,7 +39,7 @@ class EndpointPoolTest {
 
     @Test
     void letsAnUnreachableOneRest() {
-        pool.unreachable(b);
+        pool.failed(b);
         assertThat(picked()).containsExactlyInAnyOrder(a, c);
         nanos.addAndGet(EndpointPool.REST_NANOS - 1);
         assertThat(picked()).containsExactlyInAnyOrder(a, c);
@@ -48,9 +48,21 @@ class EndpointPoolTest {
     }
 
     @Test
+    void triesOneThatFailedWithOneRequestAtFirst() {
+        pool.failed(b);
+        nanos.addAndGet(EndpointPool.REST_NANOS);
+        assertThat(pool.pick()).isEqualTo(b);
+        assertThat(picked()).containsExactlyInAnyOrder(a, c);
+        nanos.addAndGet(EndpointPool.REST_NANOS);
+        assertThat(pool.pick()).isEqualTo(b);
+        pool.answered(b);
+        assertThat(picked()).containsExactlyInAnyOrder(a, b, c);
+    }
+
+    @Test
     void takesAnyIfNoneCanBeReached() {
         for (Endpoint endpoint : List.of(a, b, c)) {
-            pool.unreachable(endpoint);
+            pool.failed(endpoint);
         }
         assertThat(picked()).containsExactlyInAnyOrder(a, b, c);
     }

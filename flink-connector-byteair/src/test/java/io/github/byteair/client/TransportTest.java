@@ -360,6 +360,28 @@ class TransportTest {
     }
 
     @Test
+    void letsAnEndpointRestThatTakesRequestsAndAnswersNone() throws Exception {
+        try (RawServer silent =
+                        RawServer.start(
+                                connection -> {
+                                    connection.readRequest();
+                                    connection.waitForPeerToClose();
+                                });
+                RawServer server = RawServer.start(RawServer.always(RawServer.accepted()));
+                HttpByteAirClient client =
+                        open(
+                                config(silent.endpoint(), server.endpoint())
+                                        .requestTimeout(millis(500))
+                                        .build())) {
+            assertThat(await(client.write(streaming("1", "{}"))).kind()).isEqualTo(Kind.NO_ANSWER);
+            for (int i = 0; i < 20; i++) {
+                assertThat(await(client.write(streaming("1", "{}"))).kind())
+                        .isEqualTo(Kind.ACCEPTED);
+            }
+        }
+    }
+
+    @Test
     void prefersEndpointsThatCanBeReached() throws Exception {
         RawServer gone = RawServer.start(RawServer.always(RawServer.accepted()));
         gone.close();
