@@ -51,7 +51,8 @@ final class QuotaLimiter {
     private final double recordsPerSecond;
 
     private double rate = 1;
-    private long rateChangedAt;
+    private long loweredAt;
+    private long raisedAt;
     private boolean throttledBefore;
     private boolean started;
     private double nextRequestAt = Double.NEGATIVE_INFINITY;
@@ -108,10 +109,12 @@ final class QuotaLimiter {
         if (Double.isInfinite(requestsPerSecond)) {
             return normal;
         }
+        // Of a share of 2.5, a second holds 2.
+        double requests = requestsPerSecond < 1 ? requestsPerSecond : Math.floor(requestsPerSecond);
         double balanced =
                 Double.isInfinite(recordsPerSecond)
                         ? most
-                        : Math.min(most, 1.05 * recordsPerSecond / requestsPerSecond);
+                        : Math.min(most, 1.05 * recordsPerSecond / requests);
         return balanced <= normal ? normal : fittingBatchSize((int) balanced);
     }
 
@@ -191,9 +194,10 @@ final class QuotaLimiter {
 
     /** The service said 429. */
     void throttled(long now, @Nullable Duration retryAfter) {
-        if (!throttledBefore || now - rateChangedAt >= LOWERING_INTERVAL_NANOS) {
+        if (!throttledBefore || now - loweredAt >= LOWERING_INTERVAL_NANOS) {
             rate = Math.max(LOWEST, rate * LOWERING);
-            rateChangedAt = now;
+            loweredAt = now;
+            raisedAt = now;
             throttledBefore = true;
         }
         if (retryAfter != null) {
@@ -204,8 +208,8 @@ final class QuotaLimiter {
     /** The service took a request. */
     void accepted(long now) {
         if (rate < 1) {
-            rate = Math.min(1, rate + RAISE_PER_SECOND * (now - rateChangedAt) / SECOND);
-            rateChangedAt = now;
+            rate = Math.min(1, rate + RAISE_PER_SECOND * (now - raisedAt) / SECOND);
+            raisedAt = now;
         }
     }
 

@@ -39,6 +39,9 @@ class QuotaLimiterTest {
         "1, 100, 0, 1000",
         "7, 100, 0, 1000",
         "4, 0, 50000, 10000",
+        "7, 10, 50000, 1000",
+        "4, 10, 50000, 1000",
+        "60, 100, 50000, 100",
     })
     void aServiceThatCountsExactlyNeverSeesTooMuchAndNothingMuchIsWasted(
             int subtasks, double requestsPerSecond, double recordsPerSecond, int batchSize) {
@@ -167,6 +170,31 @@ class QuotaLimiterTest {
         assertThat(limiter.rate()).isEqualTo(lowered);
         limiter.throttled(2 * SECOND, null);
         assertThat(limiter.rate()).isLessThan(lowered);
+    }
+
+    /** As where another writer has taken half of what this one was told. */
+    @Test
+    void theRateComesDownToWhatTheServiceTakes() {
+        QuotaLimiter limiter = new QuotaLimiter(100, 0, 1);
+        long now = SECOND;
+        double tokens = 0;
+        int accepted = 0;
+        int throttled = 0;
+        for (long last = now; now < 60 * SECOND; last = now) {
+            now = Math.max(now + MILLI, limiter.sendableAt(now, 1));
+            limiter.answered(limiter.charge(now, 1), now + 5 * MILLI);
+            tokens = Math.min(5, tokens + 50.0 * (now - last) / SECOND);
+            if (tokens >= 1) {
+                tokens--;
+                accepted++;
+                limiter.accepted(now + 5 * MILLI);
+            } else {
+                throttled++;
+                limiter.throttled(now + 5 * MILLI, null);
+            }
+        }
+        assertThat(accepted / 59.0).isGreaterThan(40);
+        assertThat(throttled).isLessThan(accepted / 5);
     }
 
     @Test
