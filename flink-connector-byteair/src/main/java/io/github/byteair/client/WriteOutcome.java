@@ -90,6 +90,12 @@ public final class WriteOutcome {
                 Kind.THROTTLED, 200, 429, message, List.of(), retryAfter, null, null);
     }
 
+    /** As {@link #of}, for {@link Kind#NOT_TAKEN}. */
+    public static WriteOutcome notTaken(int code, String message, @Nullable Duration retryAfter) {
+        return new WriteOutcome(
+                Kind.NOT_TAKEN, 200, code, message, List.of(), retryAfter, null, null);
+    }
+
     /** As {@link #of}, for {@link Kind#NO_ANSWER} and {@link Kind#NOT_SENT}. */
     public static WriteOutcome unanswered(Kind kind, String message, @Nullable Throwable cause) {
         return new WriteOutcome(kind, 0, 0, message, List.of(), null, null, cause);

@@ -425,6 +425,8 @@ final class Outbox {
                     old,
                     batch.size(),
                     batch.requestId());
+            batch.becomeDueAt(now);
+            waiting.add(batch);
         } else {
             LOG.warn(
                     "ByteAir says it knows Request-Id {} ({}), which this sink never sent before."
@@ -433,9 +435,9 @@ final class Outbox {
                     outcome.message(),
                     batch.size(),
                     batch.requestId());
+            // What answers so to every id must not be asked as fast as it answers.
+            retryLater(batch, outcome, now);
         }
-        batch.becomeDueAt(now);
-        waiting.add(batch);
     }
 
     private void refused(Batch batch, WriteOutcome outcome, long now) {
@@ -471,6 +473,10 @@ final class Outbox {
         if (!settings.reuseRequestIds || notTaken && !batch.outcomeUnknown()) {
             batch.renew(ids.next());
         }
+        retryLater(batch, outcome, now);
+    }
+
+    private void retryLater(Batch batch, WriteOutcome outcome, long now) {
         long delay = backoff.delayNanos(batch.attempts());
         if (outcome.retryAfter() != null) {
             delay = Math.max(delay, outcome.retryAfter().toNanos());
@@ -485,7 +491,7 @@ final class Outbox {
     }
 
     private void failing(Batch batch, WriteOutcome outcome, long now) {
-        if (health.failed(batch.sentAt(), now)) {
+        if (health.failed(batch.sentAt(), now, outcome.retryAfter())) {
             LOG.warn(
                     "ByteAir is failing ({}). Holding {} records ({} bytes) and probing until it"
                             + " recovers; checkpoints go on.",

@@ -4,6 +4,9 @@
  */
 package io.github.byteair.flink.sink;
 
+import java.time.Duration;
+import javax.annotation.Nullable;
+
 /**
  * Tells a service that is failing as a whole from requests that fail now and then. While it is
  * failing, one probe at a time goes out, ever more rarely; any answer that shows the service alive
@@ -57,9 +60,10 @@ final class ServiceHealth {
      * A request failed for a reason that may be the service's.
      *
      * @param sentAt when it was sent: what was under way when the outage began is no probe
+     * @param retryAfter how long the service asked to be left alone, or null
      * @return whether this begins an outage
      */
-    boolean failed(long sentAt, long now) {
+    boolean failed(long sentAt, long now, @Nullable Duration retryAfter) {
         boolean before = outage();
         if (failuresInARow++ == 0) {
             failingSince = now;
@@ -70,6 +74,9 @@ final class ServiceHealth {
         if (!before || sentAt >= nextProbeAt) {
             failedProbes++;
             nextProbeAt = now + backoff.delayNanos(failedProbes);
+        }
+        if (retryAfter != null) {
+            nextProbeAt = Math.max(nextProbeAt, now + retryAfter.toNanos());
         }
         return !before;
     }

@@ -117,11 +117,31 @@ class OutboxTest {
         box.add(0, 10);
         String first = box.last().requestId();
         box.answer(KNOWN);
+        box.elapse(PAST_BACKOFF);
         assertThat(box.sent).hasSize(2);
         assertThat(box.last().requestId()).isNotEqualTo(first);
         assertThat(box.metrics.recordsDeduplicated.getCount()).isZero();
         box.answer(OK);
         assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(10);
+    }
+
+    @Test
+    void aServiceThatKnowsEveryIdIsNotAskedWithoutPause() {
+        box = new OutboxHarness(settings -> settings.maxRetryDuration = Duration.ofSeconds(20));
+        box.add(0, 10);
+        assertThatThrownBy(
+                        () -> {
+                            for (int i = 0; i < 100; i++) {
+                                box.answer(KNOWN);
+                                while (box.underWay().isEmpty()) {
+                                    box.elapse(Duration.ofMillis(100));
+                                }
+                            }
+                        })
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("setMaxRetryDuration");
+        assertThat(box.sent.size()).isLessThan(15);
+        box = new OutboxHarness();
     }
 
     @Test
@@ -256,6 +276,23 @@ class OutboxTest {
         box.elapse(Duration.ofMillis(200));
         assertThat(box.sent).hasSize(2);
         box.answer(OK);
+    }
+
+    @Test
+    void inAnOutageRetryAfterIsHeededToo() {
+        WriteOutcome busy = WriteOutcome.notTaken(503, "busy", Duration.ofSeconds(7));
+        box.add(0, 40);
+        while (!box.underWay().isEmpty()) {
+            box.answer(busy);
+        }
+        assertThat(box.outbox.outage()).isTrue();
+        box.elapse(Duration.ofMillis(6_900));
+        assertThat(box.sent).hasSize(4);
+        box.elapse(Duration.ofMillis(200));
+        assertThat(box.sent).hasSize(5);
+        box.answer(OK);
+        box.elapse(Duration.ofMillis(300));
+        answerAll();
     }
 
     @Test
