@@ -55,6 +55,20 @@ public class ByteAirSinkException extends FlinkRuntimeException {
                 outcome.cause());
     }
 
+    static ByteAirSinkException restoredForOtherStage(Stage stage, int records) {
+        return new ByteAirSinkException(
+                "The checkpoint or savepoint holds records "
+                        + (stage.isOffline() ? "without" : "with")
+                        + " a data date ("
+                        + records
+                        + " in one batch), which the stage "
+                        + stage
+                        + " can't take. Let the job deliver them under the stage they were written"
+                        + " for, and change it only after a stop with --drain; or start without"
+                        + " this state.",
+                null);
+    }
+
     static ByteAirSinkException rejected(RejectedRecord record) {
         return new ByteAirSinkException(
                 "A record can't be written ("

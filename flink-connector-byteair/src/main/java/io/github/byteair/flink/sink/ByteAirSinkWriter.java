@@ -201,6 +201,9 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
             if (entries.isEmpty()) {
                 continue;
             }
+            if (settings.stage.isOffline() != (entries.get(0).dataDate() != null)) {
+                throw ByteAirSinkException.restoredForOtherStage(settings.stage, entries.size());
+            }
             if (element.requestId() == null) {
                 entries.forEach(entry -> outbox.add(entry, now));
             } else {
@@ -269,11 +272,16 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
             return;
         }
         super.flush(true);
-        while (isFull(size)) {
-            pump();
-            if (isFull(size)) {
-                mailbox.yield();
+        outbox.hurry(true);
+        try {
+            while (isFull(size)) {
+                pump();
+                if (isFull(size)) {
+                    mailbox.yield();
+                }
             }
+        } finally {
+            outbox.hurry(false);
         }
     }
 

@@ -86,6 +86,7 @@ final class Outbox {
     private boolean suspectSentLast;
     private boolean paused;
     private boolean draining;
+    private boolean hurried;
 
     /**
      * @param batchSize the size a batch has unless requests are scarce
@@ -269,7 +270,8 @@ final class Outbox {
 
     /** Whether records had better leave in batches that aren't full than not at all. */
     private boolean underPressure() {
-        return lanes.size() > settings.maxOpenDates
+        return hurried
+                || lanes.size() > settings.maxOpenDates
                 || records >= PRESSURE * settings.maxBufferedRequests
                 || bytes >= PRESSURE * settings.bufferedBytesLimit();
     }
@@ -527,6 +529,11 @@ final class Outbox {
     /** While paused nothing new is sent, so that what is in flight can run out. */
     void pause(boolean on) {
         paused = on;
+    }
+
+    /** While somebody waits for room, nothing waits for company. */
+    void hurry(boolean on) {
+        hurried = on;
     }
 
     /** From now on nothing waits for company: the input has ended. */

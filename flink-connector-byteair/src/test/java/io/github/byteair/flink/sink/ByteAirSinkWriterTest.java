@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.Credentials;
+import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteOutcome.Kind;
 import io.github.byteair.client.WriteRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ByteAirSinkWriterTest {
 
@@ -103,6 +106,37 @@ class ByteAirSinkWriterTest {
         write(writer, 0, 5_000);
         assertThat(writer.metrics().recordsIn.getCount()).isEqualTo(5_000);
         assertThat(writer.metrics().recordsAccepted.getCount()).isGreaterThan(4_800);
+    }
+
+    @Test
+    @Timeout(20)
+    void aFullBufferWaitsForNoCompany() throws Exception {
+        client.always = FakeClient.OK;
+        ByteAirSinkWriter<String> writer =
+                writer(
+                        sink ->
+                                sink.setStage(Stage.PRE_SYNC)
+                                        .setDataDate(LocalDate.of(2024, 1, 1))
+                                        .setMaxBufferedBytes(1_000)
+                                        .setMaxBatchSizeInBytes(1_000)
+                                        .setMaxRecordSizeInBytes(1_000));
+        // 60 % full: too full for the second, but not so full that dated records must hurry.
+        String large = "{\"a\":\"" + "x".repeat(590) + "\"}";
+        writer.write(large, null);
+        writer.write(large, null);
+        assertThat(client.requests).hasSize(1);
+    }
+
+    @Test
+    void recordsRestoredIntoAStageTheyCanNotGoToFailWithASentence() {
+        WriterState dated =
+                WriterState.ofBatch(
+                        "id", 1, true, List.of(OutboxHarness.entry(1, LocalDate.of(2024, 1, 1))));
+        assertThatThrownBy(() -> restore(sink -> sink, new ArrayList<>(List.of(dated))))
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("incremental_sync_streaming")
+                .hasMessageContaining("savepoint");
+        assertThat(client.closed).isTrue();
     }
 
     @Test
