@@ -380,9 +380,10 @@ public class ByteAirSinkBuilder<T>
                         schema, filter, fixedDate, dateExtractor, settings.maxRecordSizeInBytes);
         ClientFactory clients =
                 clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config);
-        return deadLetterSink == null && !settings.doneOnCompletion
-                ? new ByteAirSink<>(settings, converter, clients)
-                : new CommittingByteAirSink<>(settings, converter, clients, deadLetterSink);
+        SinkSettings settled = settings.copy();
+        return deadLetterSink == null && !settled.doneOnCompletion
+                ? new ByteAirSink<>(settled, converter, clients)
+                : new CommittingByteAirSink<>(settled, converter, clients, deadLetterSink);
     }
 
     private void takeBaseSettings() {

@@ -14,6 +14,9 @@ import javax.annotation.Nullable;
 /** Refuses settings that can't work, each with a sentence that says what to set. */
 final class SettingsCheck {
 
+    /** Longer times overflow in places, and mean never. */
+    private static final long A_YEAR_MILLIS = Duration.ofDays(365).toMillis();
+
     private final SinkSettings settings;
 
     SettingsCheck(SinkSettings settings) {
@@ -98,7 +101,7 @@ final class SettingsCheck {
                         + ") is more than a whole request may carry; raise setMaxBatchSizeInBytes("
                         + settings.maxBatchSizeInBytes
                         + ") or lower it.");
-        positive("setMaxTimeInBufferMS", settings.maxTimeInBufferMillis);
+        range("setMaxTimeInBufferMS", settings.maxTimeInBufferMillis, 1, A_YEAR_MILLIS);
         range("setMaxInFlightRequests", settings.maxInFlightRequests, 1, 1_000);
         positive("setMaxOpenDates", settings.maxOpenDates);
     }

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,8 +55,27 @@ class ByteAirSinkBuilderTest {
                 .build();
     }
 
+    @Test
+    void aSinkIsNotChangedByWhatItsBuilderMakesNext() throws Exception {
+        FakeClient client = new FakeClient();
+        client.always = FakeClient.OK;
+        ByteAirSinkBuilder<String> builder =
+                complete().setClientFactory(() -> client).setTopic("user");
+        ByteAirSink<String> users = builder.build();
+        builder.setTopic("item").setStage(Stage.PRE_SYNC).setDataDate(LocalDate.of(2024, 1, 1));
+        builder.build();
+        ByteAirSinkWriter<String> writer = users.createWriter(new TestSinkInitContext());
+        writer.write("{}", null);
+        writer.flush(true);
+        assertThat(client.requests.get(0).topic()).isEqualTo("user");
+        assertThat(client.requests.get(0).stage()).isEqualTo(Stage.INCREMENTAL_SYNC_STREAMING);
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
+                mistake(
+                        b -> b.setMaxTimeInBufferMS(Long.MAX_VALUE),
+                        "setMaxTimeInBufferMS(9223372036854775807)"),
                 mistake(b -> b.setMaxBatchSize(10_001), "setMaxBatchSize(10001)"),
                 mistake(b -> b.setMaxBatchSize(0), "setMaxBatchSize(0)"),
                 mistake(b -> b.setMaxGrownBatchSize(20_000), "setMaxGrownBatchSize(20000)"),
