@@ -52,7 +52,10 @@ final class CanonicalJson {
             StringBuilder out = new StringBuilder(json.length);
             value(parser, out, doubles);
             return parser.nextToken() == null ? out.toString() : null;
-        } catch (IOException | NumberFormatException | StackOverflowError notJson) {
+        } catch (IOException
+                | ArithmeticException
+                | NumberFormatException
+                | StackOverflowError notJson) {
             return null;
         }
     }
@@ -117,6 +120,7 @@ final class CanonicalJson {
         if (value.signum() == 0) {
             return "0";
         }
-        return Math.abs(value.scale()) > MAX_EXPONENT ? value.toString() : value.toPlainString();
+        boolean writable = value.scale() >= -MAX_EXPONENT && value.scale() <= MAX_EXPONENT;
+        return writable ? value.toPlainString() : value.toString();
     }
 }

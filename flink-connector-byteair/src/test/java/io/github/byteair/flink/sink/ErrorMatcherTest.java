@@ -155,6 +155,22 @@ class ErrorMatcherTest {
         return node.toString();
     }
 
+    @Test
+    void survivesNumbersThatNobodyCanWriteOut() {
+        List<String> absurd =
+                List.of("100E2147483647", "10E2147483647", "1E-2147483647", "0.1E-2147483647");
+        for (String number : absurd) {
+            String json = "{\"a\":" + number + "}";
+            ErrorMatcher.Match match =
+                    ErrorMatcher.match(
+                            List.of(entry(json), entry("{\"a\":1}")),
+                            List.of(
+                                    new RecordError("no", json),
+                                    new RecordError("1", "{\"a\":1}")));
+            assertThat(match.rejected()).containsEntry(1, "1");
+        }
+    }
+
     private static RequestEntry entry(String json) {
         return new RequestEntry(json.getBytes(StandardCharsets.UTF_8), null);
     }
