@@ -38,6 +38,9 @@ final class QuotaLimiter {
     /** How long the quickest answer is remembered at least: a route may get longer. */
     private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /** So many answers are awaited before one of them is called quick. */
+    private static final int ANSWERS_TO_JUDGE_BY = 5;
+
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private static final double LOWERING = 0.75;
@@ -61,6 +64,7 @@ final class QuotaLimiter {
     private long quickestAnswer = Long.MAX_VALUE;
     private long quickestBefore = Long.MAX_VALUE;
     private long memoryBegan = Long.MIN_VALUE;
+    private long answers;
 
     private final ArrayDeque<Charge> lastSecond = new ArrayDeque<>();
     private long recordsInLastSecond;
@@ -177,6 +181,7 @@ final class QuotaLimiter {
         }
         quickestAnswer = Math.min(quickestAnswer, took);
         charge.took = took;
+        answers++;
     }
 
     /**
@@ -186,7 +191,9 @@ final class QuotaLimiter {
     private long countsUntil(Charge charge) {
         long delay = LONGEST_DELAY_NANOS;
         if (charge.took != Long.MAX_VALUE) {
-            long quickest = Math.min(quickestAnswer, quickestBefore);
+            // At a request a second, the next leaves before there is a second answer to compare.
+            boolean known = answers > ANSWERS_TO_JUDGE_BY;
+            long quickest = known ? Math.min(quickestAnswer, quickestBefore) : 0;
             delay = SAFETY_NANOS + Math.min(LONGEST_DELAY_NANOS, charge.took - quickest);
         }
         return charge.sentAt + SECOND + delay;
