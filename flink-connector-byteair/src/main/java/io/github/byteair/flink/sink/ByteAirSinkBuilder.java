@@ -380,10 +380,9 @@ public class ByteAirSinkBuilder<T>
                         schema, filter, fixedDate, dateExtractor, settings.maxRecordSizeInBytes);
         ClientFactory clients =
                 clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config);
-        SinkSettings settled = settings.copy();
-        return deadLetterSink == null && !settled.doneOnCompletion
-                ? new ByteAirSink<>(settled, converter, clients)
-                : new CommittingByteAirSink<>(settled, converter, clients, deadLetterSink);
+        return deadLetterSink == null && !settings.doneOnCompletion
+                ? new ByteAirSink<>(settings, converter, clients)
+                : new CommittingByteAirSink<>(settings, converter, clients, deadLetterSink);
     }
 
     private void takeBaseSettings() {

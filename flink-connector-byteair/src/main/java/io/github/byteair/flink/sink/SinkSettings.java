@@ -16,7 +16,7 @@ import javax.annotation.Nullable;
  * subtask. Fields are set once, by the builder, before the sink is made; what they mean and their
  * defaults stand at {@link ByteAirSinkBuilder}'s setters.
  */
-final class SinkSettings implements Serializable, Cloneable {
+final class SinkSettings implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -45,18 +45,7 @@ final class SinkSettings implements Serializable, Cloneable {
     boolean reuseRequestIds = true;
     boolean doneOnCompletion;
     int maxOpenDates;
-    Map<RejectionCause, RecordErrorPolicy> policies = new EnumMap<>(RejectionCause.class);
-
-    /** What a sink is made with must not change when its builder goes on to make another. */
-    SinkSettings copy() {
-        try {
-            SinkSettings copy = (SinkSettings) clone();
-            copy.policies = new EnumMap<>(policies);
-            return copy;
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    final Map<RejectionCause, RecordErrorPolicy> policies = new EnumMap<>(RejectionCause.class);
 
     /** The byte cap: as set, or by default 64 MiB but no more than a 64th of the heap. */
     long bufferedBytesLimit() {

@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,22 +52,6 @@ class ByteAirSinkBuilderTest {
                 .setStage(Stage.INCREMENTAL_SYNC_DAILY)
                 .setDataDate(text -> LocalDate.parse(text))
                 .build();
-    }
-
-    @Test
-    void aSinkIsNotChangedByWhatItsBuilderMakesNext() throws Exception {
-        FakeClient client = new FakeClient();
-        client.always = FakeClient.OK;
-        ByteAirSinkBuilder<String> builder =
-                complete().setClientFactory(() -> client).setTopic("user");
-        ByteAirSink<String> users = builder.build();
-        builder.setTopic("item").setStage(Stage.PRE_SYNC).setDataDate(LocalDate.of(2024, 1, 1));
-        builder.build();
-        ByteAirSinkWriter<String> writer = users.createWriter(new TestSinkInitContext());
-        writer.write("{}", null);
-        writer.flush(true);
-        assertThat(client.requests.get(0).topic()).isEqualTo("user");
-        assertThat(client.requests.get(0).stage()).isEqualTo(Stage.INCREMENTAL_SYNC_STREAMING);
     }
 
     static Stream<Arguments> mistakes() {
