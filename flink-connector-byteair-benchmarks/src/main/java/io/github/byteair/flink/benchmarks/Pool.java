@@ -12,8 +12,9 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 
 /**
- * Hands out events made beforehand, over and over, so that the source costs next to nothing. There
- * are more of them than the sink ever compresses at once.
+ * Hands out events made beforehand, over and over, so that the source costs next to nothing. Each
+ * subtask has its own, as it notes the time in them, and more than fit into a request, so that a
+ * body never repeats itself.
  */
 final class Pool<T> implements GeneratorFunction<Long, T> {
 
@@ -35,7 +36,8 @@ final class Pool<T> implements GeneratorFunction<Long, T> {
     @Override
     public void open(SourceReaderContext context) {
         elements =
-                Behaviors.make(BYTES / jsonBytes, jsonBytes).stream()
+                Behaviors.make(BYTES / context.currentParallelism() / jsonBytes, jsonBytes)
+                        .stream()
                         .map(form)
                         .collect(Collectors.toList());
     }
