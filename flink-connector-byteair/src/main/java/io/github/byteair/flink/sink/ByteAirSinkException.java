@@ -36,7 +36,8 @@ public class ByteAirSinkException extends FlinkRuntimeException {
                         + (outcome.remedy() == null ? "" : " → " + outcome.remedy())
                         + " Nothing is lost: the request's records ("
                         + batch.size()
-                        + ") are sent again when the job resumes from its last checkpoint.",
+                        + ") are sent again when the job resumes from its last checkpoint or,"
+                        + " without one, as in batch mode, reads its input again.",
                 outcome.cause());
     }
 
@@ -129,8 +130,8 @@ public class ByteAirSinkException extends FlinkRuntimeException {
 
     private static final String DONE_BY_HAND =
             NOT_INGESTED
-                    + " Resume the job from its last checkpoint, or call done for these days by"
-                    + " hand.";
+                    + " Call done for these days by hand, or resume the job from its last"
+                    + " checkpoint, if it has one.";
 
     private static String doneOf(String topic, Stage stage, Collection<LocalDate> dates) {
         return "done for " + topic + " (" + stage + "), " + DataDates.describe(dates);

@@ -317,7 +317,10 @@ class OutboxTest {
                                                 400, "Can't support scene", "Correct the topic.")))
                 .isInstanceOf(ByteAirSinkException.class)
                 .hasMessageContaining("Can't support scene")
-                .hasMessageContaining("Correct the topic.");
+                .hasMessageContaining("Correct the topic.")
+                .as("true of batch mode, too")
+                .hasMessageContaining("(10) are sent again when the job resumes from")
+                .hasMessageContaining("reads its input again");
         box = new OutboxHarness();
     }
 
