@@ -90,15 +90,26 @@ public class ByteAirSinkException extends FlinkRuntimeException {
                 e.getMessage() == null ? "The sink's filter failed: " + e : e.getMessage(), e);
     }
 
+    /**
+     * @param ofJob whether a job calls that has written the days' rows; a person who calls by hand
+     *     knows about the rows, and this does not
+     */
     static ByteAirSinkException doneRefused(
-            String topic, Stage stage, List<LocalDate> dates, WriteOutcome outcome) {
+            String topic,
+            Stage stage,
+            List<LocalDate> dates,
+            WriteOutcome outcome,
+            boolean ofJob) {
         return new DoneRefusedException(
                 doneOf(topic, stage, dates)
                         + " was refused: "
                         + outcome.message()
                         + (outcome.remedy() == null ? "" : " → " + outcome.remedy())
-                        + NOT_INGESTED
-                        + " When that is put right, call done for these days by hand.",
+                        + (ofJob
+                                ? NOT_INGESTED
+                                        + " When that is put right, call done for these days by"
+                                        + " hand."
+                                : " No day was closed."),
                 outcome.cause());
     }
 
@@ -107,7 +118,8 @@ public class ByteAirSinkException extends FlinkRuntimeException {
             Stage stage,
             List<LocalDate> dates,
             Duration limit,
-            WriteOutcome outcome) {
+            WriteOutcome outcome,
+            boolean ofJob) {
         return new ByteAirSinkException(
                 doneOf(topic, stage, dates)
                         + " has been failing for longer than the retry duration of "
@@ -115,7 +127,11 @@ public class ByteAirSinkException extends FlinkRuntimeException {
                         + ". Last: "
                         + outcome
                         + "."
-                        + DONE_BY_HAND,
+                        + (ofJob
+                                ? DONE_BY_HAND
+                                : " If a call got no answer it may have been taken: the console"
+                                        + " shows whether the days are closed. If they are not,"
+                                        + " call again."),
                 outcome.cause());
     }
 

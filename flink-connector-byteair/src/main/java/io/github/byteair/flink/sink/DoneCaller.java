@@ -95,10 +95,12 @@ public final class DoneCaller {
      */
     public void call(String topic, Stage stage, Collection<LocalDate> dates)
             throws InterruptedException {
-        call(topic, stage, dates, ids.next(), false);
+        call(topic, stage, dates, ids.next(), false, false);
     }
 
     /**
+     * For a job that has written the days' rows.
+     *
      * @param sentBefore whether a call of this id may have been sent by an earlier run
      */
     void call(
@@ -107,6 +109,17 @@ public final class DoneCaller {
             Collection<LocalDate> dates,
             String firstId,
             boolean sentBefore)
+            throws InterruptedException {
+        call(topic, stage, dates, firstId, sentBefore, true);
+    }
+
+    private void call(
+            String topic,
+            Stage stage,
+            Collection<LocalDate> dates,
+            String firstId,
+            boolean sentBefore,
+            boolean ofJob)
             throws InterruptedException {
         Objects.requireNonNull(topic, "topic");
         if (dates.isEmpty()) {
@@ -148,12 +161,12 @@ public final class DoneCaller {
                 case NOT_SENT:
                     break;
                 default:
-                    throw ByteAirSinkException.doneRefused(topic, stage, days, outcome);
+                    throw ByteAirSinkException.doneRefused(topic, stage, days, outcome, ofJob);
             }
             long failing = nanoClock.getAsLong() - began;
             if (maxRetryDuration != null && failing >= maxRetryDuration.toNanos()) {
                 throw ByteAirSinkException.doneExhausted(
-                        topic, stage, days, maxRetryDuration, outcome);
+                        topic, stage, days, maxRetryDuration, outcome, ofJob);
             }
             Duration pause = pause(attempt, outcome);
             LOG.warn(

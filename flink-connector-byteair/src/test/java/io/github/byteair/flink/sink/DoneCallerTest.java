@@ -80,7 +80,23 @@ class DoneCallerTest {
                 .hasMessageContaining("item (history_sync), [2010-12-01, 2010-12-02]")
                 .hasMessageContaining("Syncing is not allowed when done")
                 .hasMessageContaining("Re-open it.")
+                .hasMessageContaining("The days' rows are accepted")
                 .hasMessageContaining("by hand");
+    }
+
+    @Test
+    void calledByHandItSaysNothingOfRowsNorToCallByHand() {
+        answers(
+                WriteOutcome.misconfigured(400, "Syncing is not allowed when done", "Re-open it."),
+                noAnswer(),
+                noAnswer());
+        DoneCaller caller = caller(Duration.ofMillis(1));
+        assertThatThrownBy(() -> caller.call("item", Stage.HISTORY_SYNC, DAYS))
+                .hasMessageContaining("Re-open it. No day was closed.")
+                .hasMessageNotContainingAny("rows", "by hand");
+        assertThatThrownBy(() -> caller.call("item", Stage.HISTORY_SYNC, DAYS))
+                .hasMessageContaining("may have been taken")
+                .hasMessageNotContainingAny("rows", "by hand", "checkpoint");
     }
 
     @Test
