@@ -151,6 +151,11 @@ final class DailyItemsCommand extends ExampleCommand {
     }
 
     @Override
+    String rejectionAdvice() {
+        return "To keep such rows in files and go on without them: --dead-letters DIR.";
+    }
+
+    @Override
     int run(PrintWriter out, PrintWriter err, StopSwitch stop) throws Exception {
         check();
         ItemFiles files = input == null ? null : ItemFiles.open(input.toAbsolutePath(), rule());

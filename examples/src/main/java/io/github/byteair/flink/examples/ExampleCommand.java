@@ -6,6 +6,7 @@ package io.github.byteair.flink.examples;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import javax.annotation.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -22,6 +23,12 @@ abstract class ExampleCommand implements Callable<Integer> {
 
     /** How the user wants it to run. */
     abstract CommonOptions options();
+
+    /** Which flag helps when a record can't be written; null if none does. */
+    @Nullable
+    String rejectionAdvice() {
+        return null;
+    }
 
     /**
      * Does it.
@@ -47,7 +54,7 @@ abstract class ExampleCommand implements Callable<Integer> {
                 return FAILED;
             }
             RootCause cause = RootCause.of(e);
-            err.println(spec.name() + ": " + cause.sentence());
+            err.println(spec.name() + ": " + cause.sentence(rejectionAdvice()));
             if (options.verbose) {
                 err.println(cause.stackTrace());
             } else if (!cause.isSaidForPeople()) {

@@ -5,8 +5,10 @@
 package io.github.byteair.flink.examples;
 
 import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.RecordRejectedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import javax.annotation.Nullable;
 import org.apache.flink.util.SerializedThrowable;
 
 /** Finds, under all that Flink wraps round a failure, the one thing a person wants to know. */
@@ -52,8 +54,16 @@ final class RootCause {
         return isSaidForPeople(cause);
     }
 
-    /** The message; for what no one foresaw, with the name of its class. */
-    String sentence() {
+    /**
+     * The message; for what no one foresaw, with the name of its class.
+     *
+     * @param rejectionAdvice what to do about a record that can't be written; null for the sink's
+     *     own advice
+     */
+    String sentence(@Nullable String rejectionAdvice) {
+        if (cause instanceof RecordRejectedException && rejectionAdvice != null) {
+            return ((RecordRejectedException) cause).reason() + " " + rejectionAdvice;
+        }
         if (cause instanceof MalformedLineException) {
             return cause.getMessage() + " Correct the line, or go on without it: --skip-malformed.";
         }

@@ -237,8 +237,10 @@ class DailyItemsCommandTest {
         Path input = oneRowWithoutADate();
         try (ByteAirEmulator service = strict()) {
             CommandRun run = daily(service, "--input", input.toString(), "--date-field", "day");
-            run.assertASentence(1, input + ", line 2: day is '2022-02-30', no day");
-            assertThat(run.err).doesNotContain("--verbose", "taken done");
+            run.assertASentence(
+                    1, input + ", line 2: day is '2022-02-30', no day", "--dead-letters DIR");
+            assertThat(run.err)
+                    .doesNotContain("--verbose", "taken done", "setRecordErrorPolicy", "SQL");
             assertThat(service.stats().doneCalls()).isZero();
         }
     }

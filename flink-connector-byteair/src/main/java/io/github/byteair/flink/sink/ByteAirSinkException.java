@@ -71,7 +71,7 @@ public class ByteAirSinkException extends FlinkRuntimeException {
     }
 
     static ByteAirSinkException rejected(RejectedRecord record) {
-        return new ByteAirSinkException(
+        return new RecordRejectedException(
                 "A record can't be written ("
                         + record.cause()
                         + (record.code() == 0 ? "" : ", code " + record.code())
@@ -79,10 +79,9 @@ public class ByteAirSinkException extends FlinkRuntimeException {
                         + record.message()
                         + (record.requestId() == null ? "" : " Request-Id " + record.requestId())
                         + " Record: "
-                        + Excerpt.of(record.json())
-                        + " To go on without such records, set the record error policy to drop or"
-                        + " dead-letter (setRecordErrorPolicy; SQL: sink.record-error.policy).",
-                null);
+                        + Excerpt.of(record.json()),
+                " To go on without such records, set the record error policy to drop or"
+                        + " dead-letter (setRecordErrorPolicy; SQL: sink.record-error.policy).");
     }
 
     static ByteAirSinkException refusedByFilter(Exception e) {
@@ -95,11 +94,7 @@ public class ByteAirSinkException extends FlinkRuntimeException {
      *     knows about the rows, and this does not
      */
     static ByteAirSinkException doneRefused(
-            String topic,
-            Stage stage,
-            List<LocalDate> dates,
-            WriteOutcome outcome,
-            boolean ofJob) {
+            String topic, Stage stage, List<LocalDate> dates, WriteOutcome outcome, boolean ofJob) {
         return new DoneRefusedException(
                 doneOf(topic, stage, dates)
                         + " was refused: "

@@ -169,7 +169,12 @@ class ByteAirSinkWriterTest {
     void byDefaultABadElementFailsTheJobAndIsShown() throws Exception {
         ByteAirSinkWriter<String> writer = writer(sink -> sink);
         assertThatThrownBy(() -> writer.write("{\"user\":\"张三\"", null))
-                .isInstanceOf(ByteAirSinkException.class)
+                .isInstanceOfSatisfying(
+                        RecordRejectedException.class,
+                        rejected ->
+                                assertThat(rejected.reason())
+                                        .contains("张三", "ends too early")
+                                        .doesNotContain("setRecordErrorPolicy"))
                 .hasMessageContaining("张三")
                 .hasMessageContaining("ends too early")
                 .hasMessageContaining("setRecordErrorPolicy");
