@@ -23,6 +23,11 @@ final class DayText {
 
     private DayText() {}
 
+    /** Whether the sink, too, takes it for a day: not for a typing error. */
+    static boolean isPlausible(LocalDate day) {
+        return day.getYear() >= 1970 && day.getYear() <= 9999;
+    }
+
     /**
      * Reads a day.
      *
@@ -59,12 +64,18 @@ final class DayText {
     static final class Converter implements ITypeConverter<LocalDate> {
         @Override
         public LocalDate convert(String text) {
+            LocalDate day;
             try {
-                return parse(text.trim());
+                day = parse(text.trim());
             } catch (DateTimeException e) {
                 throw new TypeConversionException(
                         "'" + text + "' is no day; write 2022-01-01 or 20220101.");
             }
+            if (!isPlausible(day)) {
+                throw new TypeConversionException(
+                        "'" + text + "' is not between the years 1970 and 9999.");
+            }
+            return day;
         }
     }
 }

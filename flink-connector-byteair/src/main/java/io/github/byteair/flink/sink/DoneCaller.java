@@ -88,7 +88,7 @@ public final class DoneCaller {
      * Closes days. Returns when the platform has taken it.
      *
      * @param stage an offline stage
-     * @param dates at least one
+     * @param dates at least one, all between the years 1970 and 9999
      * @throws ByteAirSinkException if the platform refuses it, with its words and what to do, or if
      *     it has failed for longer than the retry duration
      * @throws InterruptedException if the thread is interrupted while it waits
@@ -125,6 +125,12 @@ public final class DoneCaller {
         if (dates.isEmpty()) {
             throw new IllegalArgumentException(
                     "done needs at least one day: to the platform, none means yesterday.");
+        }
+        for (LocalDate date : dates) {
+            if (!DataDates.isPlausible(date)) {
+                throw new IllegalArgumentException(
+                        "done can't close the day " + date + ": it is not between 1970 and 9999.");
+            }
         }
         List<LocalDate> days = new ArrayList<>(new TreeSet<>(dates));
         String id = firstId;

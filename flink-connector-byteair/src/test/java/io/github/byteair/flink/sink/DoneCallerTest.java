@@ -121,6 +121,17 @@ class DoneCallerTest {
         assertThat(client.doneCalls).isEmpty();
     }
 
+    /** A day once closed is opened by a person only. */
+    @Test
+    void aDayThatCannotBeMeantIsNotSent() {
+        DoneCaller caller = caller(null);
+        List<LocalDate> days = List.of(DAY, LocalDate.of(1066, 10, 14));
+        assertThatThrownBy(() -> caller.call("item", Stage.HISTORY_SYNC, days))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("1066-10-14", "between 1970 and 9999");
+        assertThat(client.doneCalls).isEmpty();
+    }
+
     private void call(@Nullable Duration limit, boolean sentBefore) throws InterruptedException {
         caller(limit).call("item", Stage.HISTORY_SYNC, DAYS, "first", sentBefore);
     }
