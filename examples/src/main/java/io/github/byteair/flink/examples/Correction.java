@@ -49,6 +49,13 @@ final class Correction implements Serializable {
                             + " needs a dataDate; write it into the line, or leave such out with"
                             + " --drop-cause INVALID_DATA_DATE.");
         }
+        if (letter.dataDate() != null && !DayText.isPlausible(letter.dataDate())) {
+            throw new IllegalArgumentException(
+                    "its dataDate "
+                            + letter.dataDate()
+                            + " is not between 1970 and 9999; correct the line, or leave such out"
+                            + " with --drop-cause INVALID_DATA_DATE.");
+        }
         ObjectNode record = object(letter);
         if (set.isEmpty()) {
             return letter;

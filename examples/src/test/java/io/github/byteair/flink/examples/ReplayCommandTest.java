@@ -155,6 +155,11 @@ class ReplayCommandTest {
         Files.write(file, List.of("{\"jsno\":1}"));
         assertThat(replay(null)).isEqualTo(1);
         assertASentence(file + ", line 1", "'jsno'");
+
+        err.getBuffer().setLength(0);
+        Files.write(file, List.of(letter("item", "{}", LocalDate.of(206, 1, 1))));
+        assertThat(replay(null)).isEqualTo(1);
+        assertASentence(file + ", line 1", "0206-01-01 is not between 1970 and 9999");
     }
 
     @Test

@@ -154,7 +154,7 @@ final class RecordConverter<T> implements ElementConverter<T, RequestEntry> {
         return date;
     }
 
-    /** The data date of an element that can't be sent for another reason; null if it has none. */
+    /** The data date of an element that can't be sent; null if it has none that can be read. */
     @Nullable
     LocalDate dataDateIfAny(@Nullable T element) {
         try {

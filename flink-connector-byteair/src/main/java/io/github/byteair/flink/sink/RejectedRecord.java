@@ -75,7 +75,10 @@ public final class RejectedRecord implements Serializable {
         return stage;
     }
 
-    /** Null in the streaming stage, and where the date was what was wrong. */
+    /**
+     * Null in the streaming stage, and where the record has no date or one that can't be read. One
+     * that is out of range is here as it is, for whoever looks for its source.
+     */
     @Nullable
     public LocalDate dataDate() {
         return dataDate;

@@ -165,6 +165,32 @@ class ByteAirSinkWriterTest {
         assertThat(writer.metrics().recordsIn.getCount()).isEqualTo(11);
     }
 
+    /** The date is what its reader looks for; what is none stays null. */
+    @Test
+    void aDeadLetterShowsADateThatIsOutOfRange() throws Exception {
+        ByteAirSinkWriter<String> writer =
+                writer(
+                        sink ->
+                                sink.setStage(Stage.HISTORY_SYNC)
+                                        .setDataDate(json -> LocalDate.parse(json.substring(6, 16)))
+                                        .setRecordErrorPolicy(RecordErrorPolicy.DEAD_LETTER)
+                                        .setDeadLetterSink(DeadLetters.toFiles("none")));
+        writer.write("{\"d\":\"0206-01-01\"}", null);
+        writer.write("{\"d\":\"2006-13-01\"}", null);
+        List<RejectedRecord> letters = new ArrayList<>();
+        for (SinkCommittable committable : writer.prepareCommit()) {
+            letters.addAll(committable.deadLetters());
+        }
+        assertThat(letters)
+                .extracting(RejectedRecord::cause)
+                .containsOnly(RejectionCause.INVALID_DATA_DATE);
+        assertThat(letters)
+                .extracting(RejectedRecord::dataDate)
+                .containsExactly(LocalDate.of(206, 1, 1), null);
+        assertThat(DeadLetters.parse(DeadLetters.format(letters.get(0))).dataDate())
+                .isEqualTo(LocalDate.of(206, 1, 1));
+    }
+
     @Test
     void byDefaultABadElementFailsTheJobAndIsShown() throws Exception {
         ByteAirSinkWriter<String> writer = writer(sink -> sink);
