@@ -197,7 +197,8 @@ public final class ByteAirConnectorOptions {
                     .intType()
                     .defaultValue(ClientConfig.DEFAULT_GZIP_LEVEL)
                     .withDescription(
-                            "How hard requests are compressed, from 1 (fast) to 9 (small).");
+                            "How hard requests are compressed, from 1 (fast) to 9 (small); 0 for"
+                                    + " not at all.");
 
     public static final ConfigOption<Double> REQUESTS_PER_SECOND =
             ConfigOptions.key("sink.rate-limit.requests-per-second")

@@ -111,7 +111,7 @@ class OptionEffectsTest {
         value("sink.requests.max-inflight", "3", "sink.ordered", "false");
         value("sink.requests.max-buffered", "3000");
         value("sink.buffer.max-bytes", "30 mb");
-        value("sink.gzip-level", "9");
+        value("sink.gzip-level", "0");
         value("sink.rate-limit.requests-per-second", "7");
         value("sink.rate-limit.records-per-second", "7000");
         value("sink.retry.initial-backoff", "1 s");
