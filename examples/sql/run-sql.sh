@@ -229,4 +229,7 @@ if [[ -n "$emulator_port" ]]; then
   stats="$(get "$emulator_port" /_emulator/stats)"
   echo "The emulator took $(grep -o '"accepted" *: *[0-9]*' <<<"$stats" | head -1 | tr -dc 0-9) records. The last of them:"
   get "$emulator_port" '/_emulator/records?limit=3'
+  # One line for each call of done that was taken, as {"topic":…,"stage":…,"dates":["…","…"]} tells it.
+  grep -o '{[^{}]*"dates":\[[^]]*\]' <<<"$stats" |
+    sed -E 's/.*"topic":"([^"]*)","stage":"([^"]*)","dates":\[([^]]*)\]/The emulator took done for \1 (\2): \3/; s/"//g; s/,/, /g' || true
 fi
