@@ -55,6 +55,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports of many days that end with {@code done}, or must not. */
 class DoneITCase {
@@ -369,6 +370,40 @@ class DoneITCase {
                     .hasStackTraceContaining(closed.toString())
                     .hasStackTraceContaining("Re-open it on the console first");
             assertThat(emulator.stats().doneCalls()).isZero();
+        }
+    }
+
+    /** As docs/offline-data.md tells it: nothing set but, in the end, an end. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRefusedWriteIsTriedByRestartsTillItIsPutRightOrTheyEnd(boolean putRight)
+            throws Exception {
+        try (ByteAirEmulator emulator = emulator(0)) {
+            String stage = DatedRows.STAGE.wireName();
+            emulator.setDay("item", stage, DatedRows.FIRST_DAY, DayState.ACKED);
+            Configuration configuration = new Configuration();
+            if (!putRight) {
+                configuration.setString("restart-strategy.type", "exponential-delay");
+                configuration.setString(
+                        "restart-strategy.exponential-delay.attempts-before-reset-backoff", "1");
+            }
+            StreamExecutionEnvironment env =
+                    StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+            env.setParallelism(1);
+            env.enableCheckpointing(100);
+            rows(100, 1).apply(env).sinkTo(DatedRows.sink(emulator).build());
+            JobClient job = env.executeAsync();
+            if (putRight) {
+                DeliveryScenarios.await(job, () -> emulator.requests().size() == 3);
+                emulator.setDay("item", stage, DatedRows.FIRST_DAY, DayState.OPEN);
+                DeliveryScenarios.finish(job);
+                assertThat(emulator.stats().unique()).isEqualTo(100);
+                assertThat(emulator.stats().doneCalls()).isOne();
+            } else {
+                assertThatThrownBy(() -> DeliveryScenarios.finish(job))
+                        .hasStackTraceContaining("when acked");
+                assertThat(emulator.requests()).hasSize(2);
+            }
         }
     }
 
