@@ -408,9 +408,9 @@ class DoneITCase {
     }
 
     @Test
-    void whatThePlatformSaysAgainstDoneFailsTheJob() throws Exception {
+    void anImportThatIsNotTakenInTimeFailsAndIsNotClosed() throws Exception {
         try (ByteAirEmulator emulator = emulator(0)) {
-            StreamExecutionEnvironment env = environment(Mode.STREAMING, 1);
+            StreamExecutionEnvironment env = environment(Mode.STREAMING_WITHOUT_CHECKPOINTS, 1);
             DataStream<String> rows = rows(2_000, 1).apply(env);
             emulator.faults().outage(Outage.UNAVAILABLE);
             rows.sinkTo(
@@ -418,6 +418,7 @@ class DoneITCase {
             JobClient job = env.executeAsync();
             assertThatThrownBy(() -> DeliveryScenarios.finish(job))
                     .hasStackTraceContaining("retry duration");
+            assertThat(emulator.requests()).noneMatch(DoneITCase::isDone);
         }
     }
 
