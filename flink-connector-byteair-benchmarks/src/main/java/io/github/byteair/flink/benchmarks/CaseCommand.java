@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.annotation.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,7 +25,10 @@ final class CaseCommand implements Callable<Integer> {
     private static final long FIRST_WARM_UP = 20_000;
     private static final long BATCH = 1_000;
 
-    /** Of a run of so few, if no more are wanted, several are made and the one in the middle is taken. */
+    /**
+     * Of a run of so few, if no more are wanted, several are made and the one in the middle is
+     * taken.
+     */
     private static final long FEW = 200_000;
 
     private static final int REPEATS_OF_FEW = 5;
@@ -142,9 +146,9 @@ final class CaseCommand implements Callable<Integer> {
                 rounded(meter.cpuSeconds() / millions),
                 rounded(meter.cpuSeconds() / meter.seconds()),
                 rounded(emulatorCpu / millions),
-                rounded(meter.ackMillis(50)),
-                rounded(meter.ackMillis(99)),
-                rounded(meter.ackMillis(100)),
+                ackMillis(meter, 50),
+                ackMillis(meter, 99),
+                ackMillis(meter, 100),
                 rounded(meter.heapPeakMb()),
                 rounded(meter.livePeakMb()),
                 stats.path("requests").asLong(),
@@ -152,6 +156,12 @@ final class CaseCommand implements Callable<Integer> {
     }
 
     private static double rounded(double value) {
-        return Double.isNaN(value) ? value : Math.round(value * 1000) / 1000.0;
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    @Nullable
+    private static Double ackMillis(Meter meter, double percentile) {
+        double millis = meter.ackMillis(percentile);
+        return Double.isNaN(millis) ? null : rounded(millis);
     }
 }

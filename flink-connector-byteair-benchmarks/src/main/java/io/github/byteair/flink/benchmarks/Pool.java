@@ -36,8 +36,7 @@ final class Pool<T> implements GeneratorFunction<Long, T> {
     @Override
     public void open(SourceReaderContext context) {
         elements =
-                Behaviors.make(BYTES / context.currentParallelism() / jsonBytes, jsonBytes)
-                        .stream()
+                Behaviors.make(BYTES / context.currentParallelism() / jsonBytes, jsonBytes).stream()
                         .map(form)
                         .collect(Collectors.toList());
     }

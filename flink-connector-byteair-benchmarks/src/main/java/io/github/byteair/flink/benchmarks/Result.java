@@ -5,10 +5,11 @@
 package io.github.byteair.flink.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import javax.annotation.Nullable;
 
 /**
  * What came of a case: one line of JSON. Where acknowledgements can't be seen (SQL) the ack fields
- * are NaN, which JSON shows as a string.
+ * are null.
  */
 @JsonPropertyOrder
 record Result(
@@ -25,9 +26,9 @@ record Result(
         double cpuSecondsPerMillion,
         double cores,
         double emulatorCpuSecondsPerMillion,
-        double ackP50Millis,
-        double ackP99Millis,
-        double ackMaxMillis,
+        @Nullable Double ackP50Millis,
+        @Nullable Double ackP99Millis,
+        @Nullable Double ackMaxMillis,
         double heapPeakMb,
         double livePeakMb,
         long requests,
