@@ -32,6 +32,16 @@ public final class Bodies implements AutoCloseable {
         encoder.close();
     }
 
+    /** Hashes and signs a body on its way to the real service. */
+    public static Map<String, String> sign(byte[] body) {
+        return sign(
+                "AKLTexample",
+                "exampleSecret",
+                "/data/api/1/behavior?method=write&stage=incremental_sync_streaming",
+                "api.byteair.volces.com",
+                body);
+    }
+
     /** Hashes and signs: the authentication headers of a write. */
     public static Map<String, String> sign(
             String accessKey, String secretKey, String requestUri, String host, byte[] body) {

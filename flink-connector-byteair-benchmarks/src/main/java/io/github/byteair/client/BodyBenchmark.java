@@ -50,11 +50,6 @@ public class BodyBenchmark {
     /** The client's work for a batch. */
     @Benchmark
     public Map<String, String> assembleCompressHashAndSign() {
-        return Bodies.sign(
-                "AKLTexample",
-                "exampleSecret",
-                "/data/api/1/behavior?method=write&stage=incremental_sync_streaming",
-                "api.byteair.volces.com",
-                encoder.encodeArray(records));
+        return Bodies.sign(encoder.encodeArray(records));
     }
 }

@@ -31,6 +31,11 @@ public final class Behaviors {
     /** Five of them. */
     public static final int LARGE = 5_120;
 
+    /** As far apart as a meter's are, which writers without one are to compress as well. */
+    private static final long FIRST_STAMP = 1_000_000_000_000_000L;
+
+    private static final int STAMP_STEP = 4_000;
+
     private static final String[] TYPES = {
         "impression", "click", "cart", "purchase", "detail_page_show"
     };
@@ -54,6 +59,8 @@ public final class Behaviors {
         for (int i = 0; i < count; i++) {
             time += random.nextInt(2);
             Behavior behavior = new Behavior();
+            behavior.writtenNanos =
+                    FIRST_STAMP + (long) i * STAMP_STEP + random.nextInt(STAMP_STEP);
             behavior.userId = String.format(Locale.ROOT, "u%08d", random.nextInt(50_000_000));
             behavior.goodsId =
                     String.format(

@@ -55,10 +55,13 @@ final class FloorRun {
                 long began = System.nanoTime();
                 threads.execute(
                         () -> {
-                            byte[] compressed = encoders.get().encode(List.of(body));
-                            http.execute(
-                                    request(target, compressed),
-                                    new Answered(room, failure, began));
+                            Answered answered = new Answered(room, failure, began);
+                            try {
+                                byte[] compressed = encoders.get().encode(List.of(body));
+                                http.execute(request(target, compressed), answered);
+                            } catch (RuntimeException e) {
+                                answered.failed(e);
+                            }
                         });
             }
             room.acquire(inFlight);

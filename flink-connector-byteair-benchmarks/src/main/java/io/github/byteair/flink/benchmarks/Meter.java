@@ -56,6 +56,9 @@ public final class Meter {
         }
     }
 
+    /** In milliseconds since this process began, as collections have it. */
+    private final long madeAt = ManagementFactory.getRuntimeMXBean().getUptime();
+
     private final long expected;
     private final CountDownLatch all = new CountDownLatch(1);
     private final Histogram nanos = new Histogram(3);
@@ -109,8 +112,11 @@ public final class Meter {
     }
 
     private synchronized void add(int records, IntToLongFunction writtenNanos, long now) {
-        for (int i = 0; i < records; i += Math.max(1, records / SAMPLES)) {
-            nanos.recordValue(Math.max(0, now - writtenNanos.applyAsLong(i)));
+        int step = Math.max(1, records / SAMPLES);
+        for (int i = 0; i < records; i += step) {
+            // Each stands for those up to the next: a large request counts for more than a small.
+            nanos.recordValueWithCount(
+                    Math.max(0, now - writtenNanos.applyAsLong(i)), Math.min(step, records - i));
         }
         acknowledged += records;
         if (acknowledged >= expected) {
@@ -128,6 +134,10 @@ public final class Meter {
     }
 
     private synchronized void collected(GarbageCollectionNotificationInfo collection) {
+        // The news of the last one before this run comes late; what it found is another run's.
+        if (collection.getGcInfo().getStartTime() < madeAt) {
+            return;
+        }
         heapPeak = Math.max(heapPeak, heap(collection.getGcInfo().getMemoryUsageBeforeGc()));
         livePeak = Math.max(livePeak, heap(collection.getGcInfo().getMemoryUsageAfterGc()));
     }

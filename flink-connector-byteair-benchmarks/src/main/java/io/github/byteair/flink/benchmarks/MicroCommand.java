@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.Main;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** JMH, with what these benchmarks are best run with. */
@@ -25,6 +26,12 @@ final class MicroCommand implements Callable<Integer> {
             List.of(
                     "-f", "1", "-wi", "3", "-w", "1", "-i", "5", "-r", "1", "-tu", "us", "-bm",
                     "avgt", "-prof", "gc");
+
+    @Option(
+            names = "--help",
+            usageHelp = true,
+            description = "Shows this; -h shows JMH's own options.")
+    private boolean help;
 
     @Parameters(hidden = true)
     private List<String> arguments = new ArrayList<>();

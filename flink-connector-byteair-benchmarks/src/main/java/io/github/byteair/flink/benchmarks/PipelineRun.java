@@ -30,10 +30,6 @@ final class PipelineRun {
         this.target = target;
     }
 
-    Target target() {
-        return target;
-    }
-
     Meter run(long records) throws Exception {
         Meter meter = Meter.start(records);
         switch (it.writer()) {

@@ -44,6 +44,10 @@ final class PlotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (!Files.exists(results)) {
+            System.err.println("There is no " + results + "; 'pipeline --out' makes it.");
+            return 2;
+        }
         Map<String, JsonNode> lines = new LinkedHashMap<>();
         TreeSet<Integer> latencies = new TreeSet<>();
         ObjectMapper mapper = new ObjectMapper();

@@ -18,9 +18,7 @@ final class Processes {
     static {
         Runtime.getRuntime()
                 .addShutdownHook(
-                        new Thread(
-                                () -> RUNNING.forEach(Process::destroyForcibly),
-                                "end-of-benchmarks"));
+                        new Thread(() -> RUNNING.forEach(Processes::kill), "end-of-benchmarks"));
     }
 
     private Processes() {}
@@ -31,6 +29,12 @@ final class Processes {
         RUNNING.add(process);
         process.onExit().thenAccept(RUNNING::remove);
         return process;
+    }
+
+    /** With those that it has started: killed, it could not end them. */
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     /** The {@code java} that runs this. */

@@ -51,6 +51,14 @@ class BehaviorsTest {
                 .isEqualTo(1_234_567_890_123L);
     }
 
+    /** Else they would compress better than those that a meter stamps. */
+    @Test
+    void timesOfWritingDiffer() {
+        assertThat(Behaviors.make(1_000, Behaviors.SMALL))
+                .extracting(behavior -> behavior.writtenNanos)
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void noTwoCasesShareAName() {
         assertThat(PipelineCase.all()).extracting(PipelineCase::name).doesNotHaveDuplicates();

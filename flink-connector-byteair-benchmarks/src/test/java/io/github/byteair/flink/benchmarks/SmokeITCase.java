@@ -90,6 +90,40 @@ class SmokeITCase {
         assertThat(Files.readString(picture)).contains("<svg", "latency 20 ms", "by-hand");
     }
 
+    /** Neither the case nor, which is the case's own, the emulator. */
+    @Test
+    void nothingIsLeftOfAPipelineThatIsStopped() throws Exception {
+        Process pipeline =
+                new ProcessBuilder(
+                                Processes.java(),
+                                "-jar",
+                                System.getProperty("benchmarks.jar"),
+                                "pipeline",
+                                "--only=^floor-p1-20ms-free$",
+                                "--seconds=60",
+                                "--emulator=" + System.getProperty("benchmarks.emulator"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("stopped.txt").toFile())
+                        .start();
+        List<ProcessHandle> started = List.of();
+        try {
+            for (int i = 0; i < 300 && started.size() < 2; i++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+                started = pipeline.descendants().toList();
+            }
+            assertThat(started).hasSize(2);
+            pipeline.destroy();
+            assertThat(pipeline.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            for (int i = 0; i < 100 && started.stream().anyMatch(ProcessHandle::isAlive); i++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            assertThat(started).noneMatch(ProcessHandle::isAlive);
+        } finally {
+            started.forEach(ProcessHandle::destroyForcibly);
+            pipeline.destroyForcibly();
+        }
+    }
+
     @Test
     void bufferedRecordsCostLittleBesideTheirJson() throws Exception {
         List<JsonNode> lines = new ArrayList<>();

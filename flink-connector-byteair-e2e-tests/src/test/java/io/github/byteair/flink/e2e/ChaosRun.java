@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,9 @@ final class ChaosRun {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    /** After so long a silence a process is given up. */
+    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(4);
+
     private final String version;
     private final EmulatorProcess emulator;
     private final FlinkCluster cluster;
@@ -39,6 +43,10 @@ final class ChaosRun {
     private final Duration length;
     private final List<Mishap> mishaps;
     private final List<Long> beginnings = new ArrayList<>();
+
+    /** By the number of the mishap: checkpoints begun and completed while the service was away. */
+    private final Map<Integer, Long> checkpointsMeanwhile = new HashMap<>();
+
     private int taskManagers;
     private long startMillis;
     private String job;
@@ -67,6 +75,9 @@ final class ChaosRun {
                                 // Both TaskManagers have work: of 1.20 and of 2.x.
                                 "cluster.evenly-spread-out-slots", "true",
                                 "taskmanager.load-balance.mode", "SLOTS",
+                                // A dead or silent neighbour is noticed in seconds.
+                                "heartbeat.interval", "500",
+                                "heartbeat.timeout", String.valueOf(HEARTBEAT_TIMEOUT.toMillis()),
                                 // A new JobManager is found in seconds.
                                 "cluster.registration.error-delay", "500 ms",
                                 "cluster.registration.max-timeout", "2 s"));
@@ -120,10 +131,12 @@ final class ChaosRun {
             case SERVICE_HANGS:
                 emulator.faults("{\"outage\":\"hang\",\"for\":\"6s\"}");
                 TimeUnit.SECONDS.sleep(6);
+                countCheckpoints();
                 break;
             case SERVICE_DIES:
                 emulator.kill();
                 TimeUnit.SECONDS.sleep(4);
+                countCheckpoints();
                 emulator.start();
                 break;
             case TASK_MANAGER_DIES:
@@ -139,7 +152,7 @@ final class ChaosRun {
                 // It learns by its own heartbeats, if by nothing else, that it was given up.
                 watch.noteStragglers(
                         beginnings.get(beginnings.size() - 1),
-                        System.currentTimeMillis() + FlinkCluster.HEARTBEAT_TIMEOUT.toMillis());
+                        System.currentTimeMillis() + HEARTBEAT_TIMEOUT.toMillis());
                 awaitRestart(watch);
                 break;
             case JOB_MANAGER_DIES:
@@ -154,6 +167,14 @@ final class ChaosRun {
             default:
                 throw new AssertionError(mishap);
         }
+    }
+
+    private void countCheckpoints() throws Exception {
+        int mishap = beginnings.size() - 1;
+        checkpointsMeanwhile.put(
+                mishap,
+                cluster.completedCheckpoints(
+                        job, beginnings.get(mishap), System.currentTimeMillis()));
     }
 
     /** Waits for a restore since the mishap began. */
@@ -208,6 +229,9 @@ final class ChaosRun {
                 row += ", again";
             }
             Results.cell(table, row, "restarts", restores.size());
+            if (checkpointsMeanwhile.containsKey(i)) {
+                Results.cell(table, row, "checkpoints meanwhile", checkpointsMeanwhile.get(i));
+            }
             Results.cell(table, row, "lost", arrivals.lost());
             Results.cell(
                     table,
@@ -236,6 +260,13 @@ final class ChaosRun {
                 arrivals.duplicates() + " (" + allowed(arrivals, restores) + ")");
         Results.cell(table, row, "worst delay", seconds(arrivals.worstDelay(0, end)));
 
+        // One begun just before the service hung may take up nearly all of that time.
+        checkpointsMeanwhile.forEach(
+                (mishap, count) -> {
+                    if (mishaps.get(mishap) == Mishap.SERVICE_DIES) {
+                        assertThat(count).as("checkpoints while it was dead").isPositive();
+                    }
+                });
         assertThat(arrivals.lost()).as("lost").isZero();
         assertThat(arrivals.duplicates() - duplicates(arrivals, restores))
                 .as("duplicates that no restart explains")

@@ -11,8 +11,10 @@ import java.nio.file.Paths;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Bench implements BeforeEachCallback, AfterEachCallback {
 
+    /** Of tests that failed: the next attempt at one has another. */
+    private static final Set<Path> KEPT = new HashSet<>();
+
     private final Deque<Runnable> open = new ArrayDeque<>();
     private Path folder;
     private int clusters;
@@ -38,12 +43,16 @@ public final class Bench implements BeforeEachCallback, AfterEachCallback {
                         + context.getRequiredTestMethod().getName()
                         + "-"
                         + context.getDisplayName();
-        folder =
+        Path first =
                 Paths.get(
                                 System.getProperty("e2e.target"),
                                 "e2e",
                                 name.replaceAll("[^\\w.-]+", "_"))
                         .toAbsolutePath();
+        folder = first;
+        for (int attempt = 2; KEPT.contains(folder); attempt++) {
+            folder = first.resolveSibling(first.getFileName() + "-again" + attempt);
+        }
         delete(folder);
         Files.createDirectories(folder);
         clusters = 0;
@@ -51,14 +60,22 @@ public final class Bench implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        while (!open.isEmpty()) {
-            open.pop().run();
+        int left;
+        try {
+            while (!open.isEmpty()) {
+                open.pop().run();
+            }
+        } finally {
+            // Else all tests after this one would be blamed for them.
+            left = ManagedProcess.killLeft();
         }
-        if (context.getExecutionException().isEmpty()) {
+        if (context.getExecutionException().isEmpty() && left == 0) {
             delete(folder);
+        } else {
+            KEPT.add(folder);
         }
-        if (ManagedProcess.running() > 0) {
-            throw new AssertionError(ManagedProcess.running() + " processes survive the test.");
+        if (left > 0) {
+            throw new AssertionError("The test had left " + left + " processes running.");
         }
     }
 

@@ -44,9 +44,6 @@ final class ClusterConfiguration {
         all.put("web.checkpoints.history", "2000");
         all.put("web.refresh-interval", "500");
         all.put("metrics.fetcher.update-interval", "500");
-        // A dead or silent neighbour is noticed in seconds.
-        all.put("heartbeat.interval", "500");
-        all.put("heartbeat.timeout", String.valueOf(FlinkCluster.HEARTBEAT_TIMEOUT.toMillis()));
         all.put("execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
         all.put(
                 "execution.checkpointing.savepoint-dir",

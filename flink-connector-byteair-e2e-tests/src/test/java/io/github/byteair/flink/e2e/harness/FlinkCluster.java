@@ -24,9 +24,6 @@ import java.util.stream.Collectors;
  */
 public final class FlinkCluster implements AutoCloseable {
 
-    /** After so long a silence a process is given up. */
-    public static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(4);
-
     private static final List<String> OPENED =
             List.of(
                     "lang",
@@ -315,9 +312,18 @@ public final class FlinkCluster implements AutoCloseable {
         return checkpoints(job).path("counts").path("completed").asLong();
     }
 
-    /** How often it was restarted, in this JobManager's time. */
-    public long restarts(String job) throws IOException, InterruptedException {
-        return rest.get("/jobs/" + job + "/metrics?get=numRestarts").path(0).path("value").asLong();
+    /** How many checkpoints were triggered and completed between these times, in ms. */
+    public long completedCheckpoints(String job, long from, long to)
+            throws IOException, InterruptedException {
+        long completed = 0;
+        for (JsonNode checkpoint : checkpoints(job).path("history")) {
+            if (checkpoint.path("status").asText().equals("COMPLETED")
+                    && checkpoint.path("trigger_timestamp").asLong() >= from
+                    && checkpoint.path("latest_ack_timestamp").asLong() <= to) {
+                completed++;
+            }
+        }
+        return completed;
     }
 
     /** Why it failed, if it did. */
@@ -338,12 +344,20 @@ public final class FlinkCluster implements AutoCloseable {
     }
 
     /** A TaskManager's metric, e.g. {@code Status.JVM.Threads.Count}. */
-    public long taskManagerMetric(String name, String metric)
-            throws IOException, InterruptedException {
-        return rest.get("/taskmanagers/" + name + "/metrics?get=" + metric)
-                .path(0)
-                .path("value")
-                .asLong();
+    public long taskManagerMetric(String name, String metric) throws InterruptedException {
+        JsonNode[] value = new JsonNode[1];
+        // The REST server begins to gather them when it is asked for the first time.
+        Waiting.until(
+                metric + " of " + name,
+                Duration.ofSeconds(30),
+                () -> {
+                    value[0] =
+                            rest.get("/taskmanagers/" + name + "/metrics?get=" + metric)
+                                    .path(0)
+                                    .path("value");
+                    return !value[0].isMissingNode();
+                });
+        return value[0].asLong();
     }
 
     /** Its settings' and checkpoints' folder. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A process that ends with this one: those still running when the JVM exits are killed. Signals are
@@ -65,9 +66,11 @@ public final class ManagedProcess implements AutoCloseable {
         return Paths.get(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** How many processes started here still run. */
-    static long running() {
-        return RUNNING.stream().filter(Process::isAlive).count();
+    /** Kills those that were not closed; returns how many. */
+    static int killLeft() {
+        List<Process> left = RUNNING.stream().filter(Process::isAlive).collect(Collectors.toList());
+        left.forEach(Process::destroyForcibly);
+        return left.size();
     }
 
     /** Its id. */
@@ -112,9 +115,10 @@ public final class ManagedProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end; returns its exit code. */
+    /** Waits for its end, or kills it after so many seconds; returns its exit code. */
     public int await(long seconds) throws InterruptedException {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            kill();
             throw new AssertionError(name + " did not end in " + seconds + " s: " + tail());
         }
         return process.exitValue();
