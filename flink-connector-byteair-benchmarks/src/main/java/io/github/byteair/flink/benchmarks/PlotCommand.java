@@ -101,7 +101,7 @@ final class PlotCommand implements Callable<Integer> {
                 lines.values().stream().mapToDouble(it -> it.path(field).asDouble()).max().orElse(1)
                         / unit;
         double height = PANEL - TOP;
-        text(svg, LEFT, TOP - 14, "start", title);
+        text(svg, LEFT, TOP - 24, "start", title);
         double step = step(most);
         for (double tick = 0; tick <= most; tick += step) {
             double y = TOP + height - height * tick / most;
