@@ -8,11 +8,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code java -jar flink-connector-byteair-benchmarks/target/benchmarks.jar --help}. */
 @Command(
         name = "benchmarks",
-        mixinStandardHelpOptions = true,
         description = "Measures what writing to ByteAir costs.",
         subcommands = {
             MicroCommand.class,
@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
             CaseCommand.class
         })
 public final class Benchmarks {
+
+    @Mixin private HelpOption help;
 
     private Benchmarks() {}
 

@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** What a buffered record costs the heap. */
 @Command(
         name = "memory",
-        mixinStandardHelpOptions = true,
         description = "What records that wait in the sink cost the heap, beside their JSON.")
 final class MemoryCommand implements Callable<Integer> {
+
+    @Mixin private HelpOption help;
 
     private static final int RECORDS = 100_000;
     private static final int MOST_BYTES = 60_000_000;

@@ -16,18 +16,20 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** All cases, each in a process of its own. */
 @Command(
         name = "pipeline",
-        mixinStandardHelpOptions = true,
         description = {
             "Whole pipelines, source to service: each case in a process of its own, the emulator in"
                     + " another. Prints one line of JSON per case.",
-            "Without options all cases, which takes about 25 minutes."
+            "Without options all cases, which takes about half an hour."
         })
 final class PipelineCommand implements Callable<Integer> {
+
+    @Mixin private HelpOption help;
 
     @Option(
             names = "--only",

@@ -14,16 +14,18 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Results of {@code pipeline} as a picture. */
 @Command(
         name = "plot",
-        mixinStandardHelpOptions = true,
         description =
                 "Draws what 'pipeline --out' wrote, as SVG: records a second, and CPU per million"
                         + " records, of one subtask without quotas, by latency.")
 final class PlotCommand implements Callable<Integer> {
+
+    @Mixin private HelpOption help;
 
     private static final Map<String, String> COLOURS =
             Map.of(
