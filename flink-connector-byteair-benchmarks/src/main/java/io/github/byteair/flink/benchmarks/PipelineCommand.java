@@ -71,10 +71,7 @@ final class PipelineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<PipelineCase> cases =
-                PipelineCase.all().stream()
-                        .filter(it -> only.matcher(it.name()).find())
-                        .distinct()
-                        .toList();
+                PipelineCase.all().stream().filter(it -> only.matcher(it.name()).find()).toList();
         if (list) {
             cases.forEach(it -> System.out.println(it.name()));
             return 0;
@@ -101,7 +98,7 @@ final class PipelineCommand implements Callable<Integer> {
     private boolean run(PipelineCase it) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Processes.java());
-        command.addAll(List.of(jvm.split(" ")));
+        command.addAll(List.of(jvm.trim().split("\\s+")));
         command.addAll(
                 List.of(
                         "-jar",

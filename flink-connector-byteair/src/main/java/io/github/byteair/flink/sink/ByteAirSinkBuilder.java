@@ -140,7 +140,8 @@ public class ByteAirSinkBuilder<T>
 
     /**
      * The service's addresses, {@code scheme://host[:port]}, e.g. of a private deployment. Of
-     * several, each request takes one at random. Instead of {@link #setRegion}.
+     * several, each request takes one at random; one that fails rests for a few seconds. Instead of
+     * {@link #setRegion}.
      */
     public ByteAirSinkBuilder<T> setEndpoints(String... endpoints) {
         client.endpoints(endpoints);
