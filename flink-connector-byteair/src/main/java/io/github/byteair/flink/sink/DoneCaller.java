@@ -4,25 +4,25 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.flink.sink.delivery.Backoff;
+import io.github.byteair.flink.sink.delivery.Identity;
+import io.github.byteair.flink.sink.delivery.RetryPolicy;
+import io.github.byteair.flink.sink.done.DoneAttempts;
+import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.DoneCall;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.PublicEvolving;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Calls {@code done}, and calls it again until the platform has taken it: for those who close days
@@ -34,11 +34,8 @@ import org.slf4j.LoggerFactory;
 @PublicEvolving
 public final class DoneCaller {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DoneCaller.class);
-
     private final ByteAirClient client;
-    private final Backoff backoff;
-    @Nullable private final Duration maxRetryDuration;
+    private final RetryPolicy retries;
     private final RequestIds ids;
     private final LongSupplier nanoClock;
     private final Sleeper sleeper;
@@ -62,8 +59,8 @@ public final class DoneCaller {
             @Nullable Duration maxRetryDuration) {
         this(
                 client,
-                new Backoff(initialBackoff, maxBackoff, new Random()),
-                maxRetryDuration,
+                new RetryPolicy(
+                        new Backoff(initialBackoff, maxBackoff, new Random()), maxRetryDuration),
                 RequestIds.random(),
                 System::nanoTime,
                 duration -> Thread.sleep(duration.toMillis()));
@@ -71,14 +68,12 @@ public final class DoneCaller {
 
     DoneCaller(
             ByteAirClient client,
-            Backoff backoff,
-            @Nullable Duration maxRetryDuration,
+            RetryPolicy retries,
             RequestIds ids,
             LongSupplier nanoClock,
             Sleeper sleeper) {
         this.client = client;
-        this.backoff = backoff;
-        this.maxRetryDuration = maxRetryDuration;
+        this.retries = retries;
         this.ids = ids;
         this.nanoClock = nanoClock;
         this.sleeper = sleeper;
@@ -95,101 +90,24 @@ public final class DoneCaller {
      */
     public void call(String topic, Stage stage, Collection<LocalDate> dates)
             throws InterruptedException {
-        call(topic, stage, dates, ids.next(), false, false);
-    }
-
-    /**
-     * For a job that has written the days' rows.
-     *
-     * @param sentBefore whether a call of this id may have been sent by an earlier run
-     */
-    void call(
-            String topic,
-            Stage stage,
-            Collection<LocalDate> dates,
-            String firstId,
-            boolean sentBefore)
-            throws InterruptedException {
-        call(topic, stage, dates, firstId, sentBefore, true);
-    }
-
-    private void call(
-            String topic,
-            Stage stage,
-            Collection<LocalDate> dates,
-            String firstId,
-            boolean sentBefore,
-            boolean ofJob)
-            throws InterruptedException {
-        Objects.requireNonNull(topic, "topic");
-        if (dates.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "done needs at least one day: to the platform, none means yesterday.");
-        }
-        for (LocalDate date : dates) {
-            if (!DataDates.isPlausible(date)) {
-                throw new IllegalArgumentException(
-                        "done can't close the day " + date + ": it is not between 1970 and 9999.");
+        DoneAttempts attempts =
+                new DoneAttempts(
+                        Objects.requireNonNull(topic, "topic"),
+                        stage,
+                        dates,
+                        Identity.fresh(ids.next()),
+                        retries,
+                        ids,
+                        false,
+                        nanoClock.getAsLong());
+        while (true) {
+            WriteOutcome outcome = await(attempts.next());
+            long pause = attempts.after(outcome, nanoClock.getAsLong());
+            if (pause == DoneAttempts.TAKEN) {
+                return;
             }
+            sleeper.sleep(Duration.ofNanos(pause));
         }
-        List<LocalDate> days = new ArrayList<>(new TreeSet<>(dates));
-        String id = firstId;
-        boolean outcomeUnknown = sentBefore;
-        long began = nanoClock.getAsLong();
-        for (int attempt = 1; ; attempt++) {
-            WriteOutcome outcome = await(new DoneCall(topic, stage, days, id));
-            switch (outcome.kind()) {
-                case ACCEPTED:
-                    return;
-                case DUPLICATE_ID:
-                    if (outcomeUnknown) {
-                        LOG.warn(
-                                "ByteAir knows the Request-Id {} of done for {} ({}), {}: it counts"
-                                        + " as taken before its answer was lost. If in doubt, look"
-                                        + " at the days on the console.",
-                                id,
-                                topic,
-                                stage,
-                                DataDates.describe(days));
-                        return;
-                    }
-                    id = ids.next();
-                    break;
-                case NO_ANSWER:
-                    outcomeUnknown = true;
-                    break;
-                case NOT_TAKEN:
-                case THROTTLED:
-                    if (!outcomeUnknown) {
-                        id = ids.next();
-                    }
-                    break;
-                case NOT_SENT:
-                    break;
-                default:
-                    throw ByteAirSinkException.doneRefused(topic, stage, days, outcome, ofJob);
-            }
-            long failing = nanoClock.getAsLong() - began;
-            if (maxRetryDuration != null && failing >= maxRetryDuration.toNanos()) {
-                throw ByteAirSinkException.doneExhausted(
-                        topic, stage, days, maxRetryDuration, outcome, ofJob);
-            }
-            Duration pause = pause(attempt, outcome);
-            LOG.warn(
-                    "done for {} ({}), {} has not been taken: {}. Trying again in {} ms.",
-                    topic,
-                    stage,
-                    DataDates.describe(days),
-                    outcome,
-                    pause.toMillis());
-            sleeper.sleep(pause);
-        }
-    }
-
-    private Duration pause(int attempt, WriteOutcome outcome) {
-        Duration pause = Duration.ofNanos(backoff.delayNanos(attempt));
-        Duration asked = outcome.retryAfter();
-        return asked != null && asked.compareTo(pause) > 0 ? asked : pause;
     }
 
     private WriteOutcome await(DoneCall call) throws InterruptedException {

@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.flink.sink.delivery.Excerpt;
 import io.github.byteair.client.Stage;
 import java.io.Serializable;
 import java.time.Instant;

@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.sink;
 
+import org.apache.flink.annotation.Internal;
 import io.github.byteair.client.Stage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +23,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * by name, so that neither depends on an enum's order. Old versions stay readable: a checkpoint may
  * hold them.
  */
-final class RejectedRecordSerializer implements SimpleVersionedSerializer<RejectedRecord> {
+@Internal
+public final class RejectedRecordSerializer implements SimpleVersionedSerializer<RejectedRecord> {
 
     static final int VERSION = 1;
 

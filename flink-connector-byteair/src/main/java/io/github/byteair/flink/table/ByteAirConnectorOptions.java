@@ -4,12 +4,12 @@
  */
 package io.github.byteair.flink.table;
 
+import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.client.ClientConfig;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
-import io.github.byteair.flink.sink.ByteAirSinkBuilder;
-import io.github.byteair.flink.sink.RecordErrorPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.table;
 
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.APPLICATION_ID;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.AUTH_ACCESS_KEY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.AUTH_CREDENTIALS;
@@ -47,7 +48,6 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
 
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
-import io.github.byteair.flink.sink.RecordErrorPolicy;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -4,6 +4,9 @@
  */
 package io.github.byteair.flink.table;
 
+import io.github.byteair.flink.sink.ByteAirSink;
+import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import io.github.byteair.flink.sink.DeadLetters;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.APPLICATION_ID;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.BATCH_MAX_GROWN_SIZE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.BATCH_MAX_SIZE;
@@ -36,9 +39,6 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.STAGE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TENANT_ID;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
 
-import io.github.byteair.flink.sink.ByteAirSink;
-import io.github.byteair.flink.sink.ByteAirSinkBuilder;
-import io.github.byteair.flink.sink.DeadLetters;
 import java.time.LocalDate;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.table.api.ValidationException;
