@@ -26,6 +26,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 final class AnswerConsumer implements AsyncResponseConsumer<RawResponse> {
 
     private final Exchange exchange;
+
     /** Guarded by itself. */
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(256);
 

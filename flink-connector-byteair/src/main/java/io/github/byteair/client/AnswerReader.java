@@ -4,6 +4,7 @@
  */
 package io.github.byteair.client;
 
+import java.util.Arrays;
 import java.util.Locale;
 import javax.annotation.Nullable;
 
@@ -57,6 +58,7 @@ final class AnswerReader {
                 problem = "its gzip breaks off";
             }
         } else if (plain.length > maxBytes) {
+            plain = Arrays.copyOf(plain, maxBytes);
             tooLarge = true;
         } else if (plain.length == 0 && saysGzip(response.contentEncoding())) {
             // Even nothing takes 20 bytes in gzip: the body was lost.

@@ -13,7 +13,9 @@ enum Framing {
      * own form can tell: a whole gzip stream or a whole JSON object can, protobuf can't.
      */
     BY_CLOSE,
-    /** Broken off: less than its length says, no last chunk, or the deadline came before its end. */
+    /**
+     * Broken off: less than its length says, no last chunk, or the deadline came before its end.
+     */
     LOST,
     /** Given up for its size. */
     TOO_LARGE

@@ -198,8 +198,7 @@ public final class HttpByteAirClient implements ByteAirClient {
     }
 
     private CompletableFuture<WriteOutcome> submit(Call call) {
-        Exchange exchange =
-                new Exchange(call.kind, call.dataDate, call.maxResponseBytes, clock);
+        Exchange exchange = new Exchange(call.kind, call.dataDate, call.maxResponseBytes, clock);
         open.add(exchange);
         Duration timeout = config.requestTimeout();
         try {

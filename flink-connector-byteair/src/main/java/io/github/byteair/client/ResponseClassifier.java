@@ -153,43 +153,55 @@ final class ResponseClassifier {
                                 : described());
             }
             String words = answer != null ? answer.message() : Texts.quote(body.plain());
+            if (kind == Kind.NO_ANSWER) {
+                return Texts.message(
+                        head()
+                                + " can't be relied upon, "
+                                + (body.whole() ? "for it contradicts itself" : "for it broke off")
+                                + ": code "
+                                + answer.code()
+                                + (answer.success() ? " with" : " without")
+                                + " success"
+                                + (words.isEmpty() ? "." : ", \"" + words + "\""));
+            }
             if (!words.isEmpty() || kind == Kind.ACCEPTED) {
                 return words;
             }
             return "The service answered code " + answer.code() + " without a message.";
         }
 
+        private String head() {
+            String type = response.contentType() == null ? "" : response.contentType().trim();
+            String shortened = type.substring(0, Math.min(type.length(), MAX_CONTENT_TYPE_CHARS));
+            return "The answer (HTTP " + http + (type.isEmpty() ? "" : ", " + shortened) + ")";
+        }
+
         /** What came, for a person to recognise it by. */
         private String described() {
-            String type = response.contentType() == null ? "" : response.contentType().trim();
-            String head =
-                    "HTTP "
-                            + http
-                            + (type.isEmpty()
-                                    ? ""
-                                    : ", "
-                                            + type.substring(
-                                                    0,
-                                                    Math.min(
-                                                            type.length(),
-                                                            MAX_CONTENT_TYPE_CHARS)));
-            String start = "The answer (" + head + ") is not one of the service's: ";
+            String start = head() + " is not one of the service's: ";
             byte[] plain = body.plain();
             if (body.problem() != null) {
                 return start + body.problem() + ".";
             }
+            if (word == Word.LOST) {
+                return head()
+                        + " was lost on the way"
+                        + (plain.length == 0 ? "." : " but for its beginning: " + quote(plain));
+            }
             if (plain.length == 0) {
-                return response.framing() == Framing.WHOLE
-                        ? "The answer (" + head + ") has no body, and so no word of the service."
-                        : "The answer's body (" + head + ") was lost on the way.";
+                return head() + " has no body, and so no word of the service.";
             }
             if (answer != null) {
                 return start
                         + "its status has neither success nor a code"
                         + (answer.message().isEmpty() ? "." : ", but says: " + answer.message());
             }
+            return start + quote(plain);
+        }
+
+        private String quote(byte[] plain) {
             String quote = Texts.quote(plain);
-            return start + "\"" + quote + (plain.length > quote.length() ? "…" : "") + "\"";
+            return "\"" + quote + (plain.length > quote.length() ? "…" : "") + "\"";
         }
     }
 }

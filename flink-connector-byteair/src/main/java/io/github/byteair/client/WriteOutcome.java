@@ -171,6 +171,12 @@ public final class WriteOutcome {
                 null);
     }
 
+    /** As {@link #of}, for the limit that a gateway has for the size of a request. */
+    public static WriteOutcome tooLarge(String message, String remedy) {
+        return new WriteOutcome(
+                Kind.REFUSED, 413, 413, message, List.of(), true, Word.NONE, null, remedy, null);
+    }
+
     /** As {@link #of}, for {@link Kind#THROTTLED}. */
     public static WriteOutcome throttled(String message, @Nullable Duration retryAfter) {
         return new WriteOutcome(

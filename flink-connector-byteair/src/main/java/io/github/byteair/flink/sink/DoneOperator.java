@@ -218,8 +218,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         try (ByteAirClient client = clientFactory.create()) {
             new DoneCaller(
                             client,
-                            new Backoff(
-                                    settings.initialBackoff, settings.maxBackoff, new Random()),
+                            new Backoff(settings.initialBackoff, settings.maxBackoff, new Random()),
                             settings.maxRetryDuration,
                             settings.gatewayGraceTime)
                     .call(

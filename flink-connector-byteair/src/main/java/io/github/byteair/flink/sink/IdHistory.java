@@ -11,9 +11,10 @@ import io.github.byteair.client.WriteOutcome;
  * the id. Immutable.
  *
  * <p>The rules: the same bytes go out under the same id as long as they may have been taken under
- * it; where they surely were not, they get a new one. An id that is known to the service ("duplicate
- * id") was taken only if nothing ever refused it, for a service may remember refused ids as well:
- * else the records go out again under a new id, and are counted, for they may be stored twice.
+ * it; where they surely were not, they get a new one. An id that is known to the service
+ * ("duplicate id") was taken only if nothing ever refused it, for a service may remember refused
+ * ids as well: else the records go out again under a new id, and are counted, for they may be
+ * stored twice.
  */
 final class IdHistory {
 

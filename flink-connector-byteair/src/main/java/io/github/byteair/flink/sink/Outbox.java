@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.client.RecordError;
 import io.github.byteair.client.WriteOutcome;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -394,8 +393,7 @@ final class Outbox {
     /** Fails the job unless what answered may be a gateway that soon has the service behind it. */
     private void failIfNotGateway(Batch batch, WriteOutcome outcome, long now) {
         if (!settingsWorked && settings.workingSettingsKey != null) {
-            settingsWorked =
-                    WorkingSettings.OF_PROCESS.haveEverWorked(settings.workingSettingsKey);
+            settingsWorked = WorkingSettings.OF_PROCESS.haveEverWorked(settings.workingSettingsKey);
         }
         // A batch that is met so while others are taken counts for itself.
         long lasted = Math.max(grace.foreignAnswer(now), batch.foreignFor(now));

@@ -68,8 +68,7 @@ final class SinkSettings implements Serializable {
 
     /** What becomes of records that the service rejects. */
     RecordErrorPolicy rejectionPolicy() {
-        return policies.getOrDefault(
-                RejectionCause.REJECTED_BY_SERVICE, RecordErrorPolicy.FAIL);
+        return policies.getOrDefault(RejectionCause.REJECTED_BY_SERVICE, RecordErrorPolicy.FAIL);
     }
 
     /**
