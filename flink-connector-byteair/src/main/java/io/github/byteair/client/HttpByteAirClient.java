@@ -127,6 +127,7 @@ public final class HttpByteAirClient implements ByteAirClient {
                         JSON,
                         request.requestId(),
                         request.destination().dataDate(),
+                        AnswerCap.of(config.maxResponseBytes(), request.records()),
                         encoder -> encoder.encodeArray(request.records())));
     }
 
@@ -153,6 +154,7 @@ public final class HttpByteAirClient implements ByteAirClient {
                         call.requestId(),
                         // The days are in the body; the SDKs send no Content-Date with done.
                         null,
+                        config.maxResponseBytes(),
                         encoder -> encoder.encode(raw)));
     }
 
@@ -191,8 +193,7 @@ public final class HttpByteAirClient implements ByteAirClient {
     }
 
     private CompletableFuture<WriteOutcome> submit(Call call) {
-        Exchange exchange =
-                new Exchange(call.kind, call.dataDate, config.maxResponseBytes(), clock);
+        Exchange exchange = new Exchange(call.kind, call.dataDate, call.maxResponseBytes, clock);
         open.add(exchange);
         Duration timeout = config.requestTimeout();
         try {
@@ -226,6 +227,7 @@ public final class HttpByteAirClient implements ByteAirClient {
         boolean nobodyThere =
                 outcome.kind() == Kind.NOT_SENT
                         || outcome.kind() == Kind.NO_ANSWER
+                        || outcome.kind() == Kind.FOREIGN_ANSWER
                         || outcome.kind() == Kind.NOT_TAKEN
                                 && outcome.httpStatus() >= 502
                                 && outcome.httpStatus() <= 504;
@@ -309,6 +311,7 @@ public final class HttpByteAirClient implements ByteAirClient {
         final String contentType;
         final String requestId;
         @Nullable final LocalDate dataDate;
+        final int maxResponseBytes;
         final Function<GzipEncoder, byte[]> encoding;
 
         Call(
@@ -317,12 +320,14 @@ public final class HttpByteAirClient implements ByteAirClient {
                 String contentType,
                 String requestId,
                 @Nullable LocalDate dataDate,
+                int maxResponseBytes,
                 Function<GzipEncoder, byte[]> encoding) {
             this.kind = kind;
             this.requestUri = requestUri;
             this.contentType = contentType;
             this.requestId = requestId;
             this.dataDate = dataDate;
+            this.maxResponseBytes = maxResponseBytes;
             this.encoding = encoding;
         }
     }

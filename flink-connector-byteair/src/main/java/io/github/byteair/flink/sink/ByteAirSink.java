@@ -4,14 +4,14 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.flink.sink.writer.ByteAirSinkWriter;
-import io.github.byteair.flink.sink.writer.ClientFactory;
-import io.github.byteair.flink.sink.writer.RequestEntry;
-import io.github.byteair.flink.sink.writer.WriterStateSerializer;
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.record.RecordSerializer;
+import io.github.byteair.flink.sink.writer.ByteAirSinkWriter;
+import io.github.byteair.flink.sink.writer.ClientFactory;
+import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.flink.sink.writer.WriterServices;
+import io.github.byteair.flink.sink.writer.WriterStateSerializer;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;

@@ -4,16 +4,18 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.flink.sink.config.SinkConfig;
-import io.github.byteair.flink.sink.record.RecordSerializer;
-import io.github.byteair.flink.sink.writer.WriterServices;
-import io.github.byteair.flink.sink.writer.ClientFactory;
-import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.client.ClientConfig;
 import io.github.byteair.client.Credentials;
 import io.github.byteair.client.HttpByteAirClient;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.delivery.WorkingSettings;
+import io.github.byteair.flink.sink.record.DataDates;
+import io.github.byteair.flink.sink.record.RecordSerializer;
+import io.github.byteair.flink.sink.writer.ClientFactory;
+import io.github.byteair.flink.sink.writer.RequestEntry;
+import io.github.byteair.flink.sink.writer.WriterServices;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -36,18 +38,16 @@ import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
  * <p>From the base builder:
  *
  * <ul>
- *   <li>{@code setMaxBatchSize} (default 1,000): records a request
- *       carries. When requests a second are what is scarce, waiting records join bigger ones, see
- *       {@link #setMaxGrownBatchSize}. At most 10,000, the service's limit.
+ *   <li>{@code setMaxBatchSize} (default 1,000): records a request carries. When requests a second
+ *       are what is scarce, waiting records join bigger ones, see {@link #setMaxGrownBatchSize}. At
+ *       most 10,000, the service's limit.
  *   <li>{@code setMaxBatchSizeInBytes} (default 5 MiB): JSON bytes a request carries, before
  *       compression.
  *   <li>{@code setMaxTimeInBufferMS} (default 1 s, in the offline stages 30 s): how long a record
  *       waits for a request to fill.
- *   <li>{@code setMaxInFlightRequests} (default 10): requests
- *       a subtask has under way at once.
- *   <li>{@code setMaxBufferedRequests} (default 250,000): records a
- *       subtask holds until they are accepted; at the cap it takes no more input. (The base class
- *       calls a record a request.)
+ *   <li>{@code setMaxInFlightRequests} (default 10): requests a subtask has under way at once.
+ *   <li>{@code setMaxBufferedRequests} (default 250,000): records a subtask holds until they are
+ *       accepted; at the cap it takes no more input. (The base class calls a record a request.)
  *   <li>{@code setMaxRecordSizeInBytes} (default 2 MiB): a larger record can't be written, see
  *       {@link #setRecordErrorPolicy}.
  * </ul>
@@ -369,6 +369,7 @@ public class ByteAirSinkBuilder<T>
         SinkConfig config = this.config.build();
         client.maxConnections(config.maxInFlightRequests());
         ClientConfig clientConfig = client.build();
+        config = this.config.service(WorkingSettings.key(clientConfig)).build();
         RecordSerializer<T> serializer =
                 new RecordSerializer<>(
                         schema,

@@ -4,13 +4,13 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.flink.sink.writer.ClientFactory;
-import io.github.byteair.flink.sink.deadletter.DeadLetterBranch;
-import io.github.byteair.flink.sink.done.DoneBranch;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
 import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.deadletter.DeadLetterBranch;
+import io.github.byteair.flink.sink.done.DoneBranch;
 import io.github.byteair.flink.sink.record.RecordSerializer;
+import io.github.byteair.flink.sink.writer.ClientFactory;
 import io.github.byteair.flink.sink.writer.WriterServices;
 import java.util.Collection;
 import javax.annotation.Nullable;

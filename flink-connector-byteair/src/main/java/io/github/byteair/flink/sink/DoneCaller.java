@@ -4,15 +4,16 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.flink.sink.delivery.Backoff;
-import io.github.byteair.flink.sink.delivery.Identity;
-import io.github.byteair.flink.sink.delivery.RetryPolicy;
-import io.github.byteair.flink.sink.done.DoneAttempts;
-import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.DoneCall;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.delivery.Backoff;
+import io.github.byteair.flink.sink.delivery.GatewayGrace;
+import io.github.byteair.flink.sink.delivery.IdHistory;
+import io.github.byteair.flink.sink.delivery.RequestIds;
+import io.github.byteair.flink.sink.delivery.RetryPolicy;
+import io.github.byteair.flink.sink.done.DoneAttempts;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -95,8 +96,11 @@ public final class DoneCaller {
                         Objects.requireNonNull(topic, "topic"),
                         stage,
                         dates,
-                        Identity.fresh(ids.next()),
+                        ids.next(),
+                        IdHistory.FRESH,
                         retries,
+                        // Called by hand, the settings may be anything.
+                        new GatewayGrace(Duration.ZERO),
                         ids,
                         false,
                         nanoClock.getAsLong());

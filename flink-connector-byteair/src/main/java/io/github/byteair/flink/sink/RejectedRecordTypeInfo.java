@@ -4,9 +4,9 @@
  */
 package io.github.byteair.flink.sink;
 
-import org.apache.flink.annotation.Internal;
 import java.lang.reflect.Type;
 import java.util.Map;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInfoFactory;

@@ -5,9 +5,9 @@
 package io.github.byteair.flink.table;
 
 import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.record.InPlaceSchema;
 import io.github.byteair.flink.sink.record.UnwritableRecordException;
 import io.github.byteair.flink.sink.record.WritesJsonObjects;
-import io.github.byteair.flink.sink.record.InPlaceSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -15,7 +15,8 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.table.data.RowData;
 
 /** Rows that passed the {@link ChangelogFilter} to records. */
-final class RowDataSerializationSchema implements SerializationSchema<RowData>, InPlaceSchema<RowData>, WritesJsonObjects {
+final class RowDataSerializationSchema
+        implements SerializationSchema<RowData>, InPlaceSchema<RowData>, WritesJsonObjects {
 
     private static final long serialVersionUID = 1L;
 
@@ -56,10 +57,7 @@ final class RowDataSerializationSchema implements SerializationSchema<RowData>, 
             }
         } catch (RowNotEncodableException e) {
             throw new UnwritableRecordException(
-                    RejectionCause.NOT_SERIALIZABLE,
-                    e.getMessage(),
-                    whatCanBe(row),
-                    null);
+                    RejectionCause.NOT_SERIALIZABLE, e.getMessage(), whatCanBe(row), null);
         }
     }
 

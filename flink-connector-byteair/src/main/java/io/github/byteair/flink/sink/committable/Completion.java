@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.sink.committable;
 
-import org.apache.flink.annotation.Internal;
 import io.github.byteair.flink.sink.record.DataDates;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -14,6 +13,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.apache.flink.annotation.Internal;
 
 /** Says that the input of one subtask has ended and that all of its rows are settled. */
 @Internal
@@ -30,7 +30,7 @@ public final class Completion {
      *     end: only a later one knows of the end
      * @param dates the data dates with accepted rows, of this attempt and those it resumes
      */
-    Completion(int subtask, int subtasks, long lastCheckpoint, Collection<LocalDate> dates) {
+    public Completion(int subtask, int subtasks, long lastCheckpoint, Collection<LocalDate> dates) {
         this.subtask = subtask;
         this.subtasks = subtasks;
         this.lastCheckpoint = lastCheckpoint;

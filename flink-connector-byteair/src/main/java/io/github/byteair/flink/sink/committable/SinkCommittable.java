@@ -19,7 +19,7 @@ import org.apache.flink.annotation.Internal;
 public final class SinkCommittable {
 
     /** What a committable is about. */
-    enum Kind {
+    public enum Kind {
         /** Nothing any more: keeps the count that its summary announced. */
         NOTHING(0),
         /** Rejected records on their way to the dead-letter sink. */
@@ -29,7 +29,7 @@ public final class SinkCommittable {
 
         private final int code;
 
-    public     Kind(int code) {
+        Kind(int code) {
             this.code = code;
         }
 
@@ -57,11 +57,11 @@ public final class SinkCommittable {
         return NOTHING;
     }
 
-    static SinkCommittable deadLetters(List<RejectedRecord> records) {
+    public static SinkCommittable deadLetters(List<RejectedRecord> records) {
         return new SinkCommittable(Kind.DEAD_LETTERS, Collections.unmodifiableList(records), null);
     }
 
-    static SinkCommittable completion(Completion completion) {
+    public static SinkCommittable completion(Completion completion) {
         return new SinkCommittable(Kind.COMPLETION, Collections.emptyList(), completion);
     }
 
@@ -70,13 +70,13 @@ public final class SinkCommittable {
     }
 
     /** Empty in all other kinds. */
-    List<RejectedRecord> deadLetters() {
+    public List<RejectedRecord> deadLetters() {
         return deadLetters;
     }
 
     /** Null in all other kinds. */
     @Nullable
-    Completion completion() {
+    public Completion completion() {
         return completion;
     }
 

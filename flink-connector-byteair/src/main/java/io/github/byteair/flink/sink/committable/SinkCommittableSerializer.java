@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.sink.committable;
 
-import org.apache.flink.annotation.Internal;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectedRecordSerializer;
 import java.io.ByteArrayInputStream;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /** The committables' binary form: the kind's code, then what the kind holds. */

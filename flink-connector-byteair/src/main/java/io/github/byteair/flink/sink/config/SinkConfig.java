@@ -4,13 +4,13 @@
  */
 package io.github.byteair.flink.sink.config;
 
-import io.github.byteair.flink.sink.RecordErrorPolicy;
-import io.github.byteair.flink.sink.RejectionCause;
 import static io.github.byteair.flink.sink.config.SettingException.given;
 
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.flink.sink.RejectionCause;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -80,6 +80,7 @@ public final class SinkConfig implements Serializable {
 
     private final String applicationId;
     private final String tenantId;
+    private final String service;
     private final String topic;
     private final Stage stage;
     private final int maxBatchSize;
@@ -106,6 +107,7 @@ public final class SinkConfig implements Serializable {
     private SinkConfig(Builder builder) {
         this.applicationId = builder.applicationId;
         this.tenantId = builder.tenantId;
+        this.service = builder.service;
         this.topic = builder.topic;
         this.stage = builder.stage;
         this.maxBatchSize = builder.maxBatchSize;
@@ -141,6 +143,11 @@ public final class SinkConfig implements Serializable {
 
     public String tenantId() {
         return tenantId;
+    }
+
+    /** What identifies the service and project written to; holds no secret. */
+    public String service() {
+        return service;
     }
 
     public String topic() {
@@ -248,6 +255,7 @@ public final class SinkConfig implements Serializable {
 
         private String applicationId = "";
         private String tenantId = "";
+        private String service = "";
         private String topic = "";
         private Stage stage = Stage.INCREMENTAL_SYNC_STREAMING;
         private int maxBatchSize = DEFAULT_MAX_BATCH_SIZE;
@@ -290,8 +298,15 @@ public final class SinkConfig implements Serializable {
             return this;
         }
 
+        /** What identifies the service and project written to; no secret. */
+        public Builder service(String service) {
+            this.service = Objects.requireNonNull(service, "service");
+            return this;
+        }
+
         /**
-         * Where records go: {@code user}, {@code item}, {@code behavior}, or another by arrangement.
+         * Where records go: {@code user}, {@code item}, {@code behavior}, or another by
+         * arrangement.
          */
         public Builder topic(String topic) {
             String fault = Destination.topicFault(topic);
@@ -309,8 +324,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * Records a request carries, unless requests a second are what is scarce: 1 to 10,000, default
-         * {@value #DEFAULT_MAX_BATCH_SIZE}.
+         * Records a request carries, unless requests a second are what is scarce: 1 to 10,000,
+         * default {@value #DEFAULT_MAX_BATCH_SIZE}.
          */
         public Builder maxBatchSize(int maxBatchSize) {
             range(Setting.MAX_BATCH_SIZE, maxBatchSize, 1, WriteRequest.MAX_RECORDS);
@@ -319,8 +334,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * Records a request may carry while requests a second are scarce: from the batch size to 10,000,
-         * the service's limit and the default.
+         * Records a request may carry while requests a second are scarce: from the batch size to
+         * 10,000, the service's limit and the default.
          */
         public Builder maxGrownBatchSize(int maxGrownBatchSize) {
             range(Setting.MAX_GROWN_BATCH_SIZE, maxGrownBatchSize, 1, WriteRequest.MAX_RECORDS);
@@ -329,7 +344,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * JSON bytes a request carries, before compression; default 5 MiB. At least 1, at most 1 GiB.
+         * JSON bytes a request carries, before compression; default 5 MiB. At least 1, at most 1
+         * GiB.
          */
         public Builder maxBatchSizeInBytes(long maxBatchSizeInBytes) {
             range(Setting.MAX_BATCH_SIZE_IN_BYTES, maxBatchSizeInBytes, 1, MOST_BATCH_BYTES);
@@ -338,8 +354,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * How long a record waits for its request to fill: 1 ms to a year; by default, and with null, 1 s
-         * in the streaming stage and 30 s in the others.
+         * How long a record waits for its request to fill: 1 ms to a year; by default, and with
+         * null, 1 s in the streaming stage and 30 s in the others.
          */
         public Builder maxTimeInBuffer(@Nullable Duration maxTimeInBuffer) {
             duration(Setting.MAX_TIME_IN_BUFFER, maxTimeInBuffer);
@@ -348,8 +364,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * Requests a subtask has under way at once: 1 to 1,000, default
-         * {@value #DEFAULT_MAX_IN_FLIGHT_REQUESTS}. An ordered sink has one.
+         * Requests a subtask has under way at once: 1 to 1,000, default {@value
+         * #DEFAULT_MAX_IN_FLIGHT_REQUESTS}. An ordered sink has one.
          */
         public Builder maxInFlightRequests(int maxInFlightRequests) {
             range(Setting.MAX_IN_FLIGHT_REQUESTS, maxInFlightRequests, 1, 1_000);
@@ -358,8 +374,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * Records a subtask holds until they are accepted: more than a batch, default
-         * {@value #DEFAULT_MAX_BUFFERED_REQUESTS}. (To Flink's async sinks a record is a request.)
+         * Records a subtask holds until they are accepted: more than a batch, default {@value
+         * #DEFAULT_MAX_BUFFERED_REQUESTS}. (To Flink's async sinks a record is a request.)
          */
         public Builder maxBufferedRequests(int maxBufferedRequests) {
             range(Setting.MAX_BUFFERED_REQUESTS, maxBufferedRequests, 1, Integer.MAX_VALUE);
@@ -368,8 +384,9 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * Bytes of the heap that a subtask's records take until they are accepted; at least a request's.
-         * By default, and with null, 64 MiB, but no more than a 64th of the task manager's heap.
+         * Bytes of the heap that a subtask's records take until they are accepted; at least a
+         * request's. By default, and with null, 64 MiB, but no more than a 64th of the task
+         * manager's heap.
          */
         public Builder maxBufferedBytes(@Nullable Long maxBufferedBytes) {
             if (maxBufferedBytes != null) {
@@ -380,8 +397,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * JSON bytes a record may have; no more than a request carries. By default, and with null, 2 MiB
-         * or a request's bytes, if that is less.
+         * JSON bytes a record may have; no more than a request carries. By default, and with null,
+         * 2 MiB or a request's bytes, if that is less.
          */
         public Builder maxRecordSizeInBytes(@Nullable Long maxRecordSizeInBytes) {
             if (maxRecordSizeInBytes != null) {
@@ -392,8 +409,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * Data dates that may wait for full requests at a time; past it, requests are sent less than full.
-         * Default {@value #DEFAULT_MAX_OPEN_DATES}.
+         * Data dates that may wait for full requests at a time; past it, requests are sent less
+         * than full. Default {@value #DEFAULT_MAX_OPEN_DATES}.
          */
         public Builder maxOpenDates(int maxOpenDates) {
             range(Setting.MAX_OPEN_DATES, maxOpenDates, 1, Integer.MAX_VALUE);
@@ -402,8 +419,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * The project's quota of requests a second, for all subtasks together; default 100. 0 lifts the
-         * limit.
+         * The project's quota of requests a second, for all subtasks together; default 100. 0 lifts
+         * the limit.
          */
         public Builder requestsPerSecond(double requestsPerSecond) {
             quota(Setting.REQUESTS_PER_SECOND, requestsPerSecond);
@@ -412,8 +429,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * The project's quota of records a second, for all subtasks together; default 50,000. 0 lifts the
-         * limit.
+         * The project's quota of records a second, for all subtasks together; default 50,000. 0
+         * lifts the limit.
          */
         public Builder recordsPerSecond(double recordsPerSecond) {
             quota(Setting.RECORDS_PER_SECOND, recordsPerSecond);
@@ -436,8 +453,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * Fails the job when a batch has been failing for so long. By default, and with null, retrying has
-         * no end.
+         * Fails the job when a batch has been failing for so long. By default, and with null,
+         * retrying has no end.
          */
         public Builder maxRetryDuration(@Nullable Duration maxRetryDuration) {
             duration(Setting.MAX_RETRY_DURATION, maxRetryDuration);
@@ -456,8 +473,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * How long answers that are not the service's own are taken for an outage, once the same settings
-         * have worked; default 5 minutes; 0 fails the job at once.
+         * How long answers that are not the service's own are taken for an outage, once the same
+         * settings have worked; default 5 minutes; 0 fails the job at once.
          */
         public Builder gatewayGraceTime(Duration gatewayGraceTime) {
             gatewayGrace(gatewayGraceTime);
@@ -564,7 +581,8 @@ public final class SinkConfig implements Serializable {
         private static void quota(Setting setting, double value) {
             if (!(value >= 0) || Double.isInfinite(value)) {
                 throw new SettingException(
-                        given(setting, value), " must be the quota of a second, or 0 for no limit.");
+                        given(setting, value),
+                        " must be the quota of a second, or 0 for no limit.");
             }
         }
 
@@ -578,8 +596,7 @@ public final class SinkConfig implements Serializable {
         private static void gatewayGrace(Duration value) {
             if (value.isNegative() || value.compareTo(LONGEST) > 0) {
                 throw new SettingException(
-                        given(Setting.GATEWAY_GRACE_TIME, value),
-                        " must be from 0 to a year.");
+                        given(Setting.GATEWAY_GRACE_TIME, value), " must be from 0 to a year.");
             }
         }
     }

@@ -4,11 +4,11 @@
  */
 package io.github.byteair.flink.sink.deadletter;
 
-import org.apache.flink.annotation.Internal;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectedRecordTypeInfo;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.connector.sink2.Sink;

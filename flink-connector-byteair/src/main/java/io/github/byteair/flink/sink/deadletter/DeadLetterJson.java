@@ -4,17 +4,16 @@
  */
 package io.github.byteair.flink.sink.deadletter;
 
-import org.apache.flink.annotation.Internal;
-import io.github.byteair.flink.sink.delivery.Excerpt;
-import io.github.byteair.flink.sink.record.JsonObjects;
-import io.github.byteair.flink.sink.RejectedRecord;
-import io.github.byteair.flink.sink.RejectionCause;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.RejectedRecord;
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.delivery.Excerpt;
+import io.github.byteair.flink.sink.record.JsonObjects;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -28,6 +27,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * A rejected record as a line of JSON. The record itself is put in as it is, not parsed and written
@@ -98,7 +98,7 @@ public final class DeadLetterJson {
 
     // ------------------------------------------------------------------ in
 
-    static RejectedRecord parse(String line) {
+    public static RejectedRecord parse(String line) {
         try {
             return new DeadLetterJson(line).parse();
         } catch (JsonProcessingException e) {

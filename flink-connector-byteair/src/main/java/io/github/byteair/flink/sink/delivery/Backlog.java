@@ -4,9 +4,9 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -67,8 +67,8 @@ final class Backlog {
     /**
      * Copies a record into its destination's buffer.
      *
-     * @return whether that gives cause to look for what goes next: a batch is full, or the record is
-     *     the first of its destination
+     * @return whether that gives cause to look for what goes next: a batch is full, or the record
+     *     is the first of its destination
      */
     boolean append(Destination destination, byte[] json, int offset, int length, long now) {
         DestinationBuffer buffer = buffer(destination);
@@ -95,9 +95,7 @@ final class Backlog {
         if (last == null || !last.destination().equals(destination)) {
             last = buffers.get(destination);
             if (last == null) {
-                last =
-                        new DestinationBuffer(
-                                destination, batchSize, config.maxBatchSizeInBytes());
+                last = new DestinationBuffer(destination, batchSize, config.maxBatchSizeInBytes());
                 buffers.put(destination, last);
                 bufferedBytes += last.bytesHeld();
             }
@@ -140,7 +138,9 @@ final class Backlog {
             this.buffer = buffer;
         }
 
-        /** When it may go, as far as it is up to the backlog; {@link Delivery#NEVER} for nothing. */
+        /**
+         * When it may go, as far as it is up to the backlog; {@link Delivery#NEVER} for nothing.
+         */
         long at() {
             return at;
         }
@@ -187,7 +187,10 @@ final class Backlog {
                 at, Math.min(buffer.count(), cutSize(buffer, scarceBatchSize)), null, buffer);
     }
 
-    /** The first batch that waits; with {@code UNTROUBLED_FIRST} the first due one that is so, if any. */
+    /**
+     * The first batch that waits; with {@code UNTROUBLED_FIRST} the first due one that is so, if
+     * any.
+     */
     @Nullable
     private Batch firstWaiting(long now, boolean probing, Search search) {
         if (waiting.isEmpty()) {
@@ -276,12 +279,7 @@ final class Backlog {
         } else {
             bufferedBytes += buffer.bytesHeld() - before;
         }
-        return new Batch(
-                buffer.destination(),
-                records,
-                Identity.fresh(ids.next()),
-                nextSequence(),
-                arrivedAt);
+        return new Batch(buffer.destination(), records, ids.next(), nextSequence(), arrivedAt);
     }
 
     /**

@@ -4,10 +4,11 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-import io.github.byteair.flink.sink.quota.Permit;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
+import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteRequest;
+import io.github.byteair.flink.sink.quota.Permit;
 import java.util.Arrays;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -15,7 +16,7 @@ import org.apache.flink.annotation.Internal;
 
 /**
  * Records that travel in one request, from the moment they are cut until they are settled. The
- * content never changes; the {@link Identity} does, by its own rule.
+ * content never changes; the Request-Id does, by the rules of {@link IdHistory}.
  *
  * <p>Belongs to the task thread; time is in nanoseconds of any fixed origin.
  */
@@ -37,7 +38,9 @@ public final class Batch {
     private final long sequenceRoom;
     private final long arrivedAt;
 
-    private Identity identity;
+    private String requestId;
+    private IdHistory history = IdHistory.FRESH;
+    private long foreignSince = NOT_FAILED;
     private int attempts;
     private int sendingsInThisRun;
     private boolean suspect;
@@ -47,20 +50,21 @@ public final class Batch {
     @Nullable private Permit permit;
 
     /**
+     * @param requestId the id it travels under first
      * @param sequence its place among the writer's batches
      * @param arrivedAt when the oldest of the records came
      */
     Batch(
             Destination destination,
             Records records,
-            Identity identity,
+            String requestId,
             long sequence,
             long arrivedAt) {
         this(
                 destination,
                 records,
                 records.bytesHeld(),
-                identity,
+                requestId,
                 sequence,
                 SEQUENCE_GAP,
                 arrivedAt);
@@ -70,14 +74,14 @@ public final class Batch {
             Destination destination,
             Records records,
             long bytesHeld,
-            Identity identity,
+            String requestId,
             long sequence,
             long sequenceRoom,
             long arrivedAt) {
         this.destination = destination;
         this.records = records;
         this.bytesHeld = bytesHeld;
-        this.identity = identity;
+        this.requestId = requestId;
         this.sequence = sequence;
         this.sequenceRoom = sequenceRoom;
         this.arrivedAt = arrivedAt;
@@ -99,7 +103,7 @@ public final class Batch {
                         destination,
                         records.slice(from, to),
                         bytesHeld / 2,
-                        Identity.fresh(ids.next()),
+                        ids.next(),
                         sequence,
                         room,
                         arrivedAt);
@@ -116,7 +120,7 @@ public final class Batch {
                         destination,
                         others,
                         others.bytesHeld(),
-                        Identity.fresh(ids.next()),
+                        ids.next(),
                         sequence,
                         sequenceRoom,
                         arrivedAt);
@@ -128,7 +132,7 @@ public final class Batch {
 
     /** The request for it, byte for byte. */
     public WriteRequest toRequest() {
-        return new WriteRequest(destination, identity.requestId(), records);
+        return new WriteRequest(destination, requestId, records);
     }
 
     void sending(long now, Permit permit) {
@@ -155,12 +159,39 @@ public final class Batch {
         return this;
     }
 
-    void identity(Identity identity) {
-        this.identity = identity;
+    /** Takes over that its id comes from an earlier run. */
+    Batch ofEarlierRun() {
+        history = IdHistory.OF_EARLIER_RUN;
+        return this;
     }
 
-    public Identity identity() {
-        return identity;
+    /** Adds an attempt's outcome to what is known of the id. */
+    void learn(WriteOutcome outcome, long now) {
+        history = history.and(outcome);
+        if (outcome.kind() != WriteOutcome.Kind.FOREIGN_ANSWER) {
+            foreignSince = NOT_FAILED;
+        } else if (foreignSince == NOT_FAILED) {
+            foreignSince = now;
+        }
+    }
+
+    /** From now on it travels under another id. */
+    void renew(String newRequestId) {
+        requestId = newRequestId;
+        history = IdHistory.FRESH;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    IdHistory history() {
+        return history;
+    }
+
+    /** For how long its attempts have met something that is not the service, in nanoseconds. */
+    long foreignFor(long now) {
+        return foreignSince == NOT_FAILED ? 0 : now - foreignSince;
     }
 
     public Destination destination() {
@@ -195,7 +226,10 @@ public final class Batch {
         return sendingsInThisRun;
     }
 
-    /** Whether something is known against it: it has failed in this run, or is part of one that was refused. */
+    /**
+     * Whether something is known against it: it has failed in this run, or is part of one that was
+     * refused.
+     */
     boolean troubled() {
         return suspect || firstFailedAt != NOT_FAILED;
     }
@@ -234,7 +268,7 @@ public final class Batch {
                 + " for "
                 + destination
                 + ", Request-Id "
-                + identity.requestId()
+                + requestId
                 + ", attempt "
                 + attempts;
     }

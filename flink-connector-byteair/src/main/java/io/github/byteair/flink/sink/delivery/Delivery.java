@@ -4,11 +4,11 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-import io.github.byteair.flink.sink.quota.QuotaLimiter;
-import io.github.byteair.flink.sink.RejectionCause;
-import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.quota.QuotaLimiter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -81,8 +81,7 @@ public final class Delivery {
     public Delivery(Parts parts) {
         this.config = parts.config;
         this.ids = parts.ids;
-        this.backlog =
-                new Backlog(config, parts.quota.fittingBatchSize(config.maxBatchSize()));
+        this.backlog = new Backlog(config, parts.quota.fittingBatchSize(config.maxBatchSize()));
         this.health = new ServiceHealth(parts.backoff);
         this.sender = new Sender(parts, backlog, health);
         this.settlement = new Settlement(parts, backlog, health, written);
@@ -150,12 +149,11 @@ public final class Delivery {
                     StoredRecords.batch(
                             batch.destination(),
                             batch.records(),
-                            batch.identity().requestId(),
+                            batch.requestId(),
                             batch.attempts()));
         }
         for (DestinationBuffer buffer : backlog.buffers()) {
-            buffer.peek()
-                    .forEach(part -> all.add(StoredRecords.uncut(buffer.destination(), part)));
+            buffer.peek().forEach(part -> all.add(StoredRecords.uncut(buffer.destination(), part)));
         }
         return all;
     }
@@ -166,18 +164,16 @@ public final class Delivery {
             backlog.append(stored.destination(), stored.records(), now);
             return;
         }
-        Identity identity =
-                config.reuseRequestIds()
-                        ? Identity.ofEarlierRun(stored.requestId())
-                        : Identity.fresh(ids.next());
-        backlog.park(
+        boolean sameId = config.reuseRequestIds();
+        Batch batch =
                 new Batch(
                                 stored.destination(),
                                 stored.records(),
-                                identity,
+                                sameId ? stored.requestId() : ids.next(),
                                 backlog.nextSequence(),
                                 now)
-                        .attemptedBefore(stored.attempts()));
+                        .attemptedBefore(stored.attempts());
+        backlog.park(sameId ? batch.ofEarlierRun() : batch);
     }
 
     /** The destinations with accepted records, of this run and those that its state comes from. */

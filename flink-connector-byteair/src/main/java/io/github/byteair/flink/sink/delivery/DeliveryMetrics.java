@@ -4,9 +4,9 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.RejectionCause;
 import org.apache.flink.annotation.Internal;
 
 /**

@@ -4,9 +4,9 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-import io.github.byteair.flink.sink.quota.QuotaLimiter;
-import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.quota.QuotaLimiter;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;

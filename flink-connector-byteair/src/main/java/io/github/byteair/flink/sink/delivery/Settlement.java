@@ -4,16 +4,16 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-import io.github.byteair.flink.sink.ByteAirSinkException;
-import io.github.byteair.flink.sink.quota.QuotaLimiter;
-import io.github.byteair.flink.sink.RecordErrorPolicy;
-import io.github.byteair.flink.sink.RejectionCause;
-import io.github.byteair.flink.sink.config.Setting;
-import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.RecordError;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.RecordRejectedException;
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.config.Setting;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.quota.QuotaLimiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +41,8 @@ final class Settlement {
     private final DeliveryMetrics metrics;
     private final Delivery.Port port;
     private final Set<Destination> written;
+    private final GatewayGrace grace;
+    private boolean settingsWorked;
 
     /**
      * @param written the destinations with accepted records, added to here
@@ -57,45 +59,54 @@ final class Settlement {
         this.backlog = backlog;
         this.health = health;
         this.written = written;
+        this.grace = new GatewayGrace(parts.config.gatewayGraceTime());
     }
 
     /**
      * @throws ByteAirSinkException if the job has to fail
      */
     void settle(Batch batch, WriteOutcome outcome, long now) {
+        IdHistory before = batch.history();
+        IdHistory.Next next = before.next(outcome.kind());
+        batch.learn(outcome, now);
+        if (outcome.ofService()) {
+            grace.serviceSpoke();
+        }
         switch (outcome.kind()) {
             case ACCEPTED:
-                alive(now);
-                quota.accepted(now);
+                working(now);
                 accept(batch, batch.size());
                 return;
             case PARTLY_REJECTED:
-                alive(now);
-                quota.accepted(now);
+                working(now);
                 rejectPart(batch, outcome, now);
                 return;
             case DUPLICATE_ID:
-                alive(now);
-                quota.accepted(now);
-                duplicate(batch, outcome, now);
+                working(now);
+                duplicate(batch, outcome, before, next, now);
                 return;
             case THROTTLED:
                 alive(now);
                 quota.throttled(now, outcome.retryAfter());
-                retry(batch, outcome, now);
+                retry(batch, outcome, next, now);
                 return;
             case REFUSED:
                 alive(now);
-                refused(batch, outcome, now);
+                refused(batch, outcome, next, now);
+                return;
+            case FOREIGN_ANSWER:
+                failUnlessGateway(batch, outcome, now);
+                failing(batch, outcome, now);
+                retry(batch, outcome, next, now);
                 return;
             case NOT_TAKEN:
             case NOT_SENT:
             case NO_ANSWER:
                 failing(batch, outcome, now);
-                retry(batch, outcome, now);
+                retry(batch, outcome, next, now);
                 return;
             case MISCONFIGURED:
-                throw new ByteAirSinkException(refusal(batch, outcome), outcome.cause());
+                throw misconfigured(batch, outcome);
             default:
                 throw new IllegalStateException("Unknown outcome " + outcome);
         }
@@ -113,22 +124,39 @@ final class Settlement {
     private void rejectPart(Batch batch, WriteOutcome outcome, long now) {
         ErrorMatcher.Match match = ErrorMatcher.match(batch.records(), outcome.errors());
         Map<Integer, String> rejected = match.rejected();
-        boolean attributed =
-                outcome.errorsComplete() && match.unmatched().isEmpty() && !rejected.isEmpty();
-        if (!attributed && batch.size() == 1) {
-            // Who else: what the service rejects of a request of one record is that record.
-            reject(batch, 0, RejectionCause.REJECTED_BY_SERVICE, outcome, reason(outcome));
-            return;
-        }
-        if (!attributed) {
-            reportUnattributed(batch, outcome, match.unmatched());
-            if (config.policy(RejectionCause.REJECTED_BY_SERVICE) == RecordErrorPolicy.DEAD_LETTER) {
-                rejectNamed(batch, rejected, outcome);
-                sendRestApart(batch, rejected, now);
+        PartRejection.Step step =
+                PartRejection.decide(
+                        config.policy(RejectionCause.REJECTED_BY_SERVICE),
+                        batch.size(),
+                        rejected.size(),
+                        match.unmatched().size(),
+                        outcome.errorsComplete());
+        switch (step) {
+            case FAIL:
+                metrics.unattributed(strangers(match));
+                throw rejectedUnnamed(batch, outcome, match.unmatched());
+            case REJECT_ONLY_RECORD:
+                List<RecordError> of = match.unmatched();
+                rejectNamed(batch, Map.of(0, of.isEmpty() ? "" : of.get(0).message()), outcome);
                 return;
-            }
+            case SPLIT:
+                warnUnattributed(batch, outcome, match, "they go out again in smaller requests");
+                sendRestApart(batch, rejected, now);
+                break;
+            case SETTLE_AND_COUNT:
+                warnUnattributed(
+                        batch,
+                        outcome,
+                        match,
+                        "they count as accepted here; look them up on the platform's console");
+                accept(batch, batch.size() - rejected.size());
+                break;
+            default:
+                if (!match.unmatched().isEmpty()) {
+                    warnUnattributed(batch, outcome, match, "all those sent are rejected");
+                }
+                accept(batch, batch.size() - rejected.size());
         }
-        accept(batch, batch.size() - rejected.size());
         rejectNamed(batch, rejected, outcome);
     }
 
@@ -140,47 +168,31 @@ final class Settlement {
                                 index,
                                 RejectionCause.REJECTED_BY_SERVICE,
                                 outcome,
-                                reason.isEmpty() ? reason(outcome) : reason));
+                                reason.isEmpty() ? outcome.message() : reason));
     }
 
-    private void reportUnattributed(
-            Batch batch, WriteOutcome outcome, List<RecordError> unmatched) {
-        metrics.unattributed(Math.max(1, unmatched.size()));
-        RecordErrorPolicy policy = config.policy(RejectionCause.REJECTED_BY_SERVICE);
-        String said =
-                unmatched.isEmpty()
-                        ? reason(outcome)
-                        : Excerpt.of(unmatched.get(0).toString())
-                                + (unmatched.size() > 1
-                                        ? " (and " + (unmatched.size() - 1) + " more)"
-                                        : "");
-        if (policy == RecordErrorPolicy.FAIL) {
-            throw new ByteAirSinkException(
-                    "ByteAir rejected records of request "
-                            + batch.identity().requestId()
-                            + " to "
-                            + batch.destination()
-                            + ", and its answer does not say which of the "
-                            + batch.size()
-                            + ": "
-                            + said
-                            + ". Look the request up on the platform's console. With the record"
-                            + " error policy dead-letter (setRecordErrorPolicy; SQL:"
-                            + " sink.record-error.policy) the sink finds them by itself, by sending"
-                            + " the records again in smaller parts; with drop it goes on.",
-                    null);
-        }
+    private static int strangers(ErrorMatcher.Match match) {
+        return Math.max(1, match.unmatched().size());
+    }
+
+    /** Once a request, however many errors it lists. */
+    private void warnUnattributed(
+            Batch batch, WriteOutcome outcome, ErrorMatcher.Match match, String consequence) {
+        metrics.unattributed(strangers(match));
         LOG.warn(
-                "ByteAir rejected records of request {} to {}, and its answer does not say which of"
-                        + " the {}: {}. {}",
-                batch.identity().requestId(),
+                "ByteAir rejected records of request {} to {} ({} records) without saying which"
+                        + " ({}): {} of the errors it lists name none of them{}. Where it can't be"
+                        + " told, {}.{}",
+                batch.requestId(),
                 batch.destination(),
                 batch.size(),
-                said,
-                policy == RecordErrorPolicy.DEAD_LETTER
-                        ? "They go out again in smaller parts to find out."
-                        : "They count as accepted here; look the request up on the platform's"
-                                + " console.");
+                outcome.message(),
+                match.unmatched().size(),
+                outcome.errorsComplete() ? "" : ", and its answer broke off",
+                consequence,
+                match.unmatched().isEmpty()
+                        ? ""
+                        : " The first: " + Excerpt.of(match.unmatched().get(0).toString()));
     }
 
     /** All but the rejected records again, in halves, until each that is rejected is alone. */
@@ -204,7 +216,7 @@ final class Settlement {
         split(again, now);
     }
 
-    private void refused(Batch batch, WriteOutcome outcome, long now) {
+    private void refused(Batch batch, WriteOutcome outcome, IdHistory.Next next, long now) {
         if (batch.size() == 1) {
             boolean tooLarge = outcome.httpStatus() == 413 || outcome.code() == 413;
             reject(
@@ -212,10 +224,19 @@ final class Settlement {
                     0,
                     tooLarge ? RejectionCause.TOO_LARGE : RejectionCause.REJECTED_BY_SERVICE,
                     outcome,
-                    outcome.message());
+                    outcome.message()
+                            + (tooLarge && outcome.remedy() != null
+                                    ? " → " + outcome.remedy()
+                                    : ""));
             return;
         }
-        LOG.info("ByteAir refused a whole request ({}): {}. Splitting it.", outcome, batch);
+        LOG.info(
+                "ByteAir refused a whole request ({}); splitting the {} to find the cause.",
+                outcome,
+                batch);
+        if (next == IdHistory.Next.NEW_ID_IN_DOUBT) {
+            metrics.sentAgain(batch.size());
+        }
         split(batch, now);
     }
 
@@ -233,50 +254,42 @@ final class Settlement {
         port.reject(batch, index, cause, outcome.code(), reason);
     }
 
-    private static String reason(WriteOutcome outcome) {
-        return outcome.message().isEmpty() ? "no reason given" : outcome.message();
-    }
-
     // ------------------------------------------------------------------ to be sent again
 
-    private void duplicate(Batch batch, WriteOutcome outcome, long now) {
-        Identity known = batch.identity();
-        if (known.duplicateProvesTaken()) {
+    private void duplicate(
+            Batch batch, WriteOutcome outcome, IdHistory before, IdHistory.Next next, long now) {
+        if (next == IdHistory.Next.SETTLED) {
             metrics.acceptedBefore(batch.destination(), batch.size());
             LOG.info(
                     "ByteAir had taken request {} before its answer was lost; {} records are"
                             + " accepted. If it rejected any of them, that can't be known.",
-                    known.requestId(),
+                    batch.requestId(),
                     batch.size());
             written.add(batch.destination());
             return;
         }
-        batch.identity(Identity.fresh(ids.next()));
-        if (known.sentBefore()) {
-            metrics.sentAgain(batch.size());
-            LOG.info(
-                    "ByteAir knows request {} ({}), but whether it has stored its records is not"
-                            + " certain: {}. The {} records go out again as request {}.",
-                    known.requestId(),
-                    outcome.message(),
-                    known.doubt(),
-                    batch.size(),
-                    batch.identity().requestId());
-        } else {
-            LOG.warn(
-                    "ByteAir says it knows Request-Id {} ({}), which this sink never sent before."
-                            + " The {} records go out again as request {}.",
-                    known.requestId(),
-                    outcome.message(),
-                    batch.size(),
-                    batch.identity().requestId());
-        }
+        String old = batch.requestId();
+        batch.renew(ids.next());
+        metrics.sentAgain(batch.size());
+        LOG.warn(
+                "ByteAir says it knows Request-Id {} ({}), which {}. The {} records go out again as"
+                        + " request {}; they may be stored twice.",
+                old,
+                outcome.message(),
+                before.refused()
+                        ? "was refused, or may have been by the run before a restart: whether it"
+                                + " was ever taken can't be told"
+                        : "this sink never sent before",
+                batch.size(),
+                batch.requestId());
         // What answers so to every id must not be asked as fast as it answers.
         park(batch, outcome, now);
     }
 
-    private void retry(Batch batch, WriteOutcome outcome, long now) {
-        batch.identity(batch.identity().after(outcome.kind(), ids, config.reuseRequestIds()));
+    private void retry(Batch batch, WriteOutcome outcome, IdHistory.Next next, long now) {
+        if (next == IdHistory.Next.NEW_ID || !config.reuseRequestIds()) {
+            batch.renew(ids.next());
+        }
         park(batch, outcome, now);
     }
 
@@ -316,6 +329,16 @@ final class Settlement {
         }
     }
 
+    /** The service took, or has taken, a request: it lives, and the settings are right. */
+    private void working(long now) {
+        alive(now);
+        quota.accepted(now);
+        if (!settingsWorked) {
+            settingsWorked = true;
+            WorkingSettings.OF_PROCESS.haveWorked(config.service());
+        }
+    }
+
     private void alive(long now) {
         long age = health.outageAge(now);
         if (health.alive()) {
@@ -327,15 +350,85 @@ final class Settlement {
         }
     }
 
-    private static String refusal(Batch batch, WriteOutcome outcome) {
-        return "ByteAir refused request "
-                + batch.identity().requestId()
-                + " to "
-                + batch.destination()
-                + " and will refuse it again: "
-                + outcome.message()
-                + (outcome.remedy() == null ? "" : " → " + outcome.remedy())
-                + " Nothing is lost: the request's records ("
+    /** Fails the job unless what answered may be a gateway that soon has the service behind it. */
+    private void failUnlessGateway(Batch batch, WriteOutcome outcome, long now) {
+        settingsWorked |= WorkingSettings.OF_PROCESS.haveEverWorked(config.service());
+        // A batch that is met so while others are taken counts for itself.
+        long lasted = Math.max(grace.foreignAnswer(now), batch.foreignFor(now));
+        switch (grace.verdict(settingsWorked, lasted)) {
+            case FAIL_AT_ONCE:
+                throw misconfigured(batch, outcome);
+            case FAIL_AFTER_GRACE:
+                throw graceOver(batch, outcome, Duration.ofNanos(lasted));
+            default:
+        }
+    }
+
+    // ------------------------------------------------------------------ what fails the job
+
+    private static ByteAirSinkException misconfigured(Batch batch, WriteOutcome outcome) {
+        return new ByteAirSinkException(
+                "ByteAir refused request "
+                        + batch.requestId()
+                        + " to "
+                        + batch.destination()
+                        + " and will refuse it again: "
+                        + outcome.message()
+                        + remedy(outcome)
+                        + nothingIsLost(batch),
+                outcome.cause());
+    }
+
+    private static ByteAirSinkException graceOver(
+            Batch batch, WriteOutcome outcome, Duration lasted) {
+        return new ByteAirSinkException(
+                "For "
+                        + lasted.toSeconds()
+                        + " s what answers has not been ByteAir, though these settings have worked"
+                        + " before. Last, to request "
+                        + batch.requestId()
+                        + ": "
+                        + outcome.message()
+                        + remedy(outcome)
+                        + " See what stands between this machine and the service: a gateway, a page"
+                        + " for maintenance, a firewall. To wait longer, raise "
+                        + Setting.GATEWAY_GRACE_TIME
+                        + "."
+                        + nothingIsLost(batch),
+                outcome.cause());
+    }
+
+    private static ByteAirSinkException rejectedUnnamed(
+            Batch batch, WriteOutcome outcome, List<RecordError> strangers) {
+        return new RecordRejectedException(
+                "ByteAir rejected records of request "
+                        + batch.requestId()
+                        + " to "
+                        + batch.destination()
+                        + " ("
+                        + batch.size()
+                        + " records, code "
+                        + outcome.code()
+                        + ") without saying which: "
+                        + outcome.message()
+                        + (outcome.errorsComplete() ? "" : " The list of errors broke off.")
+                        + (strangers.isEmpty()
+                                ? ""
+                                : " "
+                                        + strangers.size()
+                                        + " errors name none of the records sent. The first: "
+                                        + Excerpt.of(strangers.get(0).toString())),
+                " To have them found, by sending fewer and fewer together, set the record error"
+                        + " policy to dead-letter; to go on without knowing, to drop"
+                        + " (setRecordErrorPolicy; SQL: sink.record-error.policy).");
+    }
+
+    private static String remedy(WriteOutcome outcome) {
+        return outcome.remedy() == null ? "" : " → " + outcome.remedy();
+    }
+
+    private static String nothingIsLost(Batch batch) {
+        return " Nothing is lost: the request's records ("
                 + batch.size()
                 + ") are sent again when the job resumes from its last checkpoint or, without one,"
                 + " as in batch mode, reads its input again.";

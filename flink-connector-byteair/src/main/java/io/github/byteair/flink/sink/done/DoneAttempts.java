@@ -9,7 +9,8 @@ import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.DoneRefusedException;
-import io.github.byteair.flink.sink.delivery.Identity;
+import io.github.byteair.flink.sink.delivery.GatewayGrace;
+import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.delivery.RetryPolicy;
 import io.github.byteair.flink.sink.record.DataDates;
@@ -45,13 +46,17 @@ public final class DoneAttempts {
     private final boolean ofJob;
     private final long began;
 
-    private Identity identity;
+    private final GatewayGrace grace;
+    private String requestId;
+    private IdHistory history;
     private int attempts;
 
     /**
      * @param stage an offline stage
      * @param dates at least one, all between the years 1970 and 9999
-     * @param identity of the first attempt
+     * @param requestId of the first attempt
+     * @param history what is known of that id
+     * @param grace how long something else than the service may answer
      * @param ofJob whether a job calls that has written the days' rows; a person who calls by hand
      *     knows about the rows, and this does not
      * @param now when it begins
@@ -61,8 +66,10 @@ public final class DoneAttempts {
             String topic,
             Stage stage,
             Collection<LocalDate> dates,
-            Identity identity,
+            String requestId,
+            IdHistory history,
             RetryPolicy retries,
+            GatewayGrace grace,
             RequestIds ids,
             boolean ofJob,
             long now) {
@@ -79,7 +86,9 @@ public final class DoneAttempts {
         this.topic = topic;
         this.stage = stage;
         this.days = new ArrayList<>(new TreeSet<>(dates));
-        this.identity = identity;
+        this.requestId = requestId;
+        this.history = history;
+        this.grace = grace;
         this.retries = retries;
         this.ids = ids;
         this.ofJob = ofJob;
@@ -89,7 +98,7 @@ public final class DoneAttempts {
     /** The call to send now. */
     public DoneCall next() {
         attempts++;
-        return new DoneCall(topic, stage, days, identity.requestId());
+        return new DoneCall(topic, stage, days, requestId);
     }
 
     /**
@@ -100,28 +109,42 @@ public final class DoneAttempts {
      *     it has failed for longer than the retry duration
      */
     public long after(WriteOutcome outcome, long now) {
+        IdHistory.Next next = history.next(outcome.kind());
+        history = history.and(outcome);
         switch (outcome.kind()) {
             case ACCEPTED:
                 return TAKEN;
             case DUPLICATE_ID:
-                if (identity.duplicateProvesTaken()) {
+                if (next == IdHistory.Next.SETTLED) {
                     LOG.warn(
                             "ByteAir knows the Request-Id {} of {}: it counts as taken before its"
                                     + " answer was lost. If in doubt, look at the days on the"
                                     + " console.",
-                            identity.requestId(),
+                            requestId,
                             this);
                     return TAKEN;
                 }
-                identity = Identity.fresh(ids.next());
                 break;
-            case REFUSED:
-            case PARTLY_REJECTED:
-            case MISCONFIGURED:
-                throw new DoneRefusedException(refusal(outcome), outcome.cause());
+            case FOREIGN_ANSWER:
+                // A job has written the days' rows by the same settings: they have worked.
+                if (grace.verdict(ofJob, grace.foreignAnswer(now)) != GatewayGrace.Verdict.HOLD) {
+                    throw new ByteAirSinkException(foreign(outcome), outcome.cause());
+                }
+                break;
+            case NO_ANSWER:
+            case NOT_TAKEN:
+            case THROTTLED:
+            case NOT_SENT:
+                break;
             default:
-                identity = identity.after(outcome.kind(), ids, true);
-                break;
+                throw new DoneRefusedException(refusal(outcome), outcome.cause());
+        }
+        if (outcome.ofService()) {
+            grace.serviceSpoke();
+        }
+        if (next == IdHistory.Next.NEW_ID || next == IdHistory.Next.NEW_ID_IN_DOUBT) {
+            requestId = ids.next();
+            history = IdHistory.FRESH;
         }
         if (retries.exhausted(now - began)) {
             throw new ByteAirSinkException(exhaustion(outcome), outcome.cause());
@@ -144,6 +167,14 @@ public final class DoneAttempts {
                         ? DoneMessages.NOT_INGESTED
                                 + " When that is put right, call done for these days by hand."
                         : " No day was closed.");
+    }
+
+    private String foreign(WriteOutcome outcome) {
+        return this
+                + " got no answer of ByteAir's: "
+                + outcome.message()
+                + (outcome.remedy() == null ? "" : " → " + outcome.remedy())
+                + (ofJob ? DoneMessages.BY_HAND : " Put that right and call again.");
     }
 
     private String exhaustion(WriteOutcome outcome) {

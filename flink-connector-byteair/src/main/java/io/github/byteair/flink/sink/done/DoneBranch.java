@@ -4,13 +4,13 @@
  */
 package io.github.byteair.flink.sink.done;
 
-import org.apache.flink.annotation.Internal;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
-import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.writer.ClientFactory;
-import io.github.byteair.flink.sink.committable.SinkCommittable;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.Types;

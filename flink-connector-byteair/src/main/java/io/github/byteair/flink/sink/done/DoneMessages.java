@@ -26,8 +26,7 @@ final class DoneMessages {
         return "done for " + topic + " (" + stage + "), " + DataDates.describe(dates);
     }
 
-    static String notCalled(
-            String topic, Stage stage, Collection<LocalDate> dates, String why) {
+    static String notCalled(String topic, Stage stage, Collection<LocalDate> dates, String why) {
         return name(topic, stage, dates) + " was not called: " + why + BY_HAND;
     }
 }

@@ -4,25 +4,26 @@
  */
 package io.github.byteair.flink.sink.done;
 
-import io.github.byteair.flink.sink.ByteAirSinkException;
-import io.github.byteair.flink.sink.writer.ClientFactory;
-import io.github.byteair.flink.sink.committable.Completion;
-import io.github.byteair.flink.sink.record.DataDates;
-import io.github.byteair.flink.sink.DoneRefusedException;
-import io.github.byteair.flink.sink.delivery.RequestIds;
-import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.DoneRefusedException;
+import io.github.byteair.flink.sink.committable.Completion;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.Backoff;
-import io.github.byteair.flink.sink.delivery.Identity;
+import io.github.byteair.flink.sink.delivery.GatewayGrace;
+import io.github.byteair.flink.sink.delivery.IdHistory;
+import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.delivery.RetryPolicy;
+import io.github.byteair.flink.sink.record.DataDates;
+import io.github.byteair.flink.sink.writer.ClientFactory;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -214,13 +215,13 @@ final class DoneOperator extends AbstractStreamOperator<Void>
                         config.topic(),
                         config.stage(),
                         dates,
-                        restored.complete()
-                                ? Identity.ofEarlierRun(restored.requestId())
-                                : Identity.fresh(restored.requestId()),
+                        restored.requestId(),
+                        restored.complete() ? IdHistory.OF_EARLIER_RUN : IdHistory.FRESH,
                         new RetryPolicy(
                                 new Backoff(
                                         config.initialBackoff(), config.maxBackoff(), new Random()),
                                 config.maxRetryDuration()),
+                        new GatewayGrace(config.gatewayGraceTime()),
                         RequestIds.random(),
                         true,
                         System.nanoTime());
@@ -275,8 +276,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         super.close();
         if (inputEnded && !settled && !called) {
             // On the way of a failure or a cancellation this is but noted beside it.
-            throw notCalled(
-                    "the task ended before a checkpoint that knows of the input's end.");
+            throw notCalled("the task ended before a checkpoint that knows of the input's end.");
         }
     }
 

@@ -4,8 +4,8 @@
  */
 package io.github.byteair.flink.sink.done;
 
-import io.github.byteair.flink.sink.record.DataDates;
 import io.github.byteair.flink.sink.delivery.RequestIds;
+import io.github.byteair.flink.sink.record.DataDates;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.sink.record;
 
-import org.apache.flink.annotation.Internal;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import org.apache.flink.annotation.Internal;
 
 /** Data dates in state, {@code int} count and each as days since 1970-01-01, and in messages. */
 @Internal

@@ -4,8 +4,8 @@
  */
 package io.github.byteair.flink.sink.record;
 
-import org.apache.flink.annotation.Internal;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Checks that bytes are one JSON object (RFC 8259) in valid UTF-8. One record that isn't would

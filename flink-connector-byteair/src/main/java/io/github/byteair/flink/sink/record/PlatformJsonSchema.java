@@ -4,12 +4,12 @@
  */
 package io.github.byteair.flink.sink.record;
 
-import org.apache.flink.annotation.Internal;
-import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 
 /** Writes maps and beans by the platform's conventions, see {@link JsonSerializationSchemas}. */

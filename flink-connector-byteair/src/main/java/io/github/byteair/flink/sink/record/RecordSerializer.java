@@ -4,12 +4,12 @@
  */
 package io.github.byteair.flink.sink.record;
 
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.DataDateExtractor;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.config.Setting;
-import io.github.byteair.client.Destination;
-import io.github.byteair.client.Stage;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -108,9 +108,7 @@ public final class RecordSerializer<T> implements Serializable {
             if (fault != null) {
                 throw new UnwritableRecordException(
                         RejectionCause.NOT_SERIALIZABLE,
-                        "What the serialization schema made is not one JSON object: "
-                                + fault
-                                + ".",
+                        "What the serialization schema made is not one JSON object: " + fault + ".",
                         text(),
                         null);
             }

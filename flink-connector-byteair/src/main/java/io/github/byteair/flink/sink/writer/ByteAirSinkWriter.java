@@ -4,34 +4,40 @@
  */
 package io.github.byteair.flink.sink.writer;
 
-import io.github.byteair.flink.sink.delivery.Backoff;
-import io.github.byteair.flink.sink.delivery.Batch;
+import io.github.byteair.client.ByteAirClient;
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSinkException;
-import io.github.byteair.flink.sink.committable.Completion;
-import io.github.byteair.flink.sink.delivery.Delivery;
-import io.github.byteair.flink.sink.quota.QuotaLimiter;
-import io.github.byteair.flink.sink.record.RecordSerializer;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectionCause;
-import io.github.byteair.flink.sink.deadletter.Rejections;
-import io.github.byteair.flink.sink.config.Setting;
+import io.github.byteair.flink.sink.committable.Completion;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.deadletter.Rejections;
+import io.github.byteair.flink.sink.delivery.Backoff;
+import io.github.byteair.flink.sink.delivery.Batch;
+import io.github.byteair.flink.sink.delivery.Delivery;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
+import io.github.byteair.flink.sink.quota.QuotaLimiter;
+import io.github.byteair.flink.sink.record.RecordSerializer;
 import io.github.byteair.flink.sink.record.UnwritableRecordException;
-import io.github.byteair.client.ByteAirClient;
-import io.github.byteair.client.WriteOutcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.TaskInfo;
@@ -128,8 +134,8 @@ public final class ByteAirSinkWriter<T>
         this.task = context.getTaskInfo();
         this.lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
         this.mailbox = context.getMailboxExecutor();
-        this.clock = new TaskClock(
-                        context.getProcessingTimeService(), services.nanoClock, this::onTime);
+        this.clock =
+                new TaskClock(context.getProcessingTimeService(), services.nanoClock, this::onTime);
         this.metrics = new WriterMetrics(context.metricGroup(), config);
         this.rejections = new Rejections(config, services.nanoClock);
         this.maxBufferedBytes = config.maxBufferedBytes();
@@ -311,8 +317,7 @@ public final class ByteAirSinkWriter<T>
         }
 
         @Override
-        public void reject(
-                Batch batch, int index, RejectionCause cause, int code, String reason) {
+        public void reject(Batch batch, int index, RejectionCause cause, int code, String reason) {
             rejections.handle(
                     new RejectedRecord(
                             new String(batch.records().record(index), StandardCharsets.UTF_8),
@@ -322,7 +327,7 @@ public final class ByteAirSinkWriter<T>
                             cause,
                             code,
                             reason,
-                            batch.identity().requestId(),
+                            batch.requestId(),
                             batch.attempts(),
                             Instant.now()));
         }
@@ -428,7 +433,14 @@ public final class ByteAirSinkWriter<T>
                                 task.getIndexOfThisSubtask(),
                                 task.getNumberOfParallelSubtasks(),
                                 lastCheckpoint,
-                                delivery.written())));
+                                writtenDates())));
+    }
+
+    private Set<LocalDate> writtenDates() {
+        return delivery.written().stream()
+                .map(Destination::dataDate)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override

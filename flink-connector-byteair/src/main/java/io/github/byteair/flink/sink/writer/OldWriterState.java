@@ -4,10 +4,10 @@
  */
 package io.github.byteair.flink.sink.writer;
 
-import io.github.byteair.flink.sink.delivery.StoredRecords;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,12 +59,10 @@ final class OldWriterState {
                 (flags & HAS_REQUEST_ID) == 0
                         ? null
                         : new String(readSized(in), StandardCharsets.UTF_8);
-        LocalDate date =
-                (flags & HAS_DATA_DATE) == 0 ? null : LocalDate.ofEpochDay(in.readLong());
+        LocalDate date = (flags & HAS_DATA_DATE) == 0 ? null : LocalDate.ofEpochDay(in.readLong());
         int count = in.readInt();
         if (count < 1 || count > in.available() / Integer.BYTES) {
-            throw WriterStateSerializer.corrupt(
-                    count + " records in " + in.available() + " bytes");
+            throw WriterStateSerializer.corrupt(count + " records in " + in.available() + " bytes");
         }
         List<byte[]> records = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -100,8 +98,7 @@ final class OldWriterState {
             throws IOException {
         int count = in.readInt();
         if (count < 0 || count > in.available() / Long.BYTES) {
-            throw WriterStateSerializer.corrupt(
-                    count + " dates in " + in.available() + " bytes");
+            throw WriterStateSerializer.corrupt(count + " dates in " + in.available() + " bytes");
         }
         List<Destination> written = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

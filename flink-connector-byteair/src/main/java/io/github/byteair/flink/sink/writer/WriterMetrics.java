@@ -4,13 +4,13 @@
  */
 package io.github.byteair.flink.sink.writer;
 
-import io.github.byteair.flink.sink.delivery.Batch;
-import io.github.byteair.flink.sink.delivery.DeliveryMetrics;
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.config.SinkConfig;
-import io.github.byteair.client.Destination;
-import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.delivery.Batch;
+import io.github.byteair.flink.sink.delivery.DeliveryMetrics;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

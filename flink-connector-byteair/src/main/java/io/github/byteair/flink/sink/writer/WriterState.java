@@ -4,8 +4,8 @@
  */
 package io.github.byteair.flink.sink.writer;
 
-import io.github.byteair.flink.sink.delivery.StoredRecords;
 import io.github.byteair.client.Destination;
+import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;

@@ -4,12 +4,11 @@
  */
 package io.github.byteair.flink.sink.writer;
 
-import org.apache.flink.annotation.Internal;
-import io.github.byteair.flink.sink.config.SinkConfig;
-import io.github.byteair.flink.sink.delivery.StoredRecords;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,6 +19,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
