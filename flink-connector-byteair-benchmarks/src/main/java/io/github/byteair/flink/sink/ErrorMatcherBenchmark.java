@@ -4,6 +4,8 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.flink.sink.delivery.ErrorMatcher;
+import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.client.RecordError;
 import io.github.byteair.flink.benchmarks.Behaviors;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.flink.benchmarks.Behavior;
 import java.util.ArrayList;
 import java.util.List;

@@ -350,9 +350,9 @@ final class DeadLetterScenarios {
         return DeliveryScenarios.counter(
                 job.getJobID(),
                 "cause."
-                        + WriterMetrics.lowerCamel(cause)
+                        + MetricNames.lowerCamel(cause)
                         + ".policy."
-                        + WriterMetrics.lowerCamel(policy)
+                        + MetricNames.lowerCamel(policy)
                         + ".records");
     }
 

@@ -455,10 +455,7 @@ final class DeliveryScenarios {
         List<Long> values = new ArrayList<>();
         Consumer<Map.Entry<String, Metric>> add =
                 found -> values.add(value.applyAsLong(found.getValue()));
-        reporter
-                .findMetrics(job, ".*\\." + WriterMetrics.GROUP + "\\." + name + "$")
-                .entrySet()
-                .stream()
+        reporter.findMetrics(job, ".*\\." + "byteair" + "\\." + name + "$").entrySet().stream()
                 .forEach(add);
         assertThat(values).as("metric " + name).isNotEmpty();
         return values.stream().mapToLong(Long::longValue).sum();

@@ -195,6 +195,10 @@ public final class Delivery {
         return sender.inFlight().size();
     }
 
+    boolean isInFlight(Batch batch) {
+        return sender.inFlight().contains(batch);
+    }
+
     public long records() {
         return backlog.records() + sender.records();
     }

@@ -50,6 +50,7 @@ public final class DoneAttempts {
     private String requestId;
     private IdHistory history;
     private int attempts;
+    private boolean inDoubt;
 
     /**
      * @param stage an offline stage
@@ -88,6 +89,7 @@ public final class DoneAttempts {
         this.days = new ArrayList<>(new TreeSet<>(dates));
         this.requestId = requestId;
         this.history = history;
+        this.inDoubt = history.unanswered();
         this.grace = grace;
         this.retries = retries;
         this.ids = ids;
@@ -137,8 +139,18 @@ public final class DoneAttempts {
             case NOT_SENT:
                 break;
             default:
+                if (inDoubt && outcome.saysDayIsClosed()) {
+                    LOG.warn(
+                            "{} counts as taken: an earlier call may have been, and ByteAir now says"
+                                    + " that a day is closed ({}). If in doubt, look at the days on"
+                                    + " the console.",
+                            this,
+                            outcome.message());
+                    return TAKEN;
+                }
                 throw new DoneRefusedException(refusal(outcome), outcome.cause());
         }
+        inDoubt |= history.unanswered();
         if (outcome.ofService()) {
             grace.serviceSpoke();
         }

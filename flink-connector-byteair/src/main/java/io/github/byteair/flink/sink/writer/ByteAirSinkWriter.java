@@ -495,6 +495,10 @@ public final class ByteAirSinkWriter<T>
         return delivery.isEmpty() ? 0 : millis(clock.now() - oldestPendingSince);
     }
 
+    WriterMetrics metrics() {
+        return metrics;
+    }
+
     private static long millis(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(nanos);
     }

@@ -33,32 +33,30 @@ final class WriterMetrics implements DeliveryMetrics {
     /** The metric group's name, below the sink writer's own. */
     static final String GROUP = "byteair";
 
-    private final Map<RejectionCause, RecordErrorPolicy> policies =
-            new EnumMap<>(RejectionCause.class);
     private final Counter recordsSend;
     private final Counter bytesSend;
     private final Counter sendErrors;
 
-    private final Counter recordsIn = new SimpleCounter();
-    private final Counter recordsIgnored = new SimpleCounter();
-    private final Counter recordsAccepted = new SimpleCounter();
-    private final Counter recordsDeduplicated = new SimpleCounter();
-    private final Counter recordsDeduplicatedUnverified = new SimpleCounter();
-    private final Counter recordsSentAgain = new SimpleCounter();
-    private final Counter recordsRejected = new SimpleCounter();
+    final Counter recordsIn = new SimpleCounter();
+    final Counter recordsIgnored = new SimpleCounter();
+    final Counter recordsAccepted = new SimpleCounter();
+    final Counter recordsDeduplicated = new SimpleCounter();
+    final Counter recordsDeduplicatedUnverified = new SimpleCounter();
+    final Counter recordsSentAgain = new SimpleCounter();
+    final Counter recordsRejected = new SimpleCounter();
     private final Counter recordErrorsUnmatched = new SimpleCounter();
-    private final Counter requests = new SimpleCounter();
-    private final Counter retries = new SimpleCounter();
-    private final Counter unknownOutcomes = new SimpleCounter();
-    private final Counter throttled = new SimpleCounter();
-    private final Counter duplicateIds = new SimpleCounter();
-    private final Counter splits = new SimpleCounter();
-    private final Counter quotaWaitMillis = new SimpleCounter();
+    final Counter requests = new SimpleCounter();
+    final Counter retries = new SimpleCounter();
+    final Counter unknownOutcomes = new SimpleCounter();
+    final Counter throttled = new SimpleCounter();
+    final Counter duplicateIds = new SimpleCounter();
+    final Counter splits = new SimpleCounter();
+    final Counter quotaWaitMillis = new SimpleCounter();
     private final SlidingHistogram requestLatencyMillis = new SlidingHistogram();
     private final SlidingHistogram batchSize = new SlidingHistogram();
 
     private final Map<WriteOutcome.Kind, Counter> outcomes = new EnumMap<>(WriteOutcome.Kind.class);
-    private final Map<RejectionCause, Counter> rejections = new EnumMap<>(RejectionCause.class);
+    final Map<RejectionCause, Counter> rejections = new EnumMap<>(RejectionCause.class);
 
     private volatile long lastSendMillis;
 
@@ -92,7 +90,6 @@ final class WriterMetrics implements DeliveryMetrics {
         }
         for (RejectionCause cause : RejectionCause.values()) {
             RecordErrorPolicy policy = config.policy(cause);
-            policies.put(cause, policy);
             for (RecordErrorPolicy each : RecordErrorPolicy.values()) {
                 Counter counter =
                         group.addGroup("cause", lowerCamel(cause))

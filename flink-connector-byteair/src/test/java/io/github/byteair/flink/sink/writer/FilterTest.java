@@ -2,12 +2,19 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.sink.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.Credentials;
+import io.github.byteair.flink.sink.ByteAirSink;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.FakeClient;
+import io.github.byteair.flink.sink.JsonSerializationSchemas;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.flink.sink.SinkTesting;
+import io.github.byteair.flink.sink.record.WritesJsonObjects;
 import java.util.ArrayList;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -20,15 +27,16 @@ class FilterTest {
 
     private ByteAirSinkWriter<String> writer(
             FilterFunction<String> filter, SerializationSchema<String> schema) throws Exception {
-        return ByteAirSink.<String>builder()
-                .setTopic("behavior")
-                .setApplicationId("1")
-                .setTenantId("1")
-                .setCredentials(Credentials.volc("a", "b"))
-                .setSerializationSchema(schema)
-                .setRecordErrorPolicy(RecordErrorPolicy.DROP)
-                .setFilter(filter)
-                .setClientFactory(() -> client)
+        return SinkTesting.withClient(
+                        ByteAirSink.<String>builder()
+                                .setTopic("behavior")
+                                .setApplicationId("1")
+                                .setTenantId("1")
+                                .setCredentials(Credentials.volc("a", "b"))
+                                .setSerializationSchema(schema)
+                                .setRecordErrorPolicy(RecordErrorPolicy.DROP)
+                                .setFilter(filter),
+                        () -> client)
                 .build()
                 .restoreWriter(new TestSinkInitContext(), new ArrayList<>());
     }

@@ -2,26 +2,43 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.sink.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.Credentials;
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteOutcome.Kind;
 import io.github.byteair.client.WriteRequest;
+import io.github.byteair.flink.sink.ByteAirSink;
+import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.DeadLetters;
+import io.github.byteair.flink.sink.FakeClient;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.flink.sink.RecordRejectedException;
+import io.github.byteair.flink.sink.RejectedRecord;
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.SinkTesting;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.delivery.RequestIds;
+import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
+import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,10 +54,10 @@ class ByteAirSinkWriterTest {
         ByteAirSinkWriter<String> writer = writer(sink -> sink);
         write(writer, 0, 12);
         assertThat(client.requests).hasSize(1);
-        assertThat(client.requests.get(0).records()).hasSize(10);
+        assertThat(client.requests.get(0).records().count()).isEqualTo(10);
         context.getTestProcessingTimeService().advance(1_001);
         assertThat(client.requests).hasSize(2);
-        assertThat(client.requests.get(1).records()).hasSize(2);
+        assertThat(client.requests.get(1).records().count()).isEqualTo(2);
     }
 
     @Test
@@ -53,9 +70,9 @@ class ByteAirSinkWriterTest {
         List<BufferedRequestState<RequestEntry>> state = writer.snapshotState(1);
         assertThat(state).hasSize(1);
         WriterState batch = (WriterState) state.get(0);
-        assertThat(batch.requestId()).isNotNull();
-        assertThat(batch.attempts()).isEqualTo(1);
-        assertThat(batch.entries()).hasSize(10);
+        assertThat(batch.records().requestId()).isNotNull();
+        assertThat(batch.records().attempts()).isEqualTo(1);
+        assertThat(batch.records().records().count()).isEqualTo(10);
     }
 
     @Test
@@ -78,13 +95,13 @@ class ByteAirSinkWriterTest {
                 .anySatisfy(
                         request -> {
                             assertThat(request.requestId()).isEqualTo(first.requestId());
-                            assertThat(request.records()).isEqualTo(first.records());
+                            assertThat(SinkTesting.texts(request.records()))
+                                    .isEqualTo(SinkTesting.texts(first.records()));
                         });
-        assertThat(client.requests.stream().mapToInt(request -> request.records().size()).sum())
+        assertThat(client.requests.stream().mapToInt(request -> request.records().count()).sum())
                 .isEqualTo(13);
-        WriterMetrics metrics = restored.metrics();
-        assertThat(metrics.recordsIn.getCount()).isEqualTo(13);
-        assertThat(metrics.recordsAccepted.getCount()).isEqualTo(13);
+        assertThat(restored.metrics().recordsIn.getCount()).isEqualTo(13);
+        assertThat(restored.metrics().recordsAccepted.getCount()).isEqualTo(13);
     }
 
     @Test
@@ -93,7 +110,7 @@ class ByteAirSinkWriterTest {
         ByteAirSinkWriter<String> writer = writer(sink -> sink);
         write(writer, 0, 57);
         writer.flush(true);
-        assertThat(client.requests.stream().mapToInt(request -> request.records().size()).sum())
+        assertThat(client.requests.stream().mapToInt(request -> request.records().count()).sum())
                 .isEqualTo(57);
         assertThat(writer.snapshotState(2)).isEmpty();
     }
@@ -130,8 +147,14 @@ class ByteAirSinkWriterTest {
     @Test
     void recordsRestoredIntoAStageTheyCanNotGoToFailWithASentence() {
         WriterState dated =
-                WriterState.ofBatch(
-                        "id", 1, true, List.of(OutboxHarness.entry(1, LocalDate.of(2024, 1, 1))));
+                WriterState.of(
+                        new Owner("1", "1"),
+                        StoredRecords.batch(
+                                Destination.of(
+                                        "behavior", Stage.PRE_SYNC, LocalDate.of(2024, 1, 1)),
+                                Records.of(List.of("{}".getBytes(StandardCharsets.UTF_8))),
+                                "id",
+                                1));
         assertThatThrownBy(() -> restore(sink -> sink, new ArrayList<>(List.of(dated))))
                 .isInstanceOf(ByteAirSinkException.class)
                 .hasMessageContaining("incremental_sync_streaming")
@@ -157,10 +180,7 @@ class ByteAirSinkWriterTest {
         writer.flush(true);
         assertThat(writer.metrics().recordsAccepted.getCount()).isEqualTo(6);
         assertThat(writer.metrics().recordsRejected.getCount()).isEqualTo(5);
-        assertThat(
-                        writer.metrics()
-                                .rejection(RejectionCause.TOO_LARGE, RecordErrorPolicy.DROP)
-                                .getCount())
+        assertThat(writer.metrics().rejections.get(RejectionCause.TOO_LARGE).getCount())
                 .isEqualTo(1);
         assertThat(writer.metrics().recordsIn.getCount()).isEqualTo(11);
     }
@@ -277,7 +297,8 @@ class ByteAirSinkWriterTest {
                     }
                     return text.getBytes(StandardCharsets.UTF_8);
                 };
-        return change.apply(
+        ByteAirSinkBuilder<String> builder =
+                SinkTesting.withClient(
                         ByteAirSink.<String>builder()
                                 .setTopic("behavior")
                                 .setApplicationId("1")
@@ -286,10 +307,17 @@ class ByteAirSinkWriterTest {
                                 .setSerializationSchema(schema)
                                 .setQuota(0, 0)
                                 .setMaxBatchSize(10)
-                                .setMaxInFlightRequests(4)
-                                .setClientFactory(() -> client))
-                .build()
-                .restoreWriter(context, state);
+                                .setMaxInFlightRequests(4),
+                        () -> client);
+        TestProcessingTimeService time = context.getTestProcessingTimeService();
+        SinkTesting.withServices(
+                builder,
+                () ->
+                        new WriterServices(
+                                () -> time.getCurrentProcessingTime() * 1_000_000,
+                                new Random(1),
+                                RequestIds.random()));
+        return change.apply(builder).build().restoreWriter(context, state);
     }
 
     private static void write(ByteAirSinkWriter<String> writer, int from, int to) throws Exception {

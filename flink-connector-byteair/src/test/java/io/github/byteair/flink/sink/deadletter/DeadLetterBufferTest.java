@@ -2,15 +2,15 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.sink.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.SinkTesting;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,20 +21,6 @@ class DeadLetterBufferTest {
 
     private static final String TEMPORARY = "byteair-dead-letters-";
 
-    static RejectedRecord record(String json) {
-        return new RejectedRecord(
-                json,
-                "behavior",
-                Stage.INCREMENTAL_SYNC_STREAMING,
-                null,
-                RejectionCause.TOO_LARGE,
-                0,
-                "too large",
-                null,
-                0,
-                Instant.EPOCH);
-    }
-
     @Test
     void handsOverInOrderWhetherOnTheHeapOrInAFile() throws IOException {
         for (long heapLimit : new long[] {0, 500_000, Long.MAX_VALUE}) {
@@ -43,7 +29,7 @@ class DeadLetterBufferTest {
                     List<String> added = new ArrayList<>();
                     for (int i = 0; i < 3_000; i++) {
                         added.add("{\"round\":" + round + ",\"n\":" + i + "}");
-                        buffer.add(record(added.get(i)));
+                        buffer.add(SinkTesting.rejected(added.get(i)));
                     }
                     Collection<SinkCommittable> taken = buffer.take();
                     assertThat(texts(taken)).as("limit " + heapLimit).isEqualTo(added);
@@ -60,7 +46,7 @@ class DeadLetterBufferTest {
     void aLargeRecordTravelsAlone() throws IOException {
         try (DeadLetterBuffer buffer = new DeadLetterBuffer(1 << 20)) {
             for (int i = 0; i < 5; i++) {
-                buffer.add(record("x".repeat(400_000)));
+                buffer.add(SinkTesting.rejected("x".repeat(400_000)));
             }
             assertThat(buffer.take()).hasSize(5).allMatch(c -> c.deadLetters().size() == 1);
         }
@@ -71,14 +57,14 @@ class DeadLetterBufferTest {
         List<Path> before = temporaryFiles();
         try (DeadLetterBuffer buffer = new DeadLetterBuffer(0)) {
             for (int i = 0; i < 1_000; i++) {
-                buffer.add(record("{}"));
+                buffer.add(SinkTesting.rejected("{}"));
             }
             assertThat(buffer.take()).isNotEmpty();
             assertThat(temporaryFiles()).hasSize(before.size() + 1);
             assertThat(buffer.take()).isEmpty();
             assertThat(temporaryFiles()).isEqualTo(before);
             for (int i = 0; i < 1_000; i++) {
-                buffer.add(record("{}"));
+                buffer.add(SinkTesting.rejected("{}"));
             }
         }
         assertThat(temporaryFiles()).isEqualTo(before);

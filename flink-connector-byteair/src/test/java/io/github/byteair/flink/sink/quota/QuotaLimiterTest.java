@@ -2,7 +2,7 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.sink.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +24,7 @@ class QuotaLimiterTest {
     /** A request as the service sees it. */
     private record Arrival(long time, int records) {}
 
-    private record Answer(long time, QuotaLimiter.Charge charge) {}
+    private record Answer(long time, Permit charge) {}
 
     @ParameterizedTest
     @CsvSource({
@@ -57,7 +57,7 @@ class QuotaLimiterTest {
                     new PriorityQueue<>(Comparator.comparingLong(Answer::time));
             long now = (long) (random.nextDouble() * SECOND);
             while (now < end) {
-                long at = limiter.sendableAt(now, size);
+                long at = limiter.availableAt(now, size);
                 if (at > now || !answers.isEmpty() && answers.peek().time() <= now) {
                     if (!answers.isEmpty() && answers.peek().time() <= Math.max(now, at)) {
                         Answer answer = answers.poll();
@@ -70,7 +70,7 @@ class QuotaLimiterTest {
                     }
                     continue;
                 }
-                QuotaLimiter.Charge charge = limiter.charge(now, size);
+                Permit charge = limiter.take(now, size);
                 long latency = 20 * MILLI;
                 double heldUp = random.nextInt(50) == 0 ? 100 : 5;
                 long arrival = now + latency / 2 + (long) (random.nextDouble() * heldUp * MILLI);
@@ -122,14 +122,14 @@ class QuotaLimiterTest {
     @Test
     void theFirstRequestCountsForAsLongAsLaterAnswersShowItWasHeldUp() {
         QuotaLimiter limiter = new QuotaLimiter(0, 2000, 1);
-        QuotaLimiter.Charge first = limiter.charge(0, 1000);
+        Permit first = limiter.take(0, 1000);
         // A connection to be made, classes to be loaded: it arrived just before its answer came.
         long firstArrival = 300 * MILLI;
         limiter.answered(first, firstArrival);
-        QuotaLimiter.Charge second = limiter.charge(500 * MILLI, 1000);
+        Permit second = limiter.take(500 * MILLI, 1000);
         limiter.answered(second, 505 * MILLI);
 
-        assertThat(limiter.sendableAt(SECOND + 20 * MILLI, 1000))
+        assertThat(limiter.availableAt(SECOND + 20 * MILLI, 1000))
                 .isGreaterThanOrEqualTo(firstArrival + SECOND - 5 * MILLI);
     }
 
@@ -137,8 +137,8 @@ class QuotaLimiterTest {
     void withoutAQuotaNothingWaits() {
         QuotaLimiter limiter = new QuotaLimiter(0, 0, 4);
         for (int i = 0; i < 1000; i++) {
-            assertThat(limiter.sendableAt(7, 10_000)).isEqualTo(7);
-            limiter.charge(7, 10_000);
+            assertThat(limiter.availableAt(7, 10_000)).isEqualTo(7);
+            limiter.take(7, 10_000);
         }
         assertThat(limiter.batchSizeUnderPressure(1000, 10_000)).isEqualTo(1000);
     }
@@ -181,8 +181,8 @@ class QuotaLimiterTest {
         int accepted = 0;
         int throttled = 0;
         for (long last = now; now < 60 * SECOND; last = now) {
-            now = Math.max(now + MILLI, limiter.sendableAt(now, 1));
-            limiter.answered(limiter.charge(now, 1), now + 5 * MILLI);
+            now = Math.max(now + MILLI, limiter.availableAt(now, 1));
+            limiter.answered(limiter.take(now, 1), now + 5 * MILLI);
             tokens = Math.min(5, tokens + 50.0 * (now - last) / SECOND);
             if (tokens >= 1) {
                 tokens--;
@@ -215,7 +215,7 @@ class QuotaLimiterTest {
     void retryAfterIsHeeded() {
         QuotaLimiter limiter = new QuotaLimiter(0, 0, 1);
         limiter.throttled(SECOND, Duration.ofSeconds(3));
-        assertThat(limiter.sendableAt(2 * SECOND, 1)).isEqualTo(4 * SECOND);
-        assertThat(limiter.sendableAt(4 * SECOND, 1)).isEqualTo(4 * SECOND);
+        assertThat(limiter.availableAt(2 * SECOND, 1)).isEqualTo(4 * SECOND);
+        assertThat(limiter.availableAt(4 * SECOND, 1)).isEqualTo(4 * SECOND);
     }
 }

@@ -2,7 +2,7 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.sink.done;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,11 @@ import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.DoneCall;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.FakeClient;
+import io.github.byteair.flink.sink.committable.Completion;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -169,14 +174,16 @@ class DoneOperatorTest {
     // ------------------------------------------------------------------ helpers
 
     private void open(boolean checkpointed, OperatorSubtaskState restored) throws Exception {
-        SinkSettings settings = new SinkSettings();
-        settings.topic = "item";
-        settings.stage = Stage.HISTORY_SYNC;
-        settings.initialBackoff = Duration.ofMillis(1);
-        settings.maxBackoff = Duration.ofMillis(1);
+        SinkConfig config =
+                SinkConfig.builder()
+                        .topic("item")
+                        .stage(Stage.HISTORY_SYNC)
+                        .initialBackoff(Duration.ofMillis(1))
+                        .maxBackoff(Duration.ofMillis(1))
+                        .build();
         harness =
                 new OneInputStreamOperatorTestHarness<>(
-                        new DoneOperator(settings, DoneOperatorTest::client, checkpointed));
+                        new DoneOperator(config, DoneOperatorTest::client, checkpointed));
         harness.setup();
         if (restored != null) {
             harness.initializeState(restored);

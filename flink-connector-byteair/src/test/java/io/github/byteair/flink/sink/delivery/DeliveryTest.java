@@ -2,14 +2,21 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.sink.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.RecordError;
+import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteOutcome.Kind;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.flink.sink.RecordRejectedException;
+import io.github.byteair.flink.sink.RejectedRecord;
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class OutboxTest {
+class DeliveryTest {
 
     private static final WriteOutcome OK = WriteOutcome.of(Kind.ACCEPTED, 0, "");
     private static final WriteOutcome DOWN = WriteOutcome.of(Kind.NOT_TAKEN, 503, "down");
@@ -36,14 +43,14 @@ class OutboxTest {
 
     private static final Duration PAST_BACKOFF = Duration.ofSeconds(31);
 
-    private OutboxHarness box = new OutboxHarness();
+    private DeliveryHarness box = new DeliveryHarness();
 
     @AfterEach
     void theBooksBalance() {
-        assertThat(box.outbox.records()).isEqualTo(box.pendingByMetrics());
-        if (box.outbox.records() == 0) {
-            assertThat(box.outbox.bytes()).isZero();
-            assertThat(box.outbox.isEmpty()).isTrue();
+        assertThat(box.delivery.records()).isEqualTo(box.pendingByMetrics());
+        if (box.delivery.records() == 0) {
+            assertThat(box.delivery.bytesHeld()).isZero();
+            assertThat(box.delivery.isEmpty()).isTrue();
         }
     }
 
@@ -56,7 +63,7 @@ class OutboxTest {
         box.answer(OK);
         box.answer(OK);
         box.answer(OK);
-        assertThat(box.outbox.isEmpty()).isTrue();
+        assertThat(box.delivery.isEmpty()).isTrue();
         assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(25);
     }
 
@@ -64,7 +71,7 @@ class OutboxTest {
     void sendsNoMoreAtOnceThanAllowed() {
         box.add(0, 100);
         assertThat(box.sent).hasSize(4);
-        assertThat(box.wakeUpAt).as("an answer will wake it").isEqualTo(Outbox.NEVER);
+        assertThat(box.wakeUpAt).as("an answer will wake it").isEqualTo(Delivery.NEVER);
         box.answer(OK);
         assertThat(box.sent).hasSize(5);
     }
@@ -75,7 +82,7 @@ class OutboxTest {
             names = {"NOT_TAKEN", "THROTTLED"})
     void whatWasNotTakenGoesAgainUnderANewId(Kind kind) {
         box.add(0, 10);
-        OutboxHarness.Sent first = box.last();
+        DeliveryHarness.Sent first = box.last();
         box.answer(WriteOutcome.of(kind, 500, "no"));
         assertThat(box.sent).as("not before its backoff").hasSize(1);
         box.elapse(PAST_BACKOFF);
@@ -87,7 +94,7 @@ class OutboxTest {
     @Test
     void whatGotNoAnswerGoesAgainUnderTheSameIdUntilThatIsSettled() {
         box.add(0, 10);
-        OutboxHarness.Sent first = box.last();
+        DeliveryHarness.Sent first = box.last();
         for (WriteOutcome outcome : List.of(SILENT, UNSENT, UNSENT, SILENT)) {
             box.answer(outcome);
             box.elapse(PAST_BACKOFF);
@@ -95,7 +102,7 @@ class OutboxTest {
             assertThat(box.last().records()).isEqualTo(first.records());
         }
         box.answer(KNOWN);
-        assertThat(box.outbox.isEmpty()).isTrue();
+        assertThat(box.delivery.isEmpty()).isTrue();
         assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(10);
         assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(10);
         assertThat(box.metrics.unknownOutcomes.getCount()).isEqualTo(2);
@@ -106,7 +113,7 @@ class OutboxTest {
     @Test
     void aKnownIdThatWasRefusedBeforeIsNoProof() {
         for (WriteOutcome refusal : List.of(DOWN, WriteOutcome.throttled("slow", null))) {
-            box = new OutboxHarness();
+            box = new DeliveryHarness();
             box.add(0, 10);
             String first = box.last().requestId();
             for (WriteOutcome outcome : List.of(SILENT, refusal)) {
@@ -136,7 +143,7 @@ class OutboxTest {
 
     @Test
     void idsAreNotReusedIfTheUserSaysSo() {
-        box = new OutboxHarness(settings -> settings.reuseRequestIds = false);
+        box = new DeliveryHarness(config -> config.reuseRequestIds(false));
         box.add(0, 10);
         String first = box.last().requestId();
         box.answer(SILENT);
@@ -160,7 +167,7 @@ class OutboxTest {
 
     @Test
     void aServiceThatKnowsEveryIdIsNotAskedWithoutPause() {
-        box = new OutboxHarness(settings -> settings.maxRetryDuration = Duration.ofSeconds(20));
+        box = new DeliveryHarness(config -> config.maxRetryDuration(Duration.ofSeconds(20)));
         box.add(0, 10);
         assertThatThrownBy(
                         () -> {
@@ -174,19 +181,12 @@ class OutboxTest {
                 .isInstanceOf(ByteAirSinkException.class)
                 .hasMessageContaining("setMaxRetryDuration");
         assertThat(box.sent.size()).isLessThan(15);
-        box = new OutboxHarness();
+        box = new DeliveryHarness();
     }
 
     @Test
     void aRestoredBatchMayHaveBeenTakenAfterItsCheckpoint() {
-        box.metrics.recordsIn.inc(2);
-        box.outbox.restore(
-                "old",
-                List.of(OutboxHarness.entry(1, null), OutboxHarness.entry(2, null)),
-                3,
-                true,
-                box.now);
-        box.pump();
+        box.restore("old", 3, 1, 2);
         assertThat(box.last().requestId()).isEqualTo("old");
         box.answer(UNSENT);
         box.elapse(PAST_BACKOFF);
@@ -207,21 +207,21 @@ class OutboxTest {
                         "", List.of(new RecordError("no such user", "{\"n\":1}"))));
         assertThat(box.rejected).extracting(RejectedRecord::json).containsExactly("{\"n\":1}");
         assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(1);
-        assertThat(box.metrics.recordsDeduplicatedUnverified.getCount()).isZero();
+        assertThat(box.metrics.recordsDeduplicated.getCount()).isZero();
     }
 
     @Test
     void rejectionsThatWouldBeDroppedAreNotAskedForAgain() {
         box =
-                new OutboxHarness(
-                        settings ->
-                                settings.policies.put(
+                new DeliveryHarness(
+                        config ->
+                                config.policy(
                                         RejectionCause.REJECTED_BY_SERVICE,
                                         RecordErrorPolicy.DROP));
         restoreNeverSent();
         box.answer(KNOWN);
         assertThat(box.sent).hasSize(1);
-        assertThat(box.metrics.recordsDeduplicatedUnverified.getCount()).isEqualTo(2);
+        assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(2);
     }
 
     @Test
@@ -232,18 +232,11 @@ class OutboxTest {
         assertThat(box.last().requestId()).isEqualTo("old");
         box.answer(KNOWN);
         assertThat(box.sent).hasSize(2);
-        assertThat(box.metrics.recordsDeduplicatedUnverified.getCount()).isEqualTo(2);
+        assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(2);
     }
 
     private void restoreNeverSent() {
-        box.metrics.recordsIn.inc(2);
-        box.outbox.restore(
-                "old",
-                List.of(OutboxHarness.entry(1, null), OutboxHarness.entry(2, null)),
-                0,
-                false,
-                box.now);
-        box.pump();
+        box.restore("old", 0, 1, 2);
     }
 
     @Test
@@ -254,7 +247,7 @@ class OutboxTest {
             box.answer(DOWN);
         }
         int before = box.sent.size();
-        assertThat(box.outbox.outage()).isTrue();
+        assertThat(box.delivery.outage()).isTrue();
         long outageEnds = box.now + Duration.ofSeconds(30).toNanos();
         while (box.wakeUpAt <= outageEnds) {
             box.now = box.wakeUpAt;
@@ -268,7 +261,7 @@ class OutboxTest {
         box.now = Math.max(box.now, box.wakeUpAt);
         box.pump();
         box.answer(OK);
-        assertThat(box.outbox.outage()).isFalse();
+        assertThat(box.delivery.outage()).isFalse();
         box.elapse(Duration.ofMillis(200));
         assertThat(box.underWay()).as("what was parked goes at once").hasSize(4);
         answerAll();
@@ -281,11 +274,11 @@ class OutboxTest {
         box.answer(DOWN);
         box.answer(DOWN);
         box.answer(DOWN);
-        long firstProbe = box.outbox.pump(box.now);
+        long firstProbe = box.delivery.pump(box.now);
         box.answer(DOWN);
-        assertThat(box.outbox.inFlight()).isZero();
+        assertThat(box.delivery.inFlight()).isZero();
         assertThat(box.wakeUpAt).isLessThanOrEqualTo(box.now + Duration.ofMillis(200).toNanos());
-        assertThat(firstProbe).as("waiting for the request in flight").isEqualTo(Outbox.NEVER);
+        assertThat(firstProbe).as("waiting for the request in flight").isEqualTo(Delivery.NEVER);
     }
 
     @Test
@@ -294,7 +287,7 @@ class OutboxTest {
             box.add(i * 20, i * 20 + 20);
             box.answer(DOWN);
             box.answer(OK);
-            assertThat(box.outbox.outage()).isFalse();
+            assertThat(box.delivery.outage()).isFalse();
             box.elapse(PAST_BACKOFF);
             box.answer(OK);
         }
@@ -318,7 +311,7 @@ class OutboxTest {
         while (!box.underWay().isEmpty()) {
             box.answer(busy);
         }
-        assertThat(box.outbox.outage()).isTrue();
+        assertThat(box.delivery.outage()).isTrue();
         box.elapse(Duration.ofMillis(6_900));
         assertThat(box.sent).hasSize(4);
         box.elapse(Duration.ofMillis(200));
@@ -330,7 +323,7 @@ class OutboxTest {
 
     @Test
     void retriesEndWhenTheUserSaysSo() {
-        box = new OutboxHarness(settings -> settings.maxRetryDuration = Duration.ofSeconds(10));
+        box = new DeliveryHarness(config -> config.maxRetryDuration(Duration.ofSeconds(10)));
         box.add(0, 10);
         box.answer(DOWN);
         box.elapse(Duration.ofSeconds(11));
@@ -354,21 +347,21 @@ class OutboxTest {
                 .as("true of batch mode, too")
                 .hasMessageContaining("(10) are sent again when the job resumes from")
                 .hasMessageContaining("reads its input again");
-        box = new OutboxHarness();
+        box = new DeliveryHarness();
     }
 
     @Test
     void aBadRecordIsFoundInLogarithmicallyManyRounds() {
-        box = new OutboxHarness(settings -> settings.maxBatchSize = 1000);
+        box = new DeliveryHarness(config -> config.maxBatchSize(1000).maxGrownBatchSize(1000));
         box.add(0, 1000);
         int rounds = 0;
         Set<String> ids = new HashSet<>();
-        while (!box.outbox.isEmpty()) {
+        while (!box.delivery.isEmpty()) {
             rounds++;
-            for (OutboxHarness.Sent request : box.underWay()) {
+            for (DeliveryHarness.Sent request : box.underWay()) {
                 assertThat(ids.add(request.requestId())).isTrue();
                 boolean bad = request.records().contains("{\"n\":617}");
-                box.outbox.settle(request.batch(), bad ? BAD : OK, box.now);
+                box.delivery.settle(request.batch(), bad ? BAD : OK, box.now);
             }
             box.pump();
         }
@@ -381,14 +374,14 @@ class OutboxTest {
 
     @Test
     void aBatchOfBadRecordsDoesNotHoldUpTheGoodOnesBehindIt() {
-        box = new OutboxHarness(settings -> settings.requestsPerSecond = 10);
+        box = new DeliveryHarness(config -> config.requestsPerSecond(10));
         box.add(0, 10);
         box.answer(BAD);
         box.add(10, 100);
         int requests = 0;
         while (box.metrics.recordsAccepted.getCount() < 90 && requests++ < 50) {
             box.elapse(Duration.ofMillis(120));
-            for (OutboxHarness.Sent request : box.underWay()) {
+            for (DeliveryHarness.Sent request : box.underWay()) {
                 boolean bad = request.records().get(0).matches("\\{\"n\":\\d}");
                 box.settle(request.batch(), bad ? BAD : OK);
             }
@@ -413,9 +406,9 @@ class OutboxTest {
     private static final RecordError NAMED = new RecordError("no user_id", "{ \"n\" : 3.0 }");
     private static final RecordError STRANGER = new RecordError("what?", "{\"n\":99}");
 
-    private OutboxHarness boxWith(RecordErrorPolicy policy) {
-        return new OutboxHarness(
-                settings -> settings.policies.put(RejectionCause.REJECTED_BY_SERVICE, policy));
+    private DeliveryHarness boxWith(RecordErrorPolicy policy) {
+        return new DeliveryHarness(
+                config -> config.policy(RejectionCause.REJECTED_BY_SERVICE, policy));
     }
 
     @ParameterizedTest
@@ -461,7 +454,7 @@ class OutboxTest {
                 .hasMessageContaining("sink.record-error.policy");
         assertThat(box.metrics.recordsAccepted.getCount()).isZero();
         assertThat(box.metrics.recordErrorsUnmatched.getCount()).isEqualTo(1);
-        box = new OutboxHarness();
+        box = new DeliveryHarness();
     }
 
     @ParameterizedTest
@@ -474,8 +467,8 @@ class OutboxTest {
         assertThat(box.rejected).hasSize(named ? 1 : 0);
         assertThat(box.metrics.recordsSentAgain.getCount()).isEqualTo(named ? 9 : 10);
         Set<String> ids = new HashSet<>();
-        while (!box.outbox.isEmpty()) {
-            for (OutboxHarness.Sent request : box.underWay()) {
+        while (!box.delivery.isEmpty()) {
+            for (DeliveryHarness.Sent request : box.underWay()) {
                 assertThat(ids.add(request.requestId())).isTrue();
                 boolean bad = request.records().contains("{\"n\":7}");
                 box.settle(
@@ -513,7 +506,7 @@ class OutboxTest {
                 .isInstanceOf(ByteAirSinkException.class)
                 .hasMessageContaining("<html>not here</html>")
                 .hasMessageContaining("→ Check the endpoint.");
-        box = new OutboxHarness();
+        box = new DeliveryHarness();
     }
 
     @Test
@@ -528,7 +521,7 @@ class OutboxTest {
             box.elapse(PAST_BACKOFF);
             assertThat(box.last().requestId()).isEqualTo(id);
         }
-        assertThat(box.outbox.outage()).isTrue();
+        assertThat(box.delivery.outage()).isTrue();
         box.answer(KNOWN);
         assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(20);
         assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(10);
@@ -556,7 +549,7 @@ class OutboxTest {
                 .hasMessageContaining("though these settings have worked before")
                 .hasMessageContaining("sink.gateway-grace-time");
         assertThat(Duration.ofNanos(box.now - began).toSeconds()).isBetween(300L, 400L);
-        box = new OutboxHarness();
+        box = new DeliveryHarness();
     }
 
     @Test
@@ -581,7 +574,7 @@ class OutboxTest {
                         () -> {
                             for (int n = 20; n < 2_000; n += 10) {
                                 box.add(n, n + 10);
-                                for (OutboxHarness.Sent request : box.underWay()) {
+                                for (DeliveryHarness.Sent request : box.underWay()) {
                                     boolean bad = request.records().contains("{\"n\":10}");
                                     box.settle(request.batch(), bad ? PAGE : OK);
                                 }
@@ -590,32 +583,32 @@ class OutboxTest {
                         })
                 .isInstanceOf(ByteAirSinkException.class)
                 .hasMessageContaining("<html>not here</html>");
-        box = new OutboxHarness();
+        box = new DeliveryHarness();
     }
 
     @Test
     void withoutGraceTimeWhatIsNotTheServiceFailsTheJobAtOnce() {
-        box = new OutboxHarness(settings -> settings.gatewayGraceTime = Duration.ZERO);
+        box = new DeliveryHarness(config -> config.gatewayGraceTime(Duration.ZERO));
         box.add(0, 10);
         box.answer(OK);
         box.add(10, 20);
         assertThatThrownBy(() -> box.answer(PAGE)).hasMessageContaining("Check the endpoint.");
-        box = new OutboxHarness();
+        box = new DeliveryHarness();
     }
 
     @Test
     void whatHasWorkedInTheProcessHasWorked() {
         String key = "whatHasWorkedInTheProcessHasWorked";
-        box = new OutboxHarness(settings -> settings.workingSettingsKey = key);
+        box = new DeliveryHarness(config -> config.service(key));
         box.add(0, 10);
         assertThatThrownBy(() -> box.answer(PAGE)).isInstanceOf(ByteAirSinkException.class);
-        box = new OutboxHarness(settings -> settings.workingSettingsKey = key);
+        box = new DeliveryHarness(config -> config.service(key));
         box.add(0, 10);
         box.answer(OK);
-        box = new OutboxHarness(settings -> settings.workingSettingsKey = key);
+        box = new DeliveryHarness(config -> config.service(key));
         box.add(0, 10);
         box.answer(PAGE);
-        assertThat(box.outbox.records()).isEqualTo(10);
+        assertThat(box.delivery.records()).isEqualTo(10);
         answerAll();
     }
 
@@ -629,21 +622,21 @@ class OutboxTest {
 
     @Test
     void waitingRecordsJoinBiggerBatchesWhileRequestsAreScarce() {
-        box = new OutboxHarness(settings -> settings.requestsPerSecond = 10);
+        box = new DeliveryHarness(config -> config.requestsPerSecond(10));
         for (int i = 0; i < 40; i++) {
             box.add(i * 10, i * 10 + 10);
         }
         box.elapse(Duration.ofMillis(110));
         assertThat(box.sent.get(0).records()).hasSize(10);
         assertThat(box.sent.get(1).records()).hasSize(100);
-        assertThat(box.outbox.oldestAge(box.now)).isEqualTo(Duration.ofMillis(110).toNanos());
+        assertThat(box.delivery.oldestAge(box.now)).isEqualTo(Duration.ofMillis(110).toNanos());
         answerAll();
         assertThat(box.metrics.quotaWaitMillis.getCount()).isPositive();
     }
 
     @Test
     void recordsOfManyDatesTravelInWellFilledRequests() {
-        box = new OutboxHarness(this::offline);
+        box = new DeliveryHarness(this::offline);
         Random random = new Random(3);
         for (int n = 0; n < 3_000; n++) {
             box.add(n, n + 1, LocalDate.of(2024, 1, 1).plusDays(random.nextInt(30)));
@@ -652,18 +645,17 @@ class OutboxTest {
             }
         }
         assertThat(box.sent).allMatch(request -> request.records().size() == 10);
-        for (OutboxHarness.Sent request : box.sent) {
-            assertThat(request.batch().entries().stream().map(RequestEntry::dataDate).distinct())
-                    .hasSize(1);
+        for (DeliveryHarness.Sent request : box.sent) {
+            assertThat(request.batch().destination().dataDate()).isNotNull();
         }
-        box.outbox.drain();
+        box.delivery.drain();
         answerAll();
         assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(3_000);
     }
 
     @Test
     void noDatedRecordWaitsLongerThanItMay() {
-        box = new OutboxHarness(this::offline);
+        box = new DeliveryHarness(this::offline);
         box.add(0, 3, LocalDate.of(2024, 1, 1));
         assertThat(box.sent).isEmpty();
         box.elapse(Duration.ofMillis(999));
@@ -675,7 +667,7 @@ class OutboxTest {
 
     @Test
     void tooManyOpenDatesMakeTheFullestGo() {
-        box = new OutboxHarness(this::offline);
+        box = new DeliveryHarness(this::offline);
         LocalDate day = LocalDate.of(2024, 1, 1);
         box.add(0, 7, day);
         for (int n = 0; n < 50; n++) {
@@ -683,28 +675,28 @@ class OutboxTest {
         }
         assertThat(box.sent).hasSize(1);
         assertThat(box.sent.get(0).records()).hasSize(7);
-        box.outbox.drain();
+        box.delivery.drain();
         box.pump();
         answerAll();
     }
 
-    private void offline(SinkSettings settings) {
-        settings.stage = io.github.byteair.client.Stage.INCREMENTAL_SYNC_DAILY;
+    private void offline(SinkConfig.Builder config) {
+        config.stage(Stage.INCREMENTAL_SYNC_DAILY).maxTimeInBuffer(Duration.ofSeconds(1));
     }
 
     @Test
     void inOrderAFailedBatchHoldsUpThoseBehindIt() {
-        box = new OutboxHarness(settings -> settings.ordered = true);
+        box = new DeliveryHarness(config -> config.ordered(true));
         box.add(0, 30);
         assertThat(box.underWay()).hasSize(1);
         box.answer(DOWN);
         box.add(30, 40);
         assertThat(box.underWay()).isEmpty();
         List<String> taken = new ArrayList<>();
-        while (!box.outbox.isEmpty()) {
+        while (!box.delivery.isEmpty()) {
             box.elapse(PAST_BACKOFF);
             assertThat(box.underWay()).hasSize(1);
-            OutboxHarness.Sent request = box.underWay().get(0);
+            DeliveryHarness.Sent request = box.underWay().get(0);
             if (request.records().size() > 1 && request.records().contains("{\"n\":17}")) {
                 box.answer(BAD);
             } else {
@@ -720,25 +712,19 @@ class OutboxTest {
         box.add(0, 65);
         box.answer(DOWN);
         box.answer(SILENT);
-        box.outbox.freeze(box.now);
         List<String> seen = new ArrayList<>();
-        box.outbox.batches().forEach(batch -> seen.addAll(OutboxHarness.texts(batch.entries())));
-        box.outbox.uncut().values().forEach(rest -> seen.addAll(OutboxHarness.texts(rest)));
+        box.delivery
+                .snapshot(box.now)
+                .forEach(stored -> seen.addAll(DeliveryHarness.texts(stored.records())));
         assertThat(seen).containsExactlyInAnyOrder(json(0, 65));
     }
 
     @Test
     void aFrozenBatchIsSentAsFrozen() {
-        box = new OutboxHarness(settings -> settings.requestsPerSecond = 1);
+        box = new DeliveryHarness(config -> config.requestsPerSecond(1));
         box.add(0, 10);
         box.add(10, 13);
-        box.outbox.freeze(box.now);
-        Batch frozen =
-                box.outbox.batches().stream()
-                        .filter(batch -> !box.outbox.isInFlight(batch))
-                        .findFirst()
-                        .orElseThrow();
-        String id = frozen.requestId();
+        String id = box.delivery.snapshot(box.now).get(1).requestId();
         box.add(13, 40);
         box.elapse(Duration.ofSeconds(2));
         assertThat(box.sent.get(1).requestId()).isEqualTo(id);
@@ -748,10 +734,10 @@ class OutboxTest {
 
     @Test
     void whilePausedNothingIsSent() {
-        box.outbox.pause(true);
+        box.delivery.pause(true);
         box.add(0, 10);
         assertThat(box.sent).isEmpty();
-        box.outbox.pause(false);
+        box.delivery.pause(false);
         box.pump();
         assertThat(box.sent).hasSize(1);
         answerAll();
@@ -763,11 +749,10 @@ class OutboxTest {
     void randomLivesEndWithEveryRecordSettledOnce(long seed) {
         Random random = new Random(seed);
         box =
-                new OutboxHarness(
-                        settings -> {
-                            settings.ordered = seed % 3 == 0;
-                            settings.requestsPerSecond = seed % 2 == 0 ? 20 : 0;
-                        });
+                new DeliveryHarness(
+                        config ->
+                                config.ordered(seed % 3 == 0)
+                                        .requestsPerSecond(seed % 2 == 0 ? 20 : 0));
         int n = 0;
         Set<String> acceptedIds = new HashSet<>();
         List<String> stored = new ArrayList<>();
@@ -790,10 +775,10 @@ class OutboxTest {
             } else if (what < 5) {
                 box.elapse(Duration.ofMillis(random.nextInt(2_000)));
             } else if (what == 5) {
-                box.outbox.freeze(box.now);
+                box.delivery.snapshot(box.now);
             } else if (!box.underWay().isEmpty()) {
-                List<OutboxHarness.Sent> underWay = box.underWay();
-                OutboxHarness.Sent request = underWay.get(random.nextInt(underWay.size()));
+                List<DeliveryHarness.Sent> underWay = box.underWay();
+                DeliveryHarness.Sent request = underWay.get(random.nextInt(underWay.size()));
                 WriteOutcome outcome = OK;
                 boolean known = acceptedIds.contains(request.requestId());
                 if (known) {
@@ -809,17 +794,17 @@ class OutboxTest {
                 }
                 box.settle(request.batch(), outcome);
             }
-            assertThat(box.outbox.records()).isEqualTo(box.pendingByMetrics());
+            assertThat(box.delivery.records()).isEqualTo(box.pendingByMetrics());
         }
-        box.outbox.drain();
-        while (!box.outbox.isEmpty()) {
+        box.delivery.drain();
+        while (!box.delivery.isEmpty()) {
             box.elapse(PAST_BACKOFF);
-            for (OutboxHarness.Sent request : box.underWay()) {
+            for (DeliveryHarness.Sent request : box.underWay()) {
                 boolean known = !acceptedIds.add(request.requestId());
                 if (!known) {
                     stored.addAll(request.records());
                 }
-                box.outbox.settle(request.batch(), known ? KNOWN : OK, box.now);
+                box.delivery.settle(request.batch(), known ? KNOWN : OK, box.now);
             }
             box.pump();
         }
@@ -830,7 +815,7 @@ class OutboxTest {
     }
 
     private void answerAll() {
-        while (!box.outbox.isEmpty()) {
+        while (!box.delivery.isEmpty()) {
             box.elapse(PAST_BACKOFF);
             while (!box.underWay().isEmpty()) {
                 box.answer(OK);

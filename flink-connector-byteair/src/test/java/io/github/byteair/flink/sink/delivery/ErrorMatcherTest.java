@@ -2,13 +2,15 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.sink.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.byteair.client.RecordError;
+import io.github.byteair.client.Records;
+import io.github.byteair.flink.sink.RandomJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,8 +43,7 @@ class ErrorMatcherTest {
     void theSameValuesInOtherClothesMatch(String sent, String told) {
         ErrorMatcher.Match match =
                 ErrorMatcher.match(
-                        List.of(entry("{\"other\":1}"), entry(sent)),
-                        List.of(new RecordError("why", told)));
+                        records("{\"other\":1}", sent), List.of(new RecordError("why", told)));
         assertThat(match.rejected()).containsOnlyKeys(1).containsEntry(1, "why");
         assertThat(match.unmatched()).isEmpty();
     }
@@ -64,7 +65,7 @@ class ErrorMatcherTest {
             })
     void otherValuesDoNot(String sent, String told) {
         RecordError error = new RecordError("why", told);
-        ErrorMatcher.Match match = ErrorMatcher.match(List.of(entry(sent)), List.of(error));
+        ErrorMatcher.Match match = ErrorMatcher.match(records(sent), List.of(error));
         assertThat(match.rejected()).isEmpty();
         assertThat(match.unmatched()).containsExactly(error);
     }
@@ -73,9 +74,7 @@ class ErrorMatcherTest {
     void longIdsThatDifferInTheLastDigitAreToldApart() {
         ErrorMatcher.Match match =
                 ErrorMatcher.match(
-                        List.of(
-                                entry("{\"id\":9007199254740993}"),
-                                entry("{\"id\":9007199254740992}")),
+                        records("{\"id\":9007199254740993}", "{\"id\":9007199254740992}"),
                         List.of(new RecordError("why", "{\"id\":9007199254740992}")));
         assertThat(match.rejected()).containsOnlyKeys(1);
     }
@@ -84,12 +83,12 @@ class ErrorMatcherTest {
     void twinsShareTheirFate() {
         ErrorMatcher.Match match =
                 ErrorMatcher.match(
-                        List.of(entry("{\"a\":1}"), entry("{\"b\":1}"), entry("{\"a\":1.0}")),
+                        records("{\"a\":1}", "{\"b\":1}", "{\"a\":1.0}"),
                         List.of(new RecordError("first", "{\"a\":1}")));
         assertThat(match.rejected()).containsOnlyKeys(0, 2);
         ErrorMatcher.Match named =
                 ErrorMatcher.match(
-                        List.of(entry("{\"a\":1}"), entry("{\"a\":1}")),
+                        records("{\"a\":1}", "{\"a\":1}"),
                         List.of(
                                 new RecordError("first", "{\"a\":1}"),
                                 new RecordError("second", "{\"a\":1}")));
@@ -104,19 +103,19 @@ class ErrorMatcherTest {
         RandomJson texts = new RandomJson(random);
         ObjectMapper mapper = new ObjectMapper();
         for (int round = 0; round < 200; round++) {
-            List<RequestEntry> entries = new ArrayList<>();
+            List<String> entries = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 String json = texts.object();
                 String unique =
                         json.equals("{}")
                                 ? "{\"#\":" + i + "}"
                                 : "{\"#\":" + i + "," + json.substring(1);
-                entries.add(entry(unique));
+                entries.add(unique);
             }
             int bad = random.nextInt(20);
-            JsonNode node = mapper.readTree(entries.get(bad).json());
+            JsonNode node = mapper.readTree(entries.get(bad));
             RecordError error = new RecordError("why", anew(node, random, texts));
-            ErrorMatcher.Match match = ErrorMatcher.match(entries, List.of(error));
+            ErrorMatcher.Match match = ErrorMatcher.match(records(entries), List.of(error));
             assertThat(match.rejected()).as(error.data()).containsOnlyKeys(bad);
         }
     }
@@ -163,7 +162,7 @@ class ErrorMatcherTest {
             String json = "{\"a\":" + number + "}";
             ErrorMatcher.Match match =
                     ErrorMatcher.match(
-                            List.of(entry(json), entry("{\"a\":1}")),
+                            records(json, "{\"a\":1}"),
                             List.of(
                                     new RecordError("no", json),
                                     new RecordError("1", "{\"a\":1}")));
@@ -171,7 +170,12 @@ class ErrorMatcherTest {
         }
     }
 
-    private static RequestEntry entry(String json) {
-        return new RequestEntry(json.getBytes(StandardCharsets.UTF_8), null);
+    private static Records records(String... json) {
+        return records(List.of(json));
+    }
+
+    private static Records records(List<String> json) {
+        return Records.of(
+                json.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList());
     }
 }

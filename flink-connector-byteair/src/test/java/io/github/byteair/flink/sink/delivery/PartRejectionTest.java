@@ -2,10 +2,11 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.sink.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
