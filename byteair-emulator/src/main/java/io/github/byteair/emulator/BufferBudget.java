@@ -102,6 +102,15 @@ final class BufferBudget {
             return BufferBudget.this.largestBody();
         }
 
+        /** What the request holds now, to go back to it by {@link #giveBackTo}. */
+        long held() {
+            return held;
+        }
+
+        void giveBackTo(long earlier) {
+            give(held - earlier);
+        }
+
         @Override
         public void close() {
             give(held);

@@ -173,7 +173,11 @@ final class RequestRouter implements HttpRequestHandler {
         } else if (refusal != null) {
             answer = refusal;
         } else {
+            BufferBudget.Share memory = request.raw().memory();
+            long asSent = memory.held();
             answer = dataApi.answer(request, arrival);
+            // What it unfolded to is done with, however long the answer is held back.
+            memory.giveBackTo(asSent);
         }
         waitFor(outage == null ? settings.latency.plus(faults.drawLatency()) : Duration.ZERO);
         if (outage == null && faults.drawNoAnswer()) {
