@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import javax.annotation.Nullable;
 import org.apache.hc.client5.http.ContextBuilder;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -70,7 +71,12 @@ final class HttpTransport {
     @Nullable private final UsernamePasswordCredentials proxyCredentials;
     private volatile boolean closing;
 
-    HttpTransport(ClientConfig config, ThreadFactory threads) {
+    /**
+     * @param secrets of the proxy and the stores
+     * @param dns finds a host's addresses; they are tried one after the other
+     */
+    HttpTransport(
+            ClientConfig config, TransportSecrets secrets, DnsResolver dns, ThreadFactory threads) {
         Timeout timeout = Timeout.of(config.requestTimeout());
         Endpoint proxyEndpoint = config.proxy();
         this.proxy =
@@ -78,20 +84,20 @@ final class HttpTransport {
                         ? null
                         : new HttpHost("http", proxyEndpoint.hostName(), portOf(proxyEndpoint));
         this.proxyCredentials =
-                config.proxyUser() == null
+                secrets.proxyUser() == null
                         ? null
                         : new UsernamePasswordCredentials(
-                                config.proxyUser(),
-                                config.proxyPassword() == null
+                                secrets.proxyUser(),
+                                secrets.proxyPassword() == null
                                         ? new char[0]
-                                        : config.proxyPassword().toCharArray());
+                                        : secrets.proxyPassword().toCharArray());
         this.connections =
                 PoolingAsyncClientConnectionManagerBuilder.create()
                         .setTlsStrategy(
                                 ClientTlsStrategyBuilder.create()
                                         .setSslContext(
                                                 TlsContexts.create(
-                                                        config.trustStore(), config.keyStore()))
+                                                        secrets.trustStore(), secrets.keyStore()))
                                         .buildAsync())
                         .setDefaultTlsConfig(
                                 TlsConfig.custom()
@@ -100,11 +106,12 @@ final class HttpTransport {
                                         .build())
                         .setDefaultConnectionConfig(
                                 ConnectionConfig.custom()
-                                        .setConnectTimeout(timeout)
+                                        .setConnectTimeout(Timeout.of(config.connectTimeout()))
                                         .setSocketTimeout(timeout)
                                         .setTimeToLive(MAX_AGE)
                                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                         .build())
+                        .setDnsResolver(dns)
                         .setMaxConnTotal(config.maxConnections())
                         .setMaxConnPerRoute(config.maxConnections())
                         .build();
