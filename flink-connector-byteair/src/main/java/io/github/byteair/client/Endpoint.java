@@ -159,8 +159,9 @@ final class Endpoint implements Serializable {
         if (text.isEmpty() || text.equals(":")) {
             return -1;
         }
-        String digits = text.substring(1);
-        boolean number = text.charAt(0) == ':' && digits.matches("[0-9]{1,5}");
+        boolean colon = text.charAt(0) == ':';
+        String digits = colon ? text.substring(1) : text;
+        boolean number = colon && digits.matches("[0-9]{1,5}");
         int port = number ? Integer.parseInt(digits) : 0;
         require(
                 port >= 1 && port <= 65535,

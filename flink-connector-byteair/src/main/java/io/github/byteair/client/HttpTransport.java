@@ -78,6 +78,8 @@ final class HttpTransport {
     HttpTransport(
             ClientConfig config, TransportSecrets secrets, DnsResolver dns, ThreadFactory threads) {
         Timeout timeout = Timeout.of(config.requestTimeout());
+        // In the unit in which the library's messages show it.
+        Timeout connectTimeout = Timeout.ofMilliseconds(config.connectTimeout().toMillis());
         Endpoint proxyEndpoint = config.proxy();
         this.proxy =
                 proxyEndpoint == null
@@ -106,12 +108,12 @@ final class HttpTransport {
                                         .build())
                         .setDefaultConnectionConfig(
                                 ConnectionConfig.custom()
-                                        .setConnectTimeout(Timeout.of(config.connectTimeout()))
+                                        .setConnectTimeout(connectTimeout)
                                         .setSocketTimeout(timeout)
                                         .setTimeToLive(MAX_AGE)
                                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                         .build())
-                        .setDnsResolver(dns)
+                        .setDnsResolver(new AsciiNames(dns))
                         .setMaxConnTotal(config.maxConnections())
                         .setMaxConnPerRoute(config.maxConnections())
                         .build();
