@@ -197,7 +197,11 @@ class HostNameTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"proj_byteair_1, proj_byteair_1", "bücher.example, xn--bcher-kva.example"})
+    @CsvSource({
+        "proj_byteair_1, proj_byteair_1",
+        "bücher.example, xn--bcher-kva.example",
+        "[::1], [::1]"
+    })
     void givesTheProxyTheSameName(String given, String inUrl) throws Exception {
         try (RawServer proxy = RawServer.start(RawServer.always(RawServer.accepted()));
                 HttpByteAirClient client =
