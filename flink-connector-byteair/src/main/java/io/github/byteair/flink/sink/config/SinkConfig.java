@@ -588,8 +588,10 @@ public final class SinkConfig implements Serializable {
 
         private static void duration(Setting setting, @Nullable Duration value) {
             if (value != null && (value.toMillis() < 1 || value.compareTo(LONGEST) > 0)) {
+                boolean inMillis = setting == Setting.MAX_TIME_IN_BUFFER;
                 throw new SettingException(
-                        given(setting, value), " must be at least 1 ms and at most a year.");
+                        given(setting, inMillis ? value.toMillis() : value),
+                        " must be at least 1 ms and at most a year.");
             }
         }
 

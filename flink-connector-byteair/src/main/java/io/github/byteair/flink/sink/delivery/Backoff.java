@@ -6,12 +6,14 @@ package io.github.byteair.flink.sink.delivery;
 
 import java.time.Duration;
 import java.util.Random;
+import org.apache.flink.annotation.Internal;
 
 /**
  * Exponential backoff: the initial delay, doubled with each failure up to the longest, each
  * shortened by up to a quarter at random so that subtasks that failed together don't return
  * together.
  */
+@Internal
 public final class Backoff {
 
     private static final double JITTER = 0.25;

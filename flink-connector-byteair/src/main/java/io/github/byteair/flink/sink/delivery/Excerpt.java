@@ -4,7 +4,10 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
+import org.apache.flink.annotation.Internal;
+
 /** Cuts what is shown to people to a length they can read. */
+@Internal
 public final class Excerpt {
 
     /** How much of a record a message shows. */

@@ -5,8 +5,10 @@
 package io.github.byteair.flink.sink.delivery;
 
 import java.util.UUID;
+import org.apache.flink.annotation.Internal;
 
 /** Makes Request-Ids: unique across subtasks, restarts and jobs, and short. */
+@Internal
 @FunctionalInterface
 public interface RequestIds {
 

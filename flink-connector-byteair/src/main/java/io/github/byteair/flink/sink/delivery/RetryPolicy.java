@@ -7,11 +7,13 @@ package io.github.byteair.flink.sink.delivery;
 import io.github.byteair.client.WriteOutcome;
 import java.time.Duration;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * When a failed request is repeated, and when that has gone on for too long: the same for writes
  * and for {@code done}.
  */
+@Internal
 public final class RetryPolicy {
 
     private final Backoff backoff;

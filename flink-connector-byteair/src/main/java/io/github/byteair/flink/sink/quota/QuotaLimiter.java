@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
  * This subtask's share of the project's quota: one part in N of its requests and records a second,
@@ -24,6 +25,7 @@ import javax.annotation.Nullable;
  *
  * <p>Belongs to the task thread; time is in nanoseconds of any fixed origin.
  */
+@Internal
 public final class QuotaLimiter {
 
     /** How much of a late start may be made up for; a task thread has other work, too. */

@@ -185,21 +185,25 @@ class DeliveryTest {
     }
 
     @Test
-    void aRestoredBatchMayHaveBeenTakenAfterItsCheckpoint() {
+    void aRestoredBatchKeepsItsIdAsLongAsItMayHaveBeenTaken() {
         box.restore("old", 3, 1, 2);
-        assertThat(box.last().requestId()).isEqualTo("old");
-        box.answer(UNSENT);
-        box.elapse(PAST_BACKOFF);
-        assertThat(box.last().requestId()).as("its outcome is still unknown").isEqualTo("old");
-        box.answer(KNOWN);
-        assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(2);
+        for (WriteOutcome outcome : List.of(UNSENT, DOWN, SILENT)) {
+            assertThat(box.last().requestId()).isEqualTo("old");
+            box.answer(outcome);
+            box.elapse(PAST_BACKOFF);
+        }
+        box.answer(OK);
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(2);
+        assertThat(box.metrics.recordsSentAgain.getCount()).isZero();
     }
 
+    /** The run before the restart may have been refused under it, or told of rejected records. */
     @Test
-    void rejectionsToldToTheRunBeforeTheRestartAreAskedForAgain() {
-        restoreNeverSent();
+    void thatAnIdOfAnEarlierRunIsKnownProvesNothing() {
+        box.restore("old", 0, 1, 2);
         assertThat(box.last().requestId()).isEqualTo("old");
         box.answer(KNOWN);
+        box.elapse(PAST_BACKOFF);
         assertThat(box.last().requestId()).isNotEqualTo("old");
         assertThat(box.metrics.recordsSentAgain.getCount()).isEqualTo(2);
         box.answer(
@@ -208,35 +212,6 @@ class DeliveryTest {
         assertThat(box.rejected).extracting(RejectedRecord::json).containsExactly("{\"n\":1}");
         assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(1);
         assertThat(box.metrics.recordsDeduplicated.getCount()).isZero();
-    }
-
-    @Test
-    void rejectionsThatWouldBeDroppedAreNotAskedForAgain() {
-        box =
-                new DeliveryHarness(
-                        config ->
-                                config.policy(
-                                        RejectionCause.REJECTED_BY_SERVICE,
-                                        RecordErrorPolicy.DROP));
-        restoreNeverSent();
-        box.answer(KNOWN);
-        assertThat(box.sent).hasSize(1);
-        assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(2);
-    }
-
-    @Test
-    void aRestoredBatchWhoseAnswerThisRunLostIsNotSentTwice() {
-        restoreNeverSent();
-        box.answer(SILENT);
-        box.elapse(PAST_BACKOFF);
-        assertThat(box.last().requestId()).isEqualTo("old");
-        box.answer(KNOWN);
-        assertThat(box.sent).hasSize(2);
-        assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(2);
-    }
-
-    private void restoreNeverSent() {
-        box.restore("old", 0, 1, 2);
     }
 
     @Test
@@ -629,7 +604,7 @@ class DeliveryTest {
         box.elapse(Duration.ofMillis(110));
         assertThat(box.sent.get(0).records()).hasSize(10);
         assertThat(box.sent.get(1).records()).hasSize(100);
-        assertThat(box.delivery.oldestAge(box.now)).isEqualTo(Duration.ofMillis(110).toNanos());
+        assertThat(box.delivery.oldestAge(box.now)).isEqualTo(Duration.ofMillis(150).toNanos());
         answerAll();
         assertThat(box.metrics.quotaWaitMillis.getCount()).isPositive();
     }

@@ -83,9 +83,14 @@ class ErrorMatcherTest {
     void twinsShareTheirFate() {
         ErrorMatcher.Match match =
                 ErrorMatcher.match(
-                        records("{\"a\":1}", "{\"b\":1}", "{\"a\":1.0}"),
+                        records("{\"a\":1}", "{\"b\":1}", "{\"a\":1}"),
                         List.of(new RecordError("first", "{\"a\":1}")));
         assertThat(match.rejected()).containsOnlyKeys(0, 2);
+        ErrorMatcher.Match anew =
+                ErrorMatcher.match(
+                        records("{\"a\":1}", "{\"b\":1}", "{\"a\":1.0}"),
+                        List.of(new RecordError("first", "{ \"a\" : 1 }")));
+        assertThat(anew.rejected()).containsOnlyKeys(0, 2);
         ErrorMatcher.Match named =
                 ErrorMatcher.match(
                         records("{\"a\":1}", "{\"a\":1}"),
