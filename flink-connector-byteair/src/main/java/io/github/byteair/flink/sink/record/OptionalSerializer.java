@@ -2,7 +2,7 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.sink.record;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.BeanProperty;

@@ -2,14 +2,13 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.sink.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.byteair.DocTable;
 import io.github.byteair.client.WriteOutcome.Kind;
-import io.github.byteair.flink.sink.delivery.IdHistory;
-import io.github.byteair.flink.sink.delivery.PartRejection;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
