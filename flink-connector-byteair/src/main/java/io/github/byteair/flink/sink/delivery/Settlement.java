@@ -45,7 +45,7 @@ final class Settlement {
     private boolean settingsWorked;
 
     /**
-     * @param written the destinations with accepted records, added to here
+     * @param written the dated destinations with accepted records, added to here
      */
     Settlement(
             Delivery.Parts parts, Backlog backlog, ServiceHealth health, Set<Destination> written) {
@@ -115,7 +115,14 @@ final class Settlement {
     private void accept(Batch batch, int count) {
         metrics.accepted(batch.destination(), count);
         if (count > 0) {
-            written.add(batch.destination());
+            remember(batch.destination());
+        }
+    }
+
+    /** Days with accepted records are to be closed; the streaming stage has none. */
+    private void remember(Destination destination) {
+        if (destination.dataDate() != null) {
+            written.add(destination);
         }
     }
 
@@ -265,7 +272,7 @@ final class Settlement {
                             + " accepted. If it rejected any of them, that can't be known.",
                     batch.requestId(),
                     batch.size());
-            written.add(batch.destination());
+            remember(batch.destination());
             return;
         }
         String old = batch.requestId();

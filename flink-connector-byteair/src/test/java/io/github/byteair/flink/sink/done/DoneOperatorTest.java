@@ -108,8 +108,6 @@ class DoneOperatorTest {
 
     @Test
     void afterARestartFromTheLastCheckpointComesUnderTheSameId() throws Exception {
-        client.doneAnswers.add(WriteOutcome.of(WriteOutcome.Kind.ACCEPTED, 0, ""));
-        client.doneAnswers.add(WriteOutcome.of(WriteOutcome.Kind.DUPLICATE_ID, 409, "known"));
         ended(0, 1, 0, DAY);
         harness.endInput();
         OperatorSubtaskState last = harness.snapshot(1, 1);

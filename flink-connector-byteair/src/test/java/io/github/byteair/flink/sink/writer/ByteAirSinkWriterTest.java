@@ -134,11 +134,11 @@ class ByteAirSinkWriterTest {
                         sink ->
                                 sink.setStage(Stage.PRE_SYNC)
                                         .setDataDate(LocalDate.of(2024, 1, 1))
-                                        .setMaxBufferedBytes(1_000)
-                                        .setMaxBatchSizeInBytes(1_000)
-                                        .setMaxRecordSizeInBytes(1_000));
+                                        .setMaxBufferedBytes(100_000)
+                                        .setMaxBatchSizeInBytes(100_000)
+                                        .setMaxRecordSizeInBytes(100_000));
         // 60 % full: too full for the second, but not so full that dated records must hurry.
-        String large = "{\"a\":\"" + "x".repeat(590) + "\"}";
+        String large = "{\"a\":\"" + "x".repeat(59_000) + "\"}";
         writer.write(large, null);
         writer.write(large, null);
         assertThat(client.requests).hasSize(1);
