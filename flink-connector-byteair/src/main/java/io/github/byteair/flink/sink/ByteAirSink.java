@@ -35,8 +35,13 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
     private final SinkSettings settings;
     private final RecordConverter<T> converter;
     private final ClientFactory clientFactory;
+    private final WriterServices.Factory services;
 
-    ByteAirSink(SinkSettings settings, RecordConverter<T> converter, ClientFactory clientFactory) {
+    ByteAirSink(
+            SinkSettings settings,
+            RecordConverter<T> converter,
+            ClientFactory clientFactory,
+            WriterServices.Factory services) {
         super(
                 converter,
                 settings.maxBatchSize,
@@ -48,6 +53,7 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
         this.settings = settings;
         this.converter = converter;
         this.clientFactory = clientFactory;
+        this.services = services;
     }
 
     /** Starts a sink's configuration. */
@@ -74,7 +80,7 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
         ByteAirClient client = clientFactory.create();
         try {
             return new ByteAirSinkWriter<>(
-                    settings, converter, client, context, restored, System::nanoTime);
+                    settings, converter, client, context, restored, services.create());
         } catch (RuntimeException | Error e) {
             // Flink closes only a writer it got.
             client.close();

@@ -81,6 +81,7 @@ public class ByteAirSinkBuilder<T>
     @Nullable private LocalDate fixedDate;
     @Nullable private DataDateExtractor<T> dateExtractor;
     @Nullable private ClientFactory clientFactory;
+    private WriterServices.Factory writerServices = WriterServices::system;
     @Nullable private Credentials credentials;
     @Nullable private Sink<RejectedRecord> deadLetterSink;
     private boolean hasRegion;
@@ -343,6 +344,12 @@ public class ByteAirSinkBuilder<T>
         return this;
     }
 
+    @VisibleForTesting
+    ByteAirSinkBuilder<T> setWriterServices(WriterServices.Factory factory) {
+        this.writerServices = factory;
+        return this;
+    }
+
     // ------------------------------------------------------------------ and so
 
     /**
@@ -382,8 +389,9 @@ public class ByteAirSinkBuilder<T>
         ClientFactory clients =
                 clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config);
         return deadLetterSink == null && !settings.doneOnCompletion
-                ? new ByteAirSink<>(settings, converter, clients)
-                : new CommittingByteAirSink<>(settings, converter, clients, deadLetterSink);
+                ? new ByteAirSink<>(settings, converter, clients, writerServices)
+                : new CommittingByteAirSink<>(
+                        settings, converter, clients, writerServices, deadLetterSink);
     }
 
     private void takeBaseSettings() {

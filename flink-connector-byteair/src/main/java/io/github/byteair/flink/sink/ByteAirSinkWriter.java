@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +93,7 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
 
     /**
      * @param client closed with the writer; on failure here, by the caller
-     * @param nanoClock {@code System::nanoTime}, or a test's own
+     * @param services time, chance and ids: the system's, or a test's own
      */
     ByteAirSinkWriter(
             SinkSettings settings,
@@ -102,8 +101,8 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
             ByteAirClient client,
             WriterInitContext context,
             Collection<? extends BufferedRequestState<RequestEntry>> restored,
-            LongSupplier nanoClock) {
-        this(settings, converter, new HandOver<>(), client, context, restored, nanoClock);
+            WriterServices services) {
+        this(settings, converter, new HandOver<>(), client, context, restored, services);
     }
 
     // The constructor that takes a BatchCreator is newer than the oldest Flink this runs on.
@@ -115,7 +114,7 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
             ByteAirClient client,
             WriterInitContext context,
             Collection<? extends BufferedRequestState<RequestEntry>> restored,
-            LongSupplier nanoClock) {
+            WriterServices services) {
         super(
                 handOver,
                 BaseWriterContext.of(context),
@@ -125,7 +124,7 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
         this.converter = converter;
         this.handOver = handOver;
         this.client = client;
-        this.nanoClock = nanoClock;
+        this.nanoClock = services.nanoClock;
         this.task = context.getTaskInfo();
         this.lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
         this.mailbox = context.getMailboxExecutor();
@@ -143,8 +142,8 @@ class ByteAirSinkWriter<T> extends AsyncSinkWriter<T, RequestEntry>
                         settings,
                         batchSize,
                         limiter,
-                        new Backoff(settings.initialBackoff, settings.maxBackoff, new Random()),
-                        RequestIds.random(),
+                        new Backoff(settings.initialBackoff, settings.maxBackoff, services.random),
+                        services.requestIds,
                         metrics,
                         this::transmit,
                         this::reject);

@@ -49,8 +49,9 @@ final class CommittingByteAirSink<T> extends ByteAirSink<T>
             SinkSettings settings,
             RecordConverter<T> converter,
             ClientFactory clientFactory,
+            WriterServices.Factory services,
             @Nullable Sink<RejectedRecord> deadLetterSink) {
-        super(settings, converter, clientFactory);
+        super(settings, converter, clientFactory, services);
         this.settings = settings;
         this.clientFactory = clientFactory;
         this.deadLetterSink = deadLetterSink;
