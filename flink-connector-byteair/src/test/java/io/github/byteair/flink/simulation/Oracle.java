@@ -236,7 +236,7 @@ final class Oracle {
                             + sentAgain
                             + " counted as sent again");
         }
-        if (doubled > 0 && scenario.isServiceHealthy() && scenario.crashAtEvent.length == 0) {
+        if (doubled > 0 && scenario.isServiceHealthy() && scenario.crashes.isEmpty()) {
             throw new Violation(
                     "doubled: " + doubled + " copies, with a healthy service and no failure");
         }

@@ -24,6 +24,17 @@ final class Scenario {
     /** As key groups are to Flink: dealt out to subtasks in ranges, never divided. */
     static final int SPLITS = 6;
 
+    /** A machine is lost, so many checkpoints and then so many events after the crash before. */
+    static final class Crash {
+        final int checkpoints;
+        final int events;
+
+        private Crash(int checkpoints, int events) {
+            this.checkpoints = checkpoints;
+            this.events = events;
+        }
+    }
+
     final long seed;
     final Set<KnownFault> included;
     final int sinks;
@@ -53,8 +64,8 @@ final class Scenario {
     final boolean toleratesFailedCheckpoints;
     final double declined;
 
-    /** Counted in events, each since the start of the run. */
-    final int[] crashAtEvent;
+    /** Each comes after the one before. */
+    final List<Crash> crashes;
 
     /** 0 for none. */
     final long savepointAt;
@@ -70,6 +81,12 @@ final class Scenario {
     final double named;
     final boolean remembersRefusedIds;
 
+    /** The longest way to the service, or back, but for a few that take much longer. */
+    final long transit;
+
+    /** From then on no request or answer is lost, late or refused by chance. */
+    final long troubleEnds;
+
     /** Until when a cursed record fails every request, and a cursed date is being cleaned. */
     final long curseEnds;
 
@@ -83,7 +100,7 @@ final class Scenario {
         boolean calm = random.nextInt(4) == 0;
         this.ordered = random.nextInt(4) == 0;
         this.policy = RecordErrorPolicy.values()[random.nextInt(3)];
-        boolean twoSinks = random.nextInt(4) == 0;
+        boolean twoSinks = random.nextInt(3) == 0;
         this.sinks =
                 twoSinks
                                 && (included.contains(KnownFault.TWO_SINKS_IN_A_TASK)
@@ -128,12 +145,13 @@ final class Scenario {
         this.concurrentCheckpoints = random.nextBoolean() ? 1 : 3;
         this.toleratesFailedCheckpoints = random.nextInt(4) != 0;
         this.declined = random.nextInt(3) == 0 ? 0.2 : 0;
-        int crashes = curse ? 0 : Math.max(0, random.nextInt(6) - 2);
-        this.crashAtEvent = new int[crashes];
-        int at = 0;
-        for (int i = 0; i < crashes; i++) {
-            at += 5 + random.nextInt(250);
-            crashAtEvent[i] = at;
+        this.crashes = new ArrayList<>();
+        int count = curse ? 0 : Math.max(0, random.nextInt(6) - 2);
+        for (int i = 0; i < count; i++) {
+            crashes.add(
+                    random.nextBoolean()
+                            ? new Crash(0, 5 + random.nextInt(250))
+                            : new Crash(1 + random.nextInt(4), 1 + random.nextInt(40)));
         }
         boolean savepoint = random.nextInt(4) == 0 && checkpoints && !curse;
         this.savepointAt = savepoint ? 1 + (long) (random.nextDouble() * span) : 0;
@@ -141,24 +159,30 @@ final class Scenario {
         this.lifeAfterSavepoint = included.contains(KnownFault.STOP_WITH_SAVEPOINT) ? life : 0;
 
         Weather drawn = Weather.draw(random, span);
-        this.weather = calm ? Weather.fair() : drawn;
         double trouble = calm ? 0 : random.nextInt(3) * 0.06;
         double lost = trouble * random.nextInt(3);
         double lateness = trouble * random.nextInt(3);
-        this.failing = trouble * random.nextInt(3);
-        this.throttled = trouble * random.nextInt(4);
+        double failures = trouble * random.nextInt(3);
+        double throttling = trouble * random.nextInt(4);
         this.named = random.nextInt(3) == 0 ? 0.7 : 1;
         boolean burns = random.nextInt(3) == 0;
         this.remembersRefusedIds = burns && included.contains(KnownFault.REFUSED_ID_REMEMBERED);
 
         boolean badRows = random.nextInt(2) == 0;
-        boolean forgiving =
+        int badOfThirty = random.nextBoolean() ? 1 : 4;
+        boolean mustHear =
                 badRows
-                        && policy != RecordErrorPolicy.DROP
-                        && !included.contains(KnownFault.FORGIVEN_AFTER_RESTART);
-        this.lostBefore = forgiving ? 0 : lost;
-        this.lostAfter = forgiving ? 0 : lost;
-        this.late = forgiving ? 0 : lateness;
+                                && policy != RecordErrorPolicy.DROP
+                                && !included.contains(KnownFault.FORGIVEN_AFTER_RESTART)
+                        || ordered && !included.contains(KnownFault.PARTLY_SENT_AGAIN);
+        this.weather = calm || mustHear ? Weather.fair() : drawn;
+        this.lostBefore = mustHear ? 0 : lost;
+        this.lostAfter = mustHear ? 0 : lost;
+        this.late = mustHear ? 0 : lateness;
+        this.failing = mustHear ? 0 : failures;
+        this.throttled = mustHear ? 0 : throttling;
+        this.transit = 2 * SimClock.MILLI + (long) (random.nextDouble() * requestTimeout / 12);
+        this.troubleEnds = span + 15_000 * SimClock.MILLI;
         boolean outages = !weather.isFair() || trouble > 0 || curse;
         this.maxBufferedRecords =
                 smallBuffer
@@ -166,7 +190,7 @@ final class Scenario {
                                         || !outages)
                         ? smallCap
                         : 10_000;
-        this.records = drawRecords(random, badRows, curse && cursedDate == null, firstDate);
+        this.records = drawRecords(random, badRows ? badOfThirty : 0, curse && cursedDate == null, firstDate);
     }
 
     static Scenario draw(long seed, Set<KnownFault> included) {
@@ -174,7 +198,7 @@ final class Scenario {
     }
 
     private List<SimRecord> drawRecords(
-            Random random, boolean badRows, boolean curse, LocalDate firstDate) {
+            Random random, int badOfThirty, boolean curse, LocalDate firstDate) {
         int count = 8 + random.nextInt(50);
         int keys = 2 + random.nextInt(10);
         int dates = 1 + random.nextInt(3);
@@ -191,7 +215,7 @@ final class Scenario {
             int chance = random.nextInt(30);
             if (id == cursed) {
                 kind = SimRecord.Kind.CURSED;
-            } else if (badRows && chance < 4) {
+            } else if (chance < badOfThirty) {
                 kind =
                         chance < 2
                                 ? SimRecord.Kind.BAD
@@ -248,7 +272,7 @@ final class Scenario {
         text.append(", quota ").append(requestsPerSecond).append(" requests and ");
         text.append(recordsPerSecond).append(" records/s");
         text.append("; checkpoints every ").append(checkpointInterval / SimClock.MILLI);
-        text.append(" ms, ").append(crashAtEvent.length).append(" crashes");
+        text.append(" ms, ").append(crashes.size()).append(" crashes");
         text.append(savepointAt == 0 ? "" : ", savepoint at " + savepointAt / SimClock.MILLI);
         text.append("; weather ").append(weather);
         text.append("; lost before ").append(lostBefore).append(", after ").append(lostAfter);

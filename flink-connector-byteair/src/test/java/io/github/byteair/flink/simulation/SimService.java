@@ -132,7 +132,7 @@ final class SimService {
                     clock.after(
                             scenario.requestTimeout,
                             () -> unanswered(Kind.NO_ANSWER, "no answer in time"));
-            long transit = (1 + random.nextInt(30)) * SimClock.MILLI / 2 + random.nextInt(1_000);
+            long transit = 1 + (long) (random.nextDouble() * scenario.transit);
             double chance = random.nextDouble();
             switch (scenario.weather.at(sentAt)) {
                 case REFUSING:
@@ -146,22 +146,19 @@ final class SimService {
                 default:
                     break;
             }
-            if (chance < scenario.lostBefore) {
+            if (trouble() && chance < scenario.lostBefore) {
                 if (random.nextBoolean()) {
                     clock.after(transit, () -> unanswered(Kind.NO_ANSWER, "connection reset"));
                 }
                 return;
             }
-            if (chance < scenario.lostBefore + scenario.late) {
+            if (trouble() && chance < scenario.lostBefore + scenario.late) {
                 long late = (long) (scenario.requestTimeout * (0.8 + random.nextDouble()));
                 clock.after(late, () -> arrive(transit));
                 return;
             }
-            if (random.nextInt(50) == 0) {
-                clock.after(transit * 8, () -> arrive(transit));
-                return;
-            }
-            clock.after(transit, () -> arrive(transit));
+            boolean slow = random.nextInt(12) == 0;
+            clock.after(slow ? transit * 8 : transit, () -> arrive(transit));
         }
 
         private String firstId() {
@@ -176,7 +173,7 @@ final class SimService {
             }
             WriteOutcome outcome = decide();
             simulation.schedule.note("service", "answers", id, outcome.kind().name());
-            if (random.nextDouble() < scenario.lostAfter) {
+            if (trouble() && random.nextDouble() < scenario.lostAfter) {
                 simulation.schedule.note("network", "loses the answer to", id);
                 if (random.nextBoolean()) {
                     clock.after(transit, () -> unanswered(Kind.NO_ANSWER, "connection reset"));
@@ -195,14 +192,14 @@ final class SimService {
                 }
                 return WriteOutcome.unanswered(Kind.NO_ANSWER, "a gateway's answer, 502", null);
             }
-            if (weather == Weather.Kind.UNAVAILABLE || chance < scenario.failing) {
+            if (weather == Weather.Kind.UNAVAILABLE || trouble() && chance < scenario.failing) {
                 return refuse(WriteOutcome.notTaken(503, "unavailable", retryAfter()));
             }
             if (weather == Weather.Kind.MISCONFIGURED) {
                 return refuse(WriteOutcome.misconfigured(400, "no such project", "Set it."));
             }
             if (weather == Weather.Kind.THROTTLING && chance < 0.9
-                    || chance < scenario.failing + scenario.throttled) {
+                    || trouble() && chance < scenario.failing + scenario.throttled) {
                 return refuse(WriteOutcome.throttled("slow down", retryAfter()));
             }
             if (clock.nanos() < scenario.curseEnds) {
@@ -220,6 +217,10 @@ final class SimService {
                 return refuse(WriteOutcome.of(Kind.REFUSED, 400, "malformed"));
             }
             return store();
+        }
+
+        private boolean trouble() {
+            return clock.nanos() < scenario.troubleEnds;
         }
 
         private Duration retryAfter() {

@@ -35,6 +35,8 @@ final class Simulation {
     private SimCheckpoints.Restored restored = SimCheckpoints.Restored.nothing();
     private int attempt;
     private int crashes;
+    private int checkpointsSinceCrash;
+    private int eventsBeforeCrash;
     private long lastCheckpoint;
     private long lastRequestId;
     private String crash;
@@ -87,6 +89,7 @@ final class Simulation {
         if (scenario.savepointAt > 0) {
             clock.at(scenario.savepointAt, this::takeSavepoint);
         }
+        armCrash();
         int failures = 0;
         while (true) {
             crash = null;
@@ -204,13 +207,25 @@ final class Simulation {
      * @throws InterruptedException if this run is over
      */
     void checkAlive() throws InterruptedException {
-        if (crashes < scenario.crashAtEvent.length
-                && clock.happened() >= scenario.crashAtEvent[crashes]) {
-            crashes++;
-            crash("machine lost");
+        if (crash == null && crashes < scenario.crashes.size()) {
+            Scenario.Crash next = scenario.crashes.get(crashes);
+            if (checkpointsSinceCrash < next.checkpoints) {
+                eventsBeforeCrash = clock.happened() + next.events;
+            } else if (clock.happened() >= eventsBeforeCrash) {
+                crashes++;
+                armCrash();
+                crash("machine lost");
+            }
         }
         if (crash != null) {
             throw new InterruptedException(crash);
+        }
+    }
+
+    private void armCrash() {
+        checkpointsSinceCrash = 0;
+        if (crashes < scenario.crashes.size()) {
+            eventsBeforeCrash = clock.happened() + scenario.crashes.get(crashes).events;
         }
     }
 
@@ -227,6 +242,7 @@ final class Simulation {
 
     void completed(SimCheckpoints.Restored checkpoint) {
         restored = checkpoint;
+        checkpointsSinceCrash++;
     }
 
     int attempt() {

@@ -74,6 +74,11 @@ final class Weather {
         return spells.stream().anyMatch(spell -> spell.kind == kind);
     }
 
+    /** Whether a request may be taken without the client hearing of it. */
+    boolean leavesDoubt() {
+        return has(Kind.HANGING) || has(Kind.GATEWAY);
+    }
+
     boolean isFair() {
         return spells.isEmpty();
     }
