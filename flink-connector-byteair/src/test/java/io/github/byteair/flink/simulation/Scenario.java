@@ -101,12 +101,10 @@ final class Scenario {
         this.ordered = random.nextInt(4) == 0;
         this.policy = RecordErrorPolicy.values()[random.nextInt(3)];
         boolean twoSinks = random.nextInt(3) == 0;
-        this.sinks =
-                twoSinks
-                                && (included.contains(KnownFault.TWO_SINKS_IN_A_TASK)
-                                        || policy != RecordErrorPolicy.DEAD_LETTER)
-                        ? 2
-                        : 1;
+        boolean mayHaveTwo =
+                included.contains(KnownFault.TWO_SINKS_IN_A_TASK)
+                        || policy == RecordErrorPolicy.DROP;
+        this.sinks = twoSinks && mayHaveTwo ? 2 : 1;
         this.writerPriority = new int[] {2 + random.nextInt(2), 2 + random.nextInt(2)};
         int first = random.nextInt(5) < 3 ? 1 : 2 + random.nextInt(2);
         boolean rescales =

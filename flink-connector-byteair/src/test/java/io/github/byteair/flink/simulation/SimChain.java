@@ -63,7 +63,7 @@ final class SimChain {
         this.lastCheckpoint = restoredCheckpoint.orElse(0);
         this.writer =
                 simulation
-                        .sink(sink)
+                        .sink()
                         .open(
                                 simulation.service().client(this),
                                 new SimWriterContext(

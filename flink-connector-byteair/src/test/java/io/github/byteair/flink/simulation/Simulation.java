@@ -29,7 +29,7 @@ final class Simulation {
     final Oracle oracle;
 
     private final SimService service;
-    private final List<SimSink> sinks = new ArrayList<>();
+    private final SimSink sink;
     private final List<SimTask> tasks = new ArrayList<>();
     private SimCheckpoints checkpoints;
     private SimCheckpoints.Restored restored = SimCheckpoints.Restored.nothing();
@@ -50,9 +50,7 @@ final class Simulation {
         this.schedule = new Schedule(clock, keepLines);
         this.oracle = new Oracle(this);
         this.service = new SimService(this, new Random(random.nextLong()));
-        for (int sink = 0; sink < scenario.sinks; sink++) {
-            sinks.add(new SimSink(this));
-        }
+        this.sink = new SimSink(this);
     }
 
     /**
@@ -265,8 +263,9 @@ final class Simulation {
         return service;
     }
 
-    SimSink sink(int sink) {
-        return sinks.get(sink);
+    /** Both sinks of a job have the same settings. */
+    SimSink sink() {
+        return sink;
     }
 
     long nextCheckpoint() {

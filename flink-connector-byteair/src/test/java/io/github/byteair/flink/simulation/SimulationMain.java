@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * By hand: {@code report [seeds]} lists which known fault the simulation finds, by which seed, and
  * how often; {@code replay <seed> [faults]} shows a seed's schedule; {@code run <from> <to>
- * [faults]} counts what is broken.
+ * [faults]} counts what is broken; {@code find <seeds> [faults]} stops at the first that is.
  */
 public final class SimulationMain {
 
@@ -30,6 +30,9 @@ public final class SimulationMain {
                         Long.parseLong(arguments[2]),
                         faults(arguments, 3));
                 return;
+            case "find":
+                find(Long.parseLong(arguments[1]), faults(arguments, 2));
+                return;
             case "report":
                 for (KnownFault fault : KnownFault.values()) {
                     System.out.println(fault.number() + " " + fault);
@@ -37,8 +40,20 @@ public final class SimulationMain {
                 }
                 return;
             default:
-                throw new IllegalArgumentException("report, replay or run");
+                throw new IllegalArgumentException("report, replay, run or find");
         }
+    }
+
+    private static void find(long seeds, Set<KnownFault> included) {
+        for (long seed = 1; seed <= seeds; seed++) {
+            try {
+                Simulation.run(seed, included);
+            } catch (Violation violation) {
+                System.out.println("  seed " + seed + ": " + violation.getMessage());
+                return;
+            }
+        }
+        System.out.println("  nothing in " + seeds + " seeds");
     }
 
     /** The faults named, or all of them for {@code all}. */
