@@ -4,13 +4,17 @@
  */
 package io.github.byteair.flink.simulation;
 
+import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.flink.sink.RejectedRecord;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What must be true, of a run while it goes on and of a job when it has ended. It knows what the
@@ -25,8 +29,11 @@ final class Oracle {
     /** What a full writer may take beyond its cap, so that the task goes on: none at present. */
     private static final long ADMITTED_A_SECOND = 0;
 
-    /** How often a record may be sent within a second: retries, halves, and a restart. */
-    private static final int SENT_A_SECOND = 16;
+    /** From so many failures on a writer probes, and which batch it probes with is its affair. */
+    private static final int FAILURES_OF_AN_OUTAGE = 3;
+
+    /** How often a writer may send a record within a second: retries, and halves of halves. */
+    private static final int SENT_A_SECOND = 12;
 
     /** A record as the service stored it. */
     private static final class Copy {
@@ -77,6 +84,10 @@ final class Oracle {
         private long emittedAt = -1;
         private boolean sent;
         private boolean metACurse;
+        private SimChain failedIn;
+        private long failedAt;
+        private int answersAtFailure;
+        private SimChain sentBy;
         private long secondBegan;
         private int sentInSecond;
     }
@@ -86,6 +97,7 @@ final class Oracle {
     private final Fate[] fates;
     private final List<Replay> replays = new ArrayList<>();
     private final Map<Integer, Integer> lastVersion = new HashMap<>();
+    private final Map<Integer, Set<LocalDate>> completed = new HashMap<>();
     private long sentAgain;
     private long unverified;
 
@@ -117,9 +129,11 @@ final class Oracle {
         }
         for (SimRecord record : records) {
             Fate fate = fates[record.id];
+            requirePause(chain, record, fate);
             fate.sent = true;
             fate.metACurse |= cursed;
-            if (now - fate.secondBegan > 1_000 * SimClock.MILLI) {
+            if (fate.sentBy != chain || now - fate.secondBegan > 1_000 * SimClock.MILLI) {
+                fate.sentBy = chain;
                 fate.secondBegan = now;
                 fate.sentInSecond = 0;
             }
@@ -131,6 +145,65 @@ final class Oracle {
                                 + SENT_A_SECOND
                                 + " times within a second");
             }
+        }
+    }
+
+    /**
+     * A writer hears what became of a request. A failure is a reason to wait; any other answer shows
+     * that the service is well, and may be a reason to send the others at once.
+     */
+    void heard(SimChain chain, List<SimRecord> records, WriteOutcome outcome) {
+        long now = simulation.clock.nanos();
+        switch (outcome.kind()) {
+            case NOT_TAKEN:
+            case NOT_SENT:
+            case NO_ANSWER:
+            case THROTTLED:
+                chain.failuresInARow++;
+                if (outcome.kind() == WriteOutcome.Kind.THROTTLED) {
+                    showsLife(chain);
+                    if (outcome.retryAfter() != null) {
+                        chain.quietUntil =
+                                Math.max(chain.quietUntil, now + outcome.retryAfter().toNanos());
+                    }
+                }
+                for (SimRecord record : records) {
+                    Fate fate = fates[record.id];
+                    fate.failedIn = chain;
+                    fate.failedAt = now;
+                    fate.answersAtFailure = chain.answers;
+                }
+                return;
+            default:
+                showsLife(chain);
+                for (SimRecord record : records) {
+                    fates[record.id].failedIn = null;
+                }
+        }
+    }
+
+    private static void showsLife(SimChain chain) {
+        chain.answers++;
+        chain.failuresInARow = 0;
+    }
+
+    private void requirePause(SimChain chain, SimRecord record, Fate fate) {
+        long now = simulation.clock.nanos();
+        if (now < chain.quietUntil) {
+            throw new Violation(
+                    "hasty: " + chain.name + " sends before the time that a 429 asked to wait");
+        }
+        long least = scenario.initialBackoffMillis * SimClock.MILLI * 7 / 10;
+        if (fate.failedIn == chain
+                && fate.answersAtFailure == chain.answers
+                && chain.failuresInARow < FAILURES_OF_AN_OUTAGE
+                && now - fate.failedAt < least) {
+            throw new Violation(
+                    "hasty: "
+                            + record
+                            + " is sent again "
+                            + (now - fate.failedAt) / SimClock.MILLI
+                            + " ms after it failed");
         }
     }
 
@@ -216,6 +289,12 @@ final class Oracle {
         }
     }
 
+    /** The writer's last word, in a job that closes days when it has finished. */
+    void completes(SimChain chain) {
+        completed.computeIfAbsent(chain.sink, sink -> new TreeSet<>())
+                .addAll(chain.completedDates());
+    }
+
     // ------------------------------------------------------------------ when it has ended
 
     void finished() {
@@ -258,6 +337,25 @@ final class Oracle {
         }
         if (scenario.ordered) {
             requireOrder();
+        }
+        if (scenario.doneOnCompletion) {
+            requireDates();
+        }
+    }
+
+    /** Each day with a row that was stored is closed, and no other. */
+    private void requireDates() {
+        for (int sink = 0; sink < scenario.sinks; sink++) {
+            Set<LocalDate> dates = new TreeSet<>();
+            for (SimRecord record : scenario.records) {
+                if (record.sink == sink && record.storable()) {
+                    dates.add(record.date);
+                }
+            }
+            if (!dates.equals(completed.get(sink))) {
+                throw new Violation(
+                        "the days to close are " + completed.get(sink) + " instead of " + dates);
+            }
         }
     }
 

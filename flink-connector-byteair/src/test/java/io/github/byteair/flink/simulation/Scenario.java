@@ -43,6 +43,7 @@ final class Scenario {
     final boolean ordered;
     final Stage stage;
     final RecordErrorPolicy policy;
+    final boolean doneOnCompletion;
     final List<SimRecord> records;
     final long span;
 
@@ -117,6 +118,7 @@ final class Scenario {
         }
 
         boolean offline = random.nextInt(3) == 0;
+        this.doneOnCompletion = random.nextBoolean() && offline;
         this.stage = offline ? Stage.INCREMENTAL_SYNC_DAILY : Stage.INCREMENTAL_SYNC_STREAMING;
         boolean curse =
                 random.nextInt(6) == 0 && included.contains(KnownFault.STARVED_BY_ONE_BATCH);
@@ -235,6 +237,11 @@ final class Scenario {
         return records.stream().anyMatch(record -> !record.storable());
     }
 
+    /** Whether there are operators behind the writers. */
+    boolean hasCommittables() {
+        return policy == RecordErrorPolicy.DEAD_LETTER || doneOnCompletion;
+    }
+
     boolean isCursed() {
         return curseEnds > 0;
     }
@@ -253,6 +260,7 @@ final class Scenario {
         text.append(": ").append(records.size()).append(" records");
         text.append(ordered ? ", ordered" : "");
         text.append(", ").append(stage).append(", policy ").append(policy);
+        text.append(doneOnCompletion ? ", done on completion" : "");
         text.append(", ").append(sinks).append(" sink(s)");
         if (sinks == 2) {
             text.append(" of priorities ").append(writerPriority[0]);

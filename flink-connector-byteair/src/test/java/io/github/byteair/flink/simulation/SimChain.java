@@ -7,7 +7,9 @@ package io.github.byteair.flink.simulation;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.SimulationBridge;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -37,6 +39,14 @@ final class SimChain {
     final SimMailbox mailbox;
     final SimMetrics metrics = new SimMetrics();
 
+    /** How many answers showed that the service is well. */
+    int answers;
+
+    int failuresInARow;
+
+    /** Until when the service has asked not to be sent anything. */
+    long quietUntil;
+
     private final Simulation simulation;
     private final SimTimers timers;
     private final SimulationBridge.Writer<SimRecord> writer;
@@ -44,12 +54,13 @@ final class SimChain {
     private final long restoredRecords;
     private long lastCheckpoint;
     private boolean inputEnded;
+    private Collection<LocalDate> completedDates;
 
     SimChain(
             Simulation simulation,
             SimTask task,
             int sink,
-            List<byte[]> states,
+            SimCheckpoints.ChainState restored,
             OptionalLong restoredCheckpoint)
             throws IOException {
         this.simulation = simulation;
@@ -73,7 +84,10 @@ final class SimChain {
                                         mailbox.executor(priority),
                                         timers,
                                         metrics),
-                                states);
+                                restored.states());
+        // As the operator's own state: only where something is behind it, and so must not come twice.
+        this.inputEnded = restored.inputEnded() && simulation.scenario.hasCommittables();
+        this.completedDates = restored.completedDates();
         this.restoredRecords = pending();
     }
 
@@ -95,15 +109,18 @@ final class SimChain {
         lastCheckpoint = checkpoint;
     }
 
-    List<byte[]> snapshotState(long checkpoint) throws Exception {
+    SimCheckpoints.ChainState snapshotState(long checkpoint) throws Exception {
         List<byte[]> states = writer.snapshotState(checkpoint);
         lastCheckpoint = checkpoint;
         simulation.oracle.balances(this);
         simulation.schedule.note(name, "snapshots", checkpoint, pending(), "records");
-        return states;
+        return new SimCheckpoints.ChainState(states, completedDates);
     }
 
     void endInput() throws Exception {
+        if (inputEnded) {
+            return;
+        }
         inputEnded = true;
         simulation.schedule.note(name, "drains", pending(), "records");
         writer.flush(true);
@@ -126,11 +143,20 @@ final class SimChain {
 
     // ------------------------------------------------------------------ dead letters
 
-    private void emit(List<RejectedRecord> records) {
-        for (RejectedRecord record : records) {
+    private void emit(SimulationBridge.Committables committables) {
+        if (inputEnded) {
+            Collection<LocalDate> dates = committables.completedDates();
+            completedDates = dates == null ? List.of() : dates;
+        }
+        for (RejectedRecord record : committables.deadLetters()) {
             simulation.schedule.note(name, "emits a dead letter:", record.json());
             letters.add(new Letter(record, lastCheckpoint));
         }
+    }
+
+    /** What {@code done} would close for this subtask, once it has ended. */
+    Collection<LocalDate> completedDates() {
+        return completedDates;
     }
 
     /** A checkpoint has completed, or, with the highest number, the job has without one. */

@@ -4,11 +4,15 @@
  */
 package io.github.byteair.flink.simulation;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The checkpoints of one run of the job. They are triggered on a schedule of their own, answered by
@@ -16,12 +20,27 @@ import java.util.TreeMap;
  */
 final class SimCheckpoints {
 
+    /**
+     * What an operator chain holds.
+     *
+     * @param states the writer's
+     * @param completedDates what the writer said at the end of its input; null before it
+     */
+    record ChainState(List<byte[]> states, Collection<LocalDate> completedDates) {
+
+        static final ChainState EMPTY = new ChainState(List.of(), null);
+
+        boolean inputEnded() {
+            return completedDates != null;
+        }
+    }
+
     /** What one task gives to one checkpoint. */
     static final class Snapshot {
         final int attempt;
         final int subtask;
         final int[] offsets;
-        final Map<Integer, List<byte[]>> states = new HashMap<>();
+        final Map<Integer, ChainState> chains = new HashMap<>();
         long takenAt;
 
         Snapshot(int attempt, int subtask, int[] offsets) {
@@ -59,21 +78,30 @@ final class SimCheckpoints {
          * At the same parallelism each gets back its own. At another, all elements lie in one row,
          * and each subtask gets the next few of it: so Flink deals out an operator's list state.
          */
-        List<byte[]> statesOf(int sink, int subtask, int newSubtasks) {
+        ChainState stateOf(int sink, int subtask, int newSubtasks) {
             if (snapshots.isEmpty()) {
-                return List.of();
+                return ChainState.EMPTY;
             }
             if (newSubtasks == subtasks) {
-                return snapshots.get(subtask).states.get(sink);
+                return snapshots.get(subtask).chains.get(sink);
             }
             List<byte[]> all = new ArrayList<>();
+            Set<LocalDate> dates = new TreeSet<>();
+            boolean ended = true;
             for (Snapshot snapshot : snapshots) {
-                all.addAll(snapshot.states.get(sink));
+                ChainState chain = snapshot.chains.get(sink);
+                all.addAll(chain.states());
+                ended &= chain.inputEnded();
+                if (chain.inputEnded()) {
+                    dates.addAll(chain.completedDates());
+                }
             }
             int each = all.size() / newSubtasks;
             int rest = all.size() % newSubtasks;
             int from = subtask * each + Math.min(subtask, rest);
-            return all.subList(from, from + each + (subtask < rest ? 1 : 0));
+            return new ChainState(
+                    all.subList(from, from + each + (subtask < rest ? 1 : 0)),
+                    ended ? dates : null);
         }
     }
 
@@ -149,8 +177,12 @@ final class SimCheckpoints {
             }
         }
         checkpoint.expiry = clock.after(scenario.checkpointTimeout, () -> expire(checkpoint));
+        // Those triggered before it are taken before it, and tasks of this simulation wait in turn.
         long bound =
-                scenario.requestTimeout * scenario.sinks * simulation.parallelism()
+                scenario.requestTimeout
+                                * scenario.sinks
+                                * simulation.parallelism()
+                                * pending.size()
                         + Oracle.MOMENT;
         int run = simulation.attempt();
         clock.after(

@@ -125,9 +125,9 @@ final class SimService {
         }
 
         private void send() {
-            simulation.oracle.sent(client.chain, records);
             simulation.schedule.note(
                     client.chain.name, "sends", id, firstId(), "…", records.size(), "records");
+            simulation.oracle.sent(client.chain, records);
             timeout =
                     clock.after(
                             scenario.requestTimeout,
@@ -288,6 +288,7 @@ final class SimService {
             if (!client.closed) {
                 simulation.schedule.note(
                         client.chain.name, "hears of", id, outcome.kind().name());
+                simulation.oracle.heard(client.chain, records, outcome);
             }
             // Only the service's own word tells which records it rejected.
             Answer heard = outcome.kind() == Kind.PARTLY_REJECTED ? answer : new Answer();

@@ -38,6 +38,7 @@ final class SimSink {
                         .setStage(scenario.stage)
                         .setSerializationSchema(SimSink::serialize)
                         .setOrdered(scenario.ordered)
+                        .setDoneOnCompletion(scenario.doneOnCompletion)
                         .setRecordErrorPolicy(scenario.policy)
                         .setQuota(scenario.requestsPerSecond, scenario.recordsPerSecond)
                         .setMaxGrownBatchSize(4 * scenario.maxBatchSize)

@@ -58,7 +58,7 @@ final class SimTask {
                             simulation,
                             this,
                             sink,
-                            restored.statesOf(sink, subtask, simulation.parallelism()),
+                            restored.stateOf(sink, subtask, simulation.parallelism()),
                             checkpoint));
         }
     }
@@ -128,7 +128,7 @@ final class SimTask {
         SimCheckpoints.Snapshot snapshot =
                 new SimCheckpoints.Snapshot(simulation.attempt(), subtask, source.offsets());
         for (int i = chains.size() - 1; i >= 0; i--) {
-            snapshot.states.put(chains.get(i).sink, chains.get(i).snapshotState(checkpoint));
+            snapshot.chains.put(chains.get(i).sink, chains.get(i).snapshotState(checkpoint));
         }
         snapshot.takenAt = simulation.clock.nanos();
         lastCheckpoint = checkpoint;

@@ -93,6 +93,9 @@ final class Simulation {
             crash = null;
             stopped = false;
             Throwable failure = runAttempt();
+            if (failure == null && crash == null && !stopped && scenario.doneOnCompletion) {
+                tasks.forEach(task -> task.chains.forEach(oracle::completes));
+            }
             closeAll();
             if (failure != null) {
                 oracle.mayFail(failure);

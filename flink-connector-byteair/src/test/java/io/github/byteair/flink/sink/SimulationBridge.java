@@ -7,12 +7,14 @@ package io.github.byteair.flink.sink;
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.Credentials;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import javax.annotation.Nullable;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -56,14 +58,22 @@ public final class SimulationBridge<T> {
         this.serializer = sink.getWriterStateSerializer();
     }
 
+    /**
+     * What a writer hands to the operators behind it.
+     *
+     * @param completedDates the days that {@code done} may close, if the writer says that its input
+     *     has ended; else null
+     */
+    public record Committables(
+            List<RejectedRecord> deadLetters, @Nullable Collection<LocalDate> completedDates) {}
+
     /** A writer as Flink sees it; its state is bytes, as between two runs of a job. */
     public interface Writer<T> {
         void write(T element) throws IOException, InterruptedException;
 
         void flush(boolean endOfInput) throws IOException, InterruptedException;
 
-        /** The dead letters among the committables. */
-        List<RejectedRecord> prepareCommit() throws IOException, InterruptedException;
+        Committables prepareCommit() throws IOException, InterruptedException;
 
         List<byte[]> snapshotState(long checkpointId) throws IOException;
 
@@ -112,13 +122,16 @@ public final class SimulationBridge<T> {
         }
 
         @Override
-        public List<RejectedRecord> prepareCommit() throws IOException, InterruptedException {
-            Collection<SinkCommittable> committables = writer.prepareCommit();
+        public Committables prepareCommit() throws IOException, InterruptedException {
             List<RejectedRecord> letters = new ArrayList<>();
-            for (SinkCommittable committable : committables) {
+            Collection<LocalDate> dates = null;
+            for (SinkCommittable committable : writer.prepareCommit()) {
                 letters.addAll(committable.deadLetters());
+                if (committable.completion() != null) {
+                    dates = committable.completion().dates();
+                }
             }
-            return letters;
+            return new Committables(letters, dates);
         }
 
         @Override
