@@ -25,7 +25,9 @@ enum KnownFault {
     STARVED_BY_ONE_BATCH(8),
     /** In an ordered sink, two versions of a key that have different data dates change places. */
     ORDER_ACROSS_DATES(0),
-    /** In an ordered sink, of batches that a run before a restart stored, only some go out again. */
+    /**
+     * In an ordered sink, of batches that a run before a restart stored, only some go out again.
+     */
     PARTLY_SENT_AGAIN(0);
 
     private final int number;

@@ -185,12 +185,12 @@ final class Scenario {
         this.troubleEnds = span + 15_000 * SimClock.MILLI;
         boolean outages = !weather.isFair() || trouble > 0 || curse;
         this.maxBufferedRecords =
-                smallBuffer
-                                && (included.contains(KnownFault.FULL_BUFFER_IN_AN_OUTAGE)
-                                        || !outages)
+                smallBuffer && (included.contains(KnownFault.FULL_BUFFER_IN_AN_OUTAGE) || !outages)
                         ? smallCap
                         : 10_000;
-        this.records = drawRecords(random, badRows ? badOfThirty : 0, curse && cursedDate == null, firstDate);
+        this.records =
+                drawRecords(
+                        random, badRows ? badOfThirty : 0, curse && cursedDate == null, firstDate);
     }
 
     static Scenario draw(long seed, Set<KnownFault> included) {

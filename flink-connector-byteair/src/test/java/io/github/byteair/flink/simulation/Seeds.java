@@ -29,8 +29,7 @@ final class Seeds {
                 named != null
                         ? LongStream.of(named)
                         : LongStream.range(first, first + count).parallel();
-        Optional<Long> broken =
-                seeds.filter(seed -> breaks(seed, included)).boxed().findFirst();
+        Optional<Long> broken = seeds.filter(seed -> breaks(seed, included)).boxed().findFirst();
         broken.ifPresent(
                 seed -> {
                     throw new AssertionError(report(seed, included));

@@ -85,7 +85,8 @@ final class SimChain {
                                         timers,
                                         metrics),
                                 restored.states());
-        // As the operator's own state: only where something is behind it, and so must not come twice.
+        // As the operator's own state: only where something is behind it, and so must not come
+        // twice.
         this.inputEnded = restored.inputEnded() && simulation.scenario.hasCommittables();
         this.completedDates = restored.completedDates();
         this.restoredRecords = pending();

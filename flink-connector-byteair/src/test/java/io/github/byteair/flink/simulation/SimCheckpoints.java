@@ -179,10 +179,7 @@ final class SimCheckpoints {
         checkpoint.expiry = clock.after(scenario.checkpointTimeout, () -> expire(checkpoint));
         // Those triggered before it are taken before it, and tasks of this simulation wait in turn.
         long bound =
-                scenario.requestTimeout
-                                * scenario.sinks
-                                * simulation.parallelism()
-                                * pending.size()
+                scenario.requestTimeout * scenario.sinks * simulation.parallelism() * pending.size()
                         + Oracle.MOMENT;
         int run = simulation.attempt();
         clock.after(

@@ -17,8 +17,7 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 /** A writer's metrics, by the names that its users see; of groups in groups only the first. */
 final class SimMetrics extends UnregisteredMetricsGroup implements SinkWriterMetricGroup {
 
-    private final OperatorIOMetricGroup io =
-            UnregisteredMetricsGroup.createOperatorIOMetricGroup();
+    private final OperatorIOMetricGroup io = UnregisteredMetricsGroup.createOperatorIOMetricGroup();
     private final Counter outErrors = new SimpleCounter();
     private final Counter sendErrors = new SimpleCounter();
     private final Counter recordsSend = new SimpleCounter();

@@ -40,14 +40,34 @@ final class SimService {
         this.random = random;
     }
 
-    /** What the service did with one request; of rejected records, whether the writer heard. */
-    static final class Answer {
-        final List<Rejection> rejections = new ArrayList<>();
+    /** What comes back to a writer. */
+    final class Answer {
+        private final SimChain chain;
+        private final List<SimRecord> records;
+        private final List<Rejection> rejections;
+        private final WriteOutcome outcome;
+        private final long arrivedAt = clock.nanos();
 
+        private Answer(
+                SimChain chain,
+                List<SimRecord> records,
+                List<Rejection> rejections,
+                WriteOutcome outcome) {
+            this.chain = chain;
+            this.records = records;
+            this.rejections = rejections;
+            this.outcome = outcome;
+        }
+
+        /** The mail that carries it is about to be read: from now on the writer must know. */
         void heard() {
-            for (Rejection rejection : rejections) {
-                rejection.heard = true;
+            // Only the service's own word tells which records it rejected.
+            if (outcome.kind() == Kind.PARTLY_REJECTED) {
+                for (Rejection rejection : rejections) {
+                    rejection.heard = true;
+                }
             }
+            simulation.oracle.heard(chain, records, outcome, arrivedAt);
         }
     }
 
@@ -110,7 +130,7 @@ final class SimService {
         private final List<SimRecord> records;
         private final long sentAt = clock.nanos();
         private final CompletableFuture<WriteOutcome> future = new CompletableFuture<>();
-        private final Answer answer = new Answer();
+        private final List<Rejection> rejections = new ArrayList<>();
         private final String id;
         private SimClock.Event timeout;
 
@@ -262,7 +282,7 @@ final class SimService {
                 rejected = true;
                 boolean named = random.nextDouble() < scenario.named;
                 Rejection rejection = new Rejection(named);
-                answer.rejections.add(rejection);
+                rejections.add(rejection);
                 simulation.oracle.rejected(record, rejection);
                 if (named) {
                     errors.add(
@@ -286,12 +306,9 @@ final class SimService {
             timeout.cancel();
             client.open.remove(this);
             if (!client.closed) {
-                simulation.schedule.note(
-                        client.chain.name, "hears of", id, outcome.kind().name());
-                simulation.oracle.heard(client.chain, records, outcome);
+                simulation.schedule.note(client.chain.name, "hears of", id, outcome.kind().name());
             }
-            // Only the service's own word tells which records it rejected.
-            Answer heard = outcome.kind() == Kind.PARTLY_REJECTED ? answer : new Answer();
+            Answer heard = new Answer(client.chain, records, rejections, outcome);
             client.chain.mailbox.deliver(heard, () -> future.complete(outcome));
         }
     }

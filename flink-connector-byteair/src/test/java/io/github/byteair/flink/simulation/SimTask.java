@@ -39,8 +39,7 @@ final class SimTask {
     private long lastCheckpoint;
     private long wakeAt = -1;
 
-    SimTask(Simulation simulation, int subtask, SimCheckpoints.Restored restored)
-            throws Exception {
+    SimTask(Simulation simulation, int subtask, SimCheckpoints.Restored restored) throws Exception {
         this.simulation = simulation;
         this.subtask = subtask;
         this.mailbox = new SimMailbox(simulation);

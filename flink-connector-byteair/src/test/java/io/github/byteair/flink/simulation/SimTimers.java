@@ -35,7 +35,8 @@ final class SimTimers implements ProcessingTimeService {
     @Override
     public ScheduledFuture<?> registerTimer(long millis, ProcessingTimeCallback callback) {
         Timer timer = new Timer(millis);
-        // Flink's own service fires a millisecond late, so that a timer for now is not for the past.
+        // Flink's own service fires a millisecond late, so that a timer for now is not for the
+        // past.
         timer.event =
                 clock.at(
                         (millis + 1) * SimClock.MILLI,

@@ -87,7 +87,6 @@ public final class SimulationMain {
                         System.out.printf(
                                 "  first seed %d, %d of %d: %s%n",
                                 seeds[0], seeds[1], to - from, messages.get(kind)));
-        System.out.printf(
-                "  %d seeds in %.1f s%n", to - from, (System.nanoTime() - began) / 1e9);
+        System.out.printf("  %d seeds in %.1f s%n", to - from, (System.nanoTime() - began) / 1e9);
     }
 }

@@ -21,9 +21,9 @@
  *       all that travels with them ({@code SimRecord}).
  * </ul>
  *
- * <p>What a seed stands for is a {@code Scenario}: read it first. What must be true is in the {@code
- * Oracle}: it holds the books of the source, the service and the dead letters, and compares. A
- * promise that is broken is a {@code Violation}; the seed's {@code Schedule}, one line an event,
+ * <p>What a seed stands for is a {@code Scenario}: read it first. What must be true is in the
+ * {@code Oracle}: it holds the books of the source, the service and the dead letters, and compares.
+ * A promise that is broken is a {@code Violation}; the seed's {@code Schedule}, one line an event,
  * shows how it came to it.
  *
  * <p>Faults that are known and not mended yet are a {@code KnownFault} each; scenarios leave out

@@ -51,9 +51,7 @@ public final class SimulationBridge<T> {
                         .setCredentials(Credentials.volc("a", "b"))
                         .setClientFactory(clients::get)
                         .setWriterServices(
-                                () ->
-                                        new WriterServices(
-                                                nanoClock, randoms.get(), requestIds::get))
+                                () -> new WriterServices(nanoClock, randoms.get(), requestIds::get))
                         .build();
         this.serializer = sink.getWriterStateSerializer();
     }
