@@ -15,6 +15,8 @@ enum KnownFault {
     REFUSED_ID_REMEMBERED(2),
     /** A full buffer lets no checkpoint through while the service is down. */
     FULL_BUFFER_IN_AN_OUTAGE(4),
+    /** At the end of its input, a writer lets no checkpoint through until all is taken. */
+    DRAIN_STOPS_CHECKPOINTS(4),
     /** In an ordered sink, backlog and new rows of a key part ways when it is rescaled. */
     RESCALED_BACKLOG(5),
     /** After a savepoint's snapshot the writer goes on sending until the task ends. */

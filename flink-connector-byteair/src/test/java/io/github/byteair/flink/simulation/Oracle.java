@@ -32,8 +32,8 @@ final class Oracle {
     /** From so many failures on a writer probes, and which batch it probes with is its affair. */
     private static final int FAILURES_OF_AN_OUTAGE = 3;
 
-    /** How often a writer may send a record within a second: retries, and halves of halves. */
-    private static final int SENT_A_SECOND = 12;
+    /** How often a record may be sent while pauses get longer, and as a half of a half. */
+    private static final int SENT_AT_FIRST = 12;
 
     /** A record as the service stored it. */
     private static final class Copy {
@@ -139,12 +139,12 @@ final class Oracle {
                 fate.secondBegan = now;
                 fate.sentInSecond = 0;
             }
-            if (++fate.sentInSecond > SENT_A_SECOND) {
+            if (++fate.sentInSecond > SENT_AT_FIRST + 1_400 / scenario.maxBackoffMillis) {
                 throw new Violation(
                         "hot loop: "
                                 + record
-                                + " is sent more than "
-                                + SENT_A_SECOND
+                                + " is sent "
+                                + fate.sentInSecond
                                 + " times within a second");
             }
         }
@@ -286,7 +286,8 @@ final class Oracle {
     void mayFail(Throwable reason) {
         boolean may =
                 scenario.policy == RecordErrorPolicy.FAIL && scenario.hasRejects()
-                        || scenario.weather.has(Weather.Kind.MISCONFIGURED);
+                        || scenario.weather.has(Weather.Kind.MISCONFIGURED)
+                        || scenario.ordered && scenario.rescales;
         if (!may) {
             throw new Violation("the job fails for no reason: " + reason, reason);
         }

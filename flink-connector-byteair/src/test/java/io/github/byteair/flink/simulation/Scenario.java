@@ -40,6 +40,10 @@ final class Scenario {
     final int sinks;
     final int[] writerPriority;
     final int[] parallelism;
+
+    /** Whether a restart may come with another parallelism. */
+    final boolean rescales;
+
     final boolean ordered;
     final Stage stage;
     final RecordErrorPolicy policy;
@@ -108,7 +112,7 @@ final class Scenario {
         this.sinks = twoSinks && mayHaveTwo ? 2 : 1;
         this.writerPriority = new int[] {2 + random.nextInt(2), 2 + random.nextInt(2)};
         int first = random.nextInt(5) < 3 ? 1 : 2 + random.nextInt(2);
-        boolean rescales =
+        this.rescales =
                 random.nextInt(3) == 0
                         && (included.contains(KnownFault.RESCALED_BACKLOG) || !ordered);
         this.parallelism = new int[16];
@@ -143,7 +147,7 @@ final class Scenario {
         this.checkpointInterval = checkpoints ? (80 + random.nextInt(1_000)) * SimClock.MILLI : 0;
         this.checkpointTimeout = (3_000 + random.nextInt(5_000)) * SimClock.MILLI;
         this.concurrentCheckpoints = random.nextBoolean() ? 1 : 3;
-        this.toleratesFailedCheckpoints = random.nextInt(4) != 0;
+        boolean tolerates = random.nextInt(4) != 0;
         this.declined = random.nextInt(3) == 0 ? 0.2 : 0;
         this.crashes = new ArrayList<>();
         int count = curse ? 0 : Math.max(0, random.nextInt(6) - 2);
@@ -154,7 +158,7 @@ final class Scenario {
                             : new Crash(1 + random.nextInt(4), 1 + random.nextInt(40)));
         }
         boolean savepoint = random.nextInt(4) == 0 && checkpoints && !curse;
-        this.savepointAt = savepoint ? 1 + (long) (random.nextDouble() * span) : 0;
+        long savepointTime = 1 + (long) (random.nextDouble() * span);
         long life = random.nextInt(600) * SimClock.MILLI;
         this.lifeAfterSavepoint = included.contains(KnownFault.STOP_WITH_SAVEPOINT) ? life : 0;
 
@@ -168,8 +172,23 @@ final class Scenario {
         boolean burns = random.nextInt(3) == 0;
         this.remembersRefusedIds = burns && included.contains(KnownFault.REFUSED_ID_REMEMBERED);
 
-        boolean badRows = random.nextInt(2) == 0;
-        int badOfThirty = random.nextBoolean() ? 1 : 4;
+        boolean drawnBad = random.nextInt(2) == 0 || twoSinks;
+        boolean badRows =
+                drawnBad
+                        && (included.contains(KnownFault.FORGIVEN_AFTER_RESTART)
+                                || policy == RecordErrorPolicy.DROP
+                                || policy == RecordErrorPolicy.DEAD_LETTER && !ordered);
+        if (badRows
+                && policy == RecordErrorPolicy.DEAD_LETTER
+                && !included.contains(KnownFault.FORGIVEN_AFTER_RESTART)) {
+            // A second restart could forgive what a first one left in doubt.
+            savepoint &= crashes.isEmpty();
+            tolerates = true;
+            crashes.subList(Math.min(1, crashes.size()), crashes.size()).clear();
+        }
+        this.toleratesFailedCheckpoints = tolerates;
+        this.savepointAt = savepoint ? savepointTime : 0;
+        int badOfThirty = twoSinks ? 6 : random.nextBoolean() ? 1 : 4;
         boolean mustHear =
                 badRows
                                 && policy != RecordErrorPolicy.DROP
@@ -202,6 +221,7 @@ final class Scenario {
         int count = 8 + random.nextInt(50);
         int keys = 2 + random.nextInt(10);
         int dates = 1 + random.nextInt(3);
+        boolean mayPoison = !ordered || included.contains(KnownFault.PARTLY_SENT_AGAIN);
         int cursed = curse ? random.nextInt(count / 2) : -1;
         Map<Integer, Integer> versions = new HashMap<>();
         List<SimRecord> drawn = new ArrayList<>(count);
@@ -217,9 +237,9 @@ final class Scenario {
                 kind = SimRecord.Kind.CURSED;
             } else if (chance < badOfThirty) {
                 kind =
-                        chance < 2
+                        chance < 2 || chance > 3
                                 ? SimRecord.Kind.BAD
-                                : chance == 2
+                                : chance == 2 && mayPoison
                                         ? SimRecord.Kind.POISON
                                         : SimRecord.Kind.UNSERIALIZABLE;
             }

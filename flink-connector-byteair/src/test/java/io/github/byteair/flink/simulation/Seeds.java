@@ -36,7 +36,7 @@ final class Seeds {
                 });
     }
 
-    private static boolean breaks(long seed, Set<KnownFault> included) {
+    static boolean breaks(long seed, Set<KnownFault> included) {
         try {
             Simulation.run(seed, included);
             return false;

@@ -191,15 +191,26 @@ final class SimCheckpoints {
                 });
     }
 
-    /** No task that still takes input may keep a checkpoint waiting. */
+    /** Whether some task drains, and that it holds up checkpoints is known. */
+    private boolean isExcused() {
+        if (scenario.included.contains(KnownFault.DRAIN_STOPS_CHECKPOINTS)) {
+            return false;
+        }
+        for (SimTask task : simulation.tasks()) {
+            if (task.draining() || task.phase() != SimTask.Phase.RUNNING) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** No task may keep a checkpoint waiting. */
     private void requirePrompt(Pending checkpoint, long bound) {
         if (pending.get(checkpoint.id) != checkpoint) {
             return;
         }
-        for (SimTask task : simulation.tasks()) {
-            if (task.draining() || task.phase() != SimTask.Phase.RUNNING) {
-                return;
-            }
+        if (isExcused()) {
+            return;
         }
         for (SimTask task : simulation.tasks()) {
             if (!checkpoint.snapshots.containsKey(task.subtask)) {
@@ -217,14 +228,14 @@ final class SimCheckpoints {
 
     private void expire(Pending checkpoint) {
         if (!ended && pending.get(checkpoint.id) == checkpoint) {
-            fail(checkpoint, "expires");
+            fail(checkpoint, "expires", isExcused());
         }
     }
 
-    private void fail(Pending checkpoint, String how) {
+    private void fail(Pending checkpoint, String how, boolean tolerated) {
         pending.remove(checkpoint.id);
         simulation.schedule.note("coordinator", "checkpoint " + how, checkpoint.id);
-        if (checkpoint.stop || !scenario.toleratesFailedCheckpoints) {
+        if (checkpoint.stop || !scenario.toleratesFailedCheckpoints && !tolerated) {
             simulation.crash("checkpoint " + how);
         }
     }
@@ -241,7 +252,7 @@ final class SimCheckpoints {
                         return;
                     }
                     if (declined) {
-                        fail(checkpoint, "is declined");
+                        fail(checkpoint, "is declined", false);
                         return;
                     }
                     last.put(task.subtask, snapshot);

@@ -60,9 +60,14 @@ final class Simulation {
      * @throws Violation if a promise was broken
      */
     static long run(long seed, Set<KnownFault> included) {
-        Simulation simulation = new Simulation(Scenario.draw(seed, included), false);
+        Simulation simulation = of(seed, included);
         simulation.run();
         return simulation.schedule.hash();
+    }
+
+    /** A run that has not begun. */
+    static Simulation of(long seed, Set<KnownFault> included) {
+        return new Simulation(Scenario.draw(seed, included), false);
     }
 
     /** Runs a seed and tells what happened: the scenario, the schedule, and how it ended. */

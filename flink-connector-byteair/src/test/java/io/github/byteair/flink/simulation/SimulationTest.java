@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Twenty thousand bad days of the sink. A seed that breaks a promise prints its schedule; {@code
@@ -26,6 +29,18 @@ class SimulationTest {
     @Timeout(300)
     void keepsItsPromisesUnderEverySeed() {
         Seeds.run(1, SEEDS, NONE);
+    }
+
+    /** It has teeth: what is known to be broken is found, as long as it is. */
+    @ParameterizedTest
+    @EnumSource(KnownFault.class)
+    void findsWhatIsKnownToBeBroken(KnownFault fault) {
+        long found =
+                LongStream.rangeClosed(1, SEEDS)
+                        .filter(seed -> Seeds.breaks(seed, EnumSet.of(fault)))
+                        .findFirst()
+                        .orElse(0);
+        assertThat(found).as("a seed that finds %s", fault).isPositive();
     }
 
     @Test
