@@ -21,6 +21,8 @@ class SimMailboxTest {
 
     private static final int PRIORITIES = 4;
 
+    private static final Simulation IDLE = Simulation.of(1, EnumSet.noneOf(KnownFault.class));
+
     @Test
     void takesMailsInFlinksOrder() {
         for (long seed = 1; seed <= 500; seed++) {
@@ -29,7 +31,7 @@ class SimMailboxTest {
     }
 
     private static List<Integer> simulated(long seed) {
-        SimMailbox mailbox = new SimMailbox(Simulation.of(1, EnumSet.noneOf(KnownFault.class)));
+        SimMailbox mailbox = new SimMailbox(IDLE);
         List<MailboxExecutor> operators = new ArrayList<>();
         for (int priority = 0; priority < PRIORITIES; priority++) {
             operators.add(mailbox.executor(priority));

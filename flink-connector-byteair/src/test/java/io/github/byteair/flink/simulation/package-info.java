@@ -36,6 +36,7 @@
  *
  * <p>What it leaves out: all tasks share one stack, so while one waits in a yield the others stand
  * still, as on a very slow machine. No network shuffle is between source and sink, so there are no
- * unaligned checkpoints. {@code done} is not played.
+ * unaligned checkpoints. Of {@code done}, only the days that the writers say it may close are
+ * checked; the call itself is not played.
  */
 package io.github.byteair.flink.simulation;
