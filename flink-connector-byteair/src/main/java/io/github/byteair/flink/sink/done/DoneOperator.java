@@ -225,11 +225,14 @@ final class DoneOperator extends AbstractStreamOperator<Void>
                         RequestIds.random(),
                         true,
                         System.nanoTime());
-        send();
-        while (!taken) {
-            mailbox.yield();
+        try {
+            send();
+            while (!taken) {
+                mailbox.yield();
+            }
+        } finally {
+            client.close();
         }
-        client.close();
     }
 
     private void send() {
