@@ -4,9 +4,9 @@
  */
 package io.github.byteair.flink.simulation;
 
-import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.flink.sink.RejectedRecord;
+import io.github.byteair.client.WriteOutcome;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,8 +4,8 @@
  */
 package io.github.byteair.flink.simulation;
 
-import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.client.Stage;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -138,9 +138,9 @@ final class SimService {
             this.client = client;
             this.request = request;
             this.id = request.requestId();
-            this.records = new ArrayList<>(request.records().size());
-            for (byte[] json : request.records()) {
-                records.add(scenario.records.get(SimRecord.idOf(json)));
+            this.records = new ArrayList<>(request.records().count());
+            for (int i = 0; i < request.records().count(); i++) {
+                records.add(scenario.records.get(SimRecord.idOf(request.records().record(i))));
             }
         }
 
@@ -223,7 +223,7 @@ final class SimService {
                 return refuse(WriteOutcome.throttled("slow down", retryAfter()));
             }
             if (clock.nanos() < scenario.curseEnds) {
-                if (request.dataDate() != null && request.dataDate().equals(scenario.cursedDate)) {
+                if (request.destination().dataDate() != null && request.destination().dataDate().equals(scenario.cursedDate)) {
                     return refuse(WriteOutcome.notTaken(400, "… when data cleaning", null));
                 }
                 if (has(SimRecord.Kind.CURSED)) {
