@@ -4,8 +4,8 @@
  */
 package io.github.byteair.flink.simulation;
 
-import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,10 +106,7 @@ final class Scenario {
         this.ordered = random.nextInt(4) == 0;
         this.policy = RecordErrorPolicy.values()[random.nextInt(3)];
         boolean twoSinks = random.nextInt(3) == 0;
-        boolean mayHaveTwo =
-                included.contains(KnownFault.TWO_SINKS_IN_A_TASK)
-                        || policy == RecordErrorPolicy.DROP;
-        this.sinks = twoSinks && mayHaveTwo ? 2 : 1;
+        this.sinks = twoSinks ? 2 : 1;
         this.writerPriority = new int[] {2 + random.nextInt(2), 2 + random.nextInt(2)};
         int first = random.nextInt(5) < 3 ? 1 : 2 + random.nextInt(2);
         this.rescales =
@@ -124,8 +121,7 @@ final class Scenario {
         boolean offline = random.nextInt(3) == 0;
         this.doneOnCompletion = random.nextBoolean() && offline;
         this.stage = offline ? Stage.INCREMENTAL_SYNC_DAILY : Stage.INCREMENTAL_SYNC_STREAMING;
-        boolean curse =
-                random.nextInt(6) == 0 && included.contains(KnownFault.STARVED_BY_ONE_BATCH);
+        boolean curse = random.nextInt(6) == 0;
         boolean curseOnDate = random.nextBoolean() && offline;
         this.curseEnds = curse ? span + 30_000 * SimClock.MILLI : 0;
         LocalDate firstDate = LocalDate.of(2024, 1, 1);
@@ -159,8 +155,7 @@ final class Scenario {
         }
         boolean savepoint = random.nextInt(4) == 0 && checkpoints && !curse;
         long savepointTime = 1 + (long) (random.nextDouble() * span);
-        long life = random.nextInt(600) * SimClock.MILLI;
-        this.lifeAfterSavepoint = included.contains(KnownFault.STOP_WITH_SAVEPOINT) ? life : 0;
+        this.lifeAfterSavepoint = random.nextInt(600) * SimClock.MILLI;
 
         Weather drawn = Weather.draw(random, span);
         double trouble = calm ? 0 : random.nextInt(3) * 0.06;
@@ -169,44 +164,21 @@ final class Scenario {
         double failures = trouble * random.nextInt(3);
         double throttling = trouble * random.nextInt(4);
         this.named = random.nextInt(3) == 0 ? 0.7 : 1;
-        boolean burns = random.nextInt(3) == 0;
-        this.remembersRefusedIds = burns && included.contains(KnownFault.REFUSED_ID_REMEMBERED);
+        this.remembersRefusedIds = random.nextInt(3) == 0;
 
-        boolean drawnBad = random.nextInt(2) == 0 || twoSinks;
-        boolean badRows =
-                drawnBad
-                        && (included.contains(KnownFault.FORGIVEN_AFTER_RESTART)
-                                || policy == RecordErrorPolicy.DROP
-                                || policy == RecordErrorPolicy.DEAD_LETTER && !ordered);
-        if (badRows
-                && policy == RecordErrorPolicy.DEAD_LETTER
-                && !included.contains(KnownFault.FORGIVEN_AFTER_RESTART)) {
-            // A second restart could forgive what a first one left in doubt.
-            savepoint &= crashes.isEmpty();
-            tolerates = true;
-            crashes.subList(Math.min(1, crashes.size()), crashes.size()).clear();
-        }
+        boolean badRows = random.nextInt(2) == 0 || twoSinks;
         this.toleratesFailedCheckpoints = tolerates;
         this.savepointAt = savepoint ? savepointTime : 0;
         int badOfThirty = twoSinks ? 6 : random.nextBoolean() ? 1 : 4;
-        boolean mustHear =
-                badRows
-                                && policy != RecordErrorPolicy.DROP
-                                && !included.contains(KnownFault.FORGIVEN_AFTER_RESTART)
-                        || ordered && !included.contains(KnownFault.PARTLY_SENT_AGAIN);
-        this.weather = calm || mustHear ? Weather.fair() : drawn;
-        this.lostBefore = mustHear ? 0 : lost;
-        this.lostAfter = mustHear ? 0 : lost;
-        this.late = mustHear ? 0 : lateness;
-        this.failing = mustHear ? 0 : failures;
-        this.throttled = mustHear ? 0 : throttling;
+        this.weather = calm ? Weather.fair() : drawn;
+        this.lostBefore = lost;
+        this.lostAfter = lost;
+        this.late = lateness;
+        this.failing = failures;
+        this.throttled = throttling;
         this.transit = 2 * SimClock.MILLI + (long) (random.nextDouble() * requestTimeout / 12);
         this.troubleEnds = span + 15_000 * SimClock.MILLI;
-        boolean outages = !weather.isFair() || trouble > 0 || curse;
-        this.maxBufferedRecords =
-                smallBuffer && (included.contains(KnownFault.FULL_BUFFER_IN_AN_OUTAGE) || !outages)
-                        ? smallCap
-                        : 10_000;
+        this.maxBufferedRecords = smallBuffer ? smallCap : 10_000;
         this.records =
                 drawRecords(
                         random, badRows ? badOfThirty : 0, curse && cursedDate == null, firstDate);
@@ -221,7 +193,6 @@ final class Scenario {
         int count = 8 + random.nextInt(50);
         int keys = 2 + random.nextInt(10);
         int dates = 1 + random.nextInt(3);
-        boolean mayPoison = !ordered || included.contains(KnownFault.PARTLY_SENT_AGAIN);
         int cursed = curse ? random.nextInt(count / 2) : -1;
         Map<Integer, Integer> versions = new HashMap<>();
         List<SimRecord> drawn = new ArrayList<>(count);
@@ -239,14 +210,12 @@ final class Scenario {
                 kind =
                         chance < 2 || chance > 3
                                 ? SimRecord.Kind.BAD
-                                : chance == 2 && mayPoison
+                                : chance == 2
                                         ? SimRecord.Kind.POISON
                                         : SimRecord.Kind.UNSERIALIZABLE;
             }
-            int day = random.nextInt(dates);
-            if (ordered && !included.contains(KnownFault.ORDER_ACROSS_DATES)) {
-                day = key % dates;
-            }
+            // Order is promised within a day: each is a set of data of its own.
+            int day = ordered ? key % dates : random.nextInt(dates);
             LocalDate date = stage.isOffline() ? firstDate.plusDays(day) : null;
             drawn.add(new SimRecord(id, sink, key % SPLITS, key, version, kind, date, at));
         }

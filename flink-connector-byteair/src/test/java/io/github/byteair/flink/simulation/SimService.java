@@ -132,6 +132,7 @@ final class SimService {
         private final CompletableFuture<WriteOutcome> future = new CompletableFuture<>();
         private final List<Rejection> rejections = new ArrayList<>();
         private final String id;
+        private boolean refused;
         private SimClock.Event timeout;
 
         private Exchange(Client client, WriteRequest request) {
@@ -223,7 +224,8 @@ final class SimService {
                 return refuse(WriteOutcome.throttled("slow down", retryAfter()));
             }
             if (clock.nanos() < scenario.curseEnds) {
-                if (request.destination().dataDate() != null && request.destination().dataDate().equals(scenario.cursedDate)) {
+                if (request.destination().dataDate() != null
+                        && request.destination().dataDate().equals(scenario.cursedDate)) {
                     return refuse(WriteOutcome.notTaken(400, "… when data cleaning", null));
                 }
                 if (has(SimRecord.Kind.CURSED)) {
@@ -252,9 +254,7 @@ final class SimService {
                 // Refused before anybody looked at what is in it.
                 return outcome;
             }
-            if (scenario.remembersRefusedIds) {
-                knownIds.add(id);
-            }
+            refused = scenario.remembersRefusedIds;
             return outcome;
         }
 
@@ -304,6 +304,10 @@ final class SimService {
                 return;
             }
             timeout.cancel();
+            if (refused && outcome.kind() != Kind.NO_ANSWER) {
+                // One that nobody hears of can't be told from a request that was taken.
+                knownIds.add(id);
+            }
             client.open.remove(this);
             if (!client.closed) {
                 simulation.schedule.note(client.chain.name, "hears of", id, outcome.kind().name());

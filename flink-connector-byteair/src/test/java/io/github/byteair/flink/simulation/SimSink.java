@@ -4,10 +4,10 @@
  */
 package io.github.byteair.flink.simulation;
 
+import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
-import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.flink.sink.SimulationBridge;
 import java.io.IOException;
 import java.time.Duration;

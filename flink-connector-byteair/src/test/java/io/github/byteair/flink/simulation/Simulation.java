@@ -116,7 +116,7 @@ final class Simulation {
                 schedule.note("job", "gives up");
                 return;
             }
-            if (!stopped || !scenario.included.contains(KnownFault.STOP_WITH_SAVEPOINT)) {
+            if (!stopped) {
                 oracle.failed(attempt, restored);
             }
             attempt++;

@@ -4,11 +4,6 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.flink.sink.delivery.Backoff;
-import io.github.byteair.flink.sink.done.DoneAttempts;
-import io.github.byteair.flink.sink.delivery.GatewayGrace;
-import io.github.byteair.flink.sink.delivery.IdHistory;
-import io.github.byteair.flink.sink.delivery.RetryPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +11,11 @@ import io.github.byteair.client.DoneCall;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteOutcome.Kind;
+import io.github.byteair.flink.sink.delivery.Backoff;
+import io.github.byteair.flink.sink.delivery.GatewayGrace;
+import io.github.byteair.flink.sink.delivery.IdHistory;
+import io.github.byteair.flink.sink.delivery.RetryPolicy;
+import io.github.byteair.flink.sink.done.DoneAttempts;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -4,12 +4,12 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.flink.sink.committable.SinkCommittable;
-import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

@@ -4,11 +4,11 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.flink.sink.writer.RequestEntry;
-import io.github.byteair.flink.sink.committable.SinkCommittable;
-import io.github.byteair.flink.sink.writer.WriterServices;
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.Credentials;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.writer.RequestEntry;
+import io.github.byteair.flink.sink.writer.WriterServices;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;

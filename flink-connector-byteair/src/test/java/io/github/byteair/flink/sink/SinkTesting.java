@@ -4,10 +4,10 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.flink.sink.writer.ClientFactory;
-import io.github.byteair.flink.sink.writer.WriterServices;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.writer.ClientFactory;
+import io.github.byteair.flink.sink.writer.WriterServices;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.table;
 
-import io.github.byteair.flink.sink.record.UnwritableRecordException;
 import static org.apache.flink.table.api.DataTypes.BIGINT;
 import static org.apache.flink.table.api.DataTypes.DOUBLE;
 import static org.apache.flink.table.api.DataTypes.FIELD;
@@ -15,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.byteair.flink.sink.record.UnwritableRecordException;
 import java.time.LocalDate;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;

@@ -4,13 +4,13 @@
  */
 package io.github.byteair.flink.table;
 
-import io.github.byteair.flink.sink.ByteAirSink;
-import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.byteair.client.Credentials;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.EmulatorStats;
+import io.github.byteair.flink.sink.ByteAirSink;
+import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -176,7 +176,10 @@ public final class Delivery {
         backlog.park(sameId ? batch.ofEarlierRun() : batch);
     }
 
-    /** The dated destinations with accepted records, of this run and those that its state comes from. */
+    /**
+     * The dated destinations with accepted records, of this run and those that its state comes
+     * from.
+     */
     public Set<Destination> written() {
         return written;
     }

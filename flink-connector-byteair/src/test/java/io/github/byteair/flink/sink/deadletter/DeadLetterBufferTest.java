@@ -4,10 +4,10 @@
  */
 package io.github.byteair.flink.sink.deadletter;
 
-import io.github.byteair.flink.sink.committable.SinkCommittable;
-import io.github.byteair.flink.sink.SinkTesting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.byteair.flink.sink.SinkTesting;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-import io.github.byteair.flink.sink.RecordErrorPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.byteair.DocTable;
 import io.github.byteair.client.WriteOutcome.Kind;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -4,9 +4,9 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.RejectionCause;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;

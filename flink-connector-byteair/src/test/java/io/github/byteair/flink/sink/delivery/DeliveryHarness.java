@@ -4,14 +4,14 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-import io.github.byteair.flink.sink.quota.QuotaLimiter;
-import io.github.byteair.flink.sink.RejectedRecord;
-import io.github.byteair.flink.sink.RejectionCause;
-import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.RejectedRecord;
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.quota.QuotaLimiter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

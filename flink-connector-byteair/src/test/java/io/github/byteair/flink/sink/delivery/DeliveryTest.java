@@ -4,12 +4,6 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-import io.github.byteair.flink.sink.ByteAirSinkException;
-import io.github.byteair.flink.sink.RecordErrorPolicy;
-import io.github.byteair.flink.sink.RecordRejectedException;
-import io.github.byteair.flink.sink.RejectedRecord;
-import io.github.byteair.flink.sink.RejectionCause;
-import io.github.byteair.flink.sink.config.SinkConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +11,12 @@ import io.github.byteair.client.RecordError;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteOutcome.Kind;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.flink.sink.RecordRejectedException;
+import io.github.byteair.flink.sink.RejectedRecord;
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;

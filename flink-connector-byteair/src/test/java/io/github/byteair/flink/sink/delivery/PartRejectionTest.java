@@ -4,9 +4,9 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-import io.github.byteair.flink.sink.RecordErrorPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

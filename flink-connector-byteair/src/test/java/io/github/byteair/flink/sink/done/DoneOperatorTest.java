@@ -4,11 +4,6 @@
  */
 package io.github.byteair.flink.sink.done;
 
-import io.github.byteair.flink.sink.ByteAirSinkException;
-import io.github.byteair.flink.sink.committable.Completion;
-import io.github.byteair.flink.sink.FakeClient;
-import io.github.byteair.flink.sink.committable.SinkCommittable;
-import io.github.byteair.flink.sink.config.SinkConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +11,11 @@ import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.DoneCall;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.FakeClient;
+import io.github.byteair.flink.sink.committable.Completion;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;

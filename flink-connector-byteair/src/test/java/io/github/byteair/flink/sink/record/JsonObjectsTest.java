@@ -4,12 +4,12 @@
  */
 package io.github.byteair.flink.sink.record;
 
-import io.github.byteair.flink.sink.RandomJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.byteair.flink.sink.RandomJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;

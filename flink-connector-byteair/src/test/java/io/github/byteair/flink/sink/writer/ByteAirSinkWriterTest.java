@@ -4,19 +4,6 @@
  */
 package io.github.byteair.flink.sink.writer;
 
-import io.github.byteair.flink.sink.ByteAirSink;
-import io.github.byteair.flink.sink.ByteAirSinkBuilder;
-import io.github.byteair.flink.sink.ByteAirSinkException;
-import io.github.byteair.flink.sink.DeadLetters;
-import io.github.byteair.flink.sink.FakeClient;
-import io.github.byteair.flink.sink.RecordErrorPolicy;
-import io.github.byteair.flink.sink.RecordRejectedException;
-import io.github.byteair.flink.sink.RejectedRecord;
-import io.github.byteair.flink.sink.RejectionCause;
-import io.github.byteair.flink.sink.delivery.RequestIds;
-import io.github.byteair.flink.sink.committable.SinkCommittable;
-import io.github.byteair.flink.sink.SinkTesting;
-import io.github.byteair.flink.sink.delivery.StoredRecords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +14,19 @@ import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteOutcome.Kind;
 import io.github.byteair.client.WriteRequest;
+import io.github.byteair.flink.sink.ByteAirSink;
+import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.DeadLetters;
+import io.github.byteair.flink.sink.FakeClient;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.flink.sink.RecordRejectedException;
+import io.github.byteair.flink.sink.RejectedRecord;
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.SinkTesting;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.delivery.RequestIds;
+import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -4,6 +4,10 @@
  */
 package io.github.byteair.flink.sink.writer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.byteair.client.Credentials;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.FakeClient;
@@ -11,10 +15,6 @@ import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.flink.sink.SinkTesting;
 import io.github.byteair.flink.sink.record.WritesJsonObjects;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.github.byteair.client.Credentials;
 import java.util.ArrayList;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.serialization.SerializationSchema;

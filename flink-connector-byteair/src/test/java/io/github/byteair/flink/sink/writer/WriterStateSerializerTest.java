@@ -4,14 +4,14 @@
  */
 package io.github.byteair.flink.sink.writer;
 
-import io.github.byteair.flink.sink.config.SinkConfig;
-import io.github.byteair.flink.sink.delivery.StoredRecords;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
