@@ -6,40 +6,42 @@ package io.github.byteair.client;
 
 import java.util.List;
 
-/** What a body says, in whichever encoding it came: the service's status and rejected records. */
+/** A Status of the service, in whichever encoding it came, and the errors beside it. */
 final class Answer {
 
-    private final boolean statusPresent;
     private final int code;
+    private final boolean success;
     private final String message;
     private final List<RecordError> errors;
+    private final boolean whole;
 
-    Answer(boolean statusPresent, int code, String message, List<RecordError> errors) {
-        this.statusPresent = statusPresent;
+    Answer(int code, boolean success, String message, List<RecordError> errors, boolean whole) {
         this.code = code;
+        this.success = success;
         this.message = message;
         this.errors = errors;
-    }
-
-    /** False for the empty message, in which everything has its default. */
-    boolean statusPresent() {
-        return statusPresent;
+        this.whole = whole;
     }
 
     int code() {
         return code;
     }
 
-    /** 200 is also seen where 0 is documented. */
     boolean success() {
-        return code == 0 || code == 200;
+        return success;
     }
 
     String message() {
         return message;
     }
 
+    /** Without those that are marked as a success; if not {@link #whole()}, those read whole. */
     List<RecordError> errors() {
         return errors;
+    }
+
+    /** Whether the body was understood to its end, and did not break off behind the Status. */
+    boolean whole() {
+        return whole;
     }
 }

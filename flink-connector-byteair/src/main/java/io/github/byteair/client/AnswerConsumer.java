@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import javax.annotation.Nullable;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
@@ -18,11 +19,17 @@ import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
-/** Gathers an answer, up to a bound, on the I/O thread. */
+/**
+ * Gathers an answer, up to a bound, on the I/O thread. What has come so far can be asked for from
+ * any thread, for the deadline may pass amid an answer.
+ */
 final class AnswerConsumer implements AsyncResponseConsumer<RawResponse> {
 
     private final Exchange exchange;
+
+    /** Guarded by itself. */
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(256);
+
     private FutureCallback<RawResponse> callback;
     private HttpResponse head;
 
@@ -38,9 +45,9 @@ final class AnswerConsumer implements AsyncResponseConsumer<RawResponse> {
             FutureCallback<RawResponse> resultCallback) {
         head = response;
         callback = resultCallback;
-        exchange.setHead(raw(new byte[0]));
+        exchange.answerBegun(framing -> raw(received(), framing));
         if (entity == null) {
-            resultCallback.completed(raw(new byte[0]));
+            resultCallback.completed(raw(new byte[0], Framing.WHOLE));
         }
     }
 
@@ -57,33 +64,44 @@ final class AnswerConsumer implements AsyncResponseConsumer<RawResponse> {
     @Override
     public void consume(ByteBuffer src) throws IOException {
         int count = src.remaining();
-        if (count > exchange.maxResponseBytes() - body.size()) {
-            throw new AnswerTooLargeException(exchange.maxResponseBytes());
+        synchronized (body) {
+            int room = exchange.maxResponseBytes() - body.size();
+            byte[] bytes = new byte[Math.min(count, room)];
+            src.get(bytes);
+            body.write(bytes, 0, bytes.length);
+            if (count > room) {
+                throw new AnswerTooLargeException(exchange.maxResponseBytes());
+            }
         }
-        byte[] bytes = new byte[count];
-        src.get(bytes);
-        body.write(bytes, 0, count);
     }
 
     @Override
-    public void streamEnd(@Nullable List<? extends Header> trailers) throws IOException {
-        boolean endKnown =
-                head.containsHeader(HttpHeaders.CONTENT_LENGTH)
-                        || head.containsHeader(HttpHeaders.TRANSFER_ENCODING);
-        if (!endKnown && body.size() == 0) {
-            // Ended by the connection's end, an empty success and a lost one look the same.
-            throw new IOException("The connection closed before the body");
-        }
-        callback.completed(raw(body.toByteArray()));
+    public void streamEnd(@Nullable List<? extends Header> trailers) {
+        callback.completed(raw(received(), endIsKnown() ? Framing.WHOLE : Framing.BY_CLOSE));
     }
 
-    private RawResponse raw(byte[] bytes) {
+    /** Whether the library has checked, by length or last chunk, that all of the body has come. */
+    private boolean endIsKnown() {
+        String coding = value(HttpHeaders.TRANSFER_ENCODING);
+        return coding == null
+                ? head.containsHeader(HttpHeaders.CONTENT_LENGTH)
+                : coding.toLowerCase(Locale.ROOT).contains("chunked");
+    }
+
+    private byte[] received() {
+        synchronized (body) {
+            return body.toByteArray();
+        }
+    }
+
+    private RawResponse raw(byte[] bytes, Framing framing) {
         return new RawResponse(
                 head.getCode(),
                 value(HttpHeaders.CONTENT_TYPE),
                 value(HttpHeaders.CONTENT_ENCODING),
                 value(HttpHeaders.RETRY_AFTER),
-                bytes);
+                bytes,
+                framing);
     }
 
     @Nullable

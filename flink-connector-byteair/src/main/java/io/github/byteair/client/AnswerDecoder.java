@@ -4,7 +4,9 @@
  */
 package io.github.byteair.client;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
 import io.github.byteair.client.proto.DataError;
 import io.github.byteair.client.proto.Status;
 import io.github.byteair.client.proto.WriteResponse;
@@ -15,85 +17,94 @@ import java.util.Locale;
 import javax.annotation.Nullable;
 
 /**
- * Understands a body, or says that it can't. Strict where it matters: a body taken for a success
- * that is none would lose its batch, one not understood is only sent again.
+ * Finds the service's Status in a body, in whichever encoding it comes: the {@code Content-Type}
+ * says, and where it says nothing of use, the body itself. A body may break off behind the Status;
+ * what was read until there counts.
  */
 final class AnswerDecoder {
 
     /** Of our first field: a line break. A brace as the length after it looks like JSON. */
-    private static final byte FIRST_TAG = '\n';
+    static final byte FIRST_TAG = '\n';
+
+    private static final int STATUS_TAG =
+            WireFormat.WIRETYPE_LENGTH_DELIMITED | WriteResponse.STATUS_FIELD_NUMBER << 3;
+    private static final int ERRORS_TAG =
+            WireFormat.WIRETYPE_LENGTH_DELIMITED | WriteResponse.ERRORS_FIELD_NUMBER << 3;
 
     private AnswerDecoder() {}
 
     /**
      * @param body decompressed
-     * @return null if the body is not an answer of the service
+     * @return null if there is no whole Status in it
      */
     @Nullable
     static Answer decode(@Nullable String contentType, byte[] body) {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        boolean protobuf = type.contains("protobuf");
         if (body.length == 0) {
-            // The empty protobuf message has no bytes; no other answer is empty.
-            return protobuf ? new Answer(false, 0, "", List.of()) : null;
+            return null;
         }
-        if (startsAsJsonObject(body)) {
-            Answer answer = decodeJson(body);
+        if (AnswerReader.startsAsJsonObject(body)) {
+            Answer answer = JsonAnswer.decode(body);
             if (answer != null || body[0] != FIRST_TAG) {
                 return answer;
             }
         }
-        try {
-            // Text may pass for protobuf by chance: a line break is the tag of our first field.
-            if (type.contains("json") || type.startsWith("text/")) {
-                return null;
-            }
-            return decodeProtobuf(body, protobuf);
-        } catch (IOException | RuntimeException e) {
+        // Text may pass for protobuf by chance: a line break is the tag of our first field.
+        if (type.contains("json") || type.startsWith("text/")) {
             return null;
         }
-    }
-
-    @Nullable
-    private static Answer decodeJson(byte[] body) {
-        try {
-            return JsonAnswer.decode(body);
-        } catch (IOException | RuntimeException e) {
-            return null;
-        }
-    }
-
-    private static boolean startsAsJsonObject(byte[] body) {
-        for (byte b : body) {
-            if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
-                return b == '{';
-            }
-        }
-        return false;
+        return decodeProtobuf(body, type.contains("protobuf"));
     }
 
     /** A DoneResponse is a WriteResponse without errors. */
     @Nullable
-    private static Answer decodeProtobuf(byte[] body, boolean declared)
-            throws InvalidProtocolBufferException {
-        WriteResponse response = WriteResponse.parseFrom(body);
-        if (!response.hasStatus()) {
+    private static Answer decodeProtobuf(byte[] body, boolean declared) {
+        CodedInputStream in = CodedInputStream.newInstance(body);
+        Status status = null;
+        List<RecordError> errors = new ArrayList<>();
+        boolean unknown = false;
+        boolean whole = true;
+        try {
+            for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+                if (tag == STATUS_TAG) {
+                    status = Status.parseFrom(in.readByteArray());
+                } else if (tag == ERRORS_TAG) {
+                    addError(in.readByteArray(), errors);
+                } else {
+                    unknown = true;
+                    whole = in.skipField(tag);
+                    if (!whole) {
+                        break;
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            whole = false;
+        }
+        if (status == null) {
             return null;
         }
-        Status status = response.getStatus();
         boolean unknownInStatus = !status.getUnknownFields().asMap().isEmpty();
-        boolean unknown = unknownInStatus || !response.getUnknownFields().asMap().isEmpty();
         boolean knownInStatus =
                 status.getCode() != 0 || status.getSuccess() || !status.getMessage().isEmpty();
         // New fields are the service's right, but only where it says that it speaks protobuf, and
         // not in place of everything known.
-        if (unknown && (!declared || (unknownInStatus && !knownInStatus))) {
+        if (declared ? unknownInStatus && !knownInStatus : unknown || unknownInStatus || !whole) {
             return null;
         }
-        List<RecordError> errors = new ArrayList<>(response.getErrorsCount());
-        for (DataError error : response.getErrorsList()) {
+        return new Answer(
+                status.getCode(),
+                status.getSuccess(),
+                Texts.message(status.getMessage()),
+                errors,
+                whole);
+    }
+
+    private static void addError(byte[] bytes, List<RecordError> errors)
+            throws InvalidProtocolBufferException {
+        DataError error = DataError.parseFrom(bytes);
+        if (!error.getSuccess()) {
             errors.add(new RecordError(Texts.message(error.getMessage()), error.getData()));
         }
-        return new Answer(true, status.getCode(), Texts.message(status.getMessage()), errors);
     }
 }

@@ -369,7 +369,9 @@ public final class ClientConfig implements Serializable {
 
         /**
          * The most bytes an answer may have, as received and after decompression, 1 KiB to 256 MiB;
-         * default 4 MiB. A longer one is cut off.
+         * default 4 MiB. The answer to a large request may have more: four times the request's
+         * JSON, as the echo of rejected records is escaped, and 1 KiB a record. Of a longer one,
+         * what came until there is read.
          */
         public Builder maxResponseBytes(int maxResponseBytes) {
             this.maxResponseBytes = maxResponseBytes;

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.annotation.Nullable;
 
@@ -38,8 +39,8 @@ final class Exchange {
     private final CompletableFuture<WriteOutcome> outcome = new CompletableFuture<>();
     private final AtomicReference<Runnable> cancellation = new AtomicReference<>();
 
-    /** Set once head and status have come, also if the body never does. */
-    @Nullable private volatile RawResponse head;
+    /** Set once head and status have come: gives what there is of the answer. */
+    @Nullable private volatile Function<Framing, RawResponse> answerSoFar;
 
     @Nullable private volatile Endpoint endpoint;
 
@@ -72,8 +73,13 @@ final class Exchange {
         return endpoint;
     }
 
-    void setHead(RawResponse head) {
-        this.head = head;
+    /**
+     * Says that the head of an answer has come.
+     *
+     * @param soFar gives what has come of the answer until it is called, on any thread
+     */
+    void answerBegun(Function<Framing, RawResponse> soFar) {
+        this.answerSoFar = soFar;
     }
 
     /**
@@ -101,26 +107,50 @@ final class Exchange {
     }
 
     void answered(RawResponse response) {
-        if (giveUp()) {
-            // An answer before the request was sent is a proxy's, to the wish for a tunnel.
-            complete(() -> TransportClassifier.tunnelRefused(response.status(), endpointName()));
+        if (refusedTunnel(response)) {
             return;
         }
-        complete(
-                () ->
-                        ResponseClassifier.classify(
-                                response, kind, dataDate, maxResponseBytes, clock.instant()));
+        complete(() -> classify(response));
+    }
+
+    private WriteOutcome classify(RawResponse response) {
+        return ResponseClassifier.classify(
+                response, kind, dataDate, maxResponseBytes, clock.instant());
+    }
+
+    /** An answer before the request was sent is a proxy's, to the wish for a tunnel. */
+    private boolean refusedTunnel(RawResponse response) {
+        if (!giveUp()) {
+            return false;
+        }
+        complete(() -> TransportClassifier.tunnelRefused(response.status(), endpointName()));
+        return true;
+    }
+
+    /**
+     * An answer began and did not end. What has come of it may say enough; where it leaves
+     * everything open, why it did not end says more.
+     */
+    private void brokeOff(Framing framing, Supplier<WriteOutcome> otherwise) {
+        Function<Framing, RawResponse> soFar = answerSoFar;
+        RawResponse part = soFar == null ? null : soFar.apply(framing);
+        if (part == null) {
+            complete(otherwise);
+        } else if (!refusedTunnel(part)) {
+            complete(
+                    () -> {
+                        WriteOutcome outcome = classify(part);
+                        boolean open = outcome.kind() == Kind.NO_ANSWER && part.status() < 300;
+                        return open ? otherwise.get() : outcome;
+                    });
+        }
     }
 
     void failed(Throwable failure) {
-        RawResponse head = this.head;
-        if (head != null && head.status() >= 300) {
-            // The body was lost, but the status alone tells enough, or that it doesn't.
-            answered(head.withoutBody(!(failure instanceof AnswerTooLargeException)));
-            return;
-        }
-        boolean sent = !giveUp();
-        complete(() -> TransportClassifier.classify(failure, sent, endpointName()));
+        boolean tooLarge = failure instanceof AnswerTooLargeException;
+        brokeOff(
+                tooLarge ? Framing.TOO_LARGE : Framing.LOST,
+                () -> TransportClassifier.classify(failure, !giveUp(), endpointName()));
     }
 
     /** Ends the exchange with a failure that is a programming error, if it is not over. */
@@ -140,39 +170,24 @@ final class Exchange {
     }
 
     private void stop(String when, @Nullable String remedy) {
-        RawResponse head = this.head;
-        if (head != null && head.status() >= 300) {
-            answered(head.withoutBody(true));
-        } else if (giveUp()) {
-            complete(
-                    () ->
-                            new WriteOutcome(
-                                    Kind.NOT_SENT,
-                                    0,
-                                    0,
-                                    "The request to "
-                                            + endpointName()
-                                            + " was not sent"
-                                            + when
-                                            + ".",
-                                    List.of(),
-                                    null,
-                                    remedy,
-                                    null));
-        } else {
-            complete(
-                    () ->
-                            new WriteOutcome(
-                                    Kind.NO_ANSWER,
-                                    head == null ? 0 : head.status(),
-                                    0,
-                                    "No complete answer came from " + endpointName() + when + ".",
-                                    List.of(),
-                                    null,
-                                    remedy,
-                                    null));
-        }
+        brokeOff(Framing.LOST, () -> stopped(when, remedy));
         cancel();
+    }
+
+    private WriteOutcome stopped(String when, @Nullable String remedy) {
+        boolean unsent = giveUp();
+        Function<Framing, RawResponse> soFar = answerSoFar;
+        return new WriteOutcome(
+                unsent ? Kind.NOT_SENT : Kind.NO_ANSWER,
+                soFar == null ? 0 : soFar.apply(Framing.LOST).status(),
+                0,
+                unsent
+                        ? "The request to " + endpointName() + " was not sent" + when + "."
+                        : "No complete answer came from " + endpointName() + when + ".",
+                List.of(),
+                null,
+                remedy,
+                null);
     }
 
     /** Whether the request was surely not sent, and from now on surely won't be. */

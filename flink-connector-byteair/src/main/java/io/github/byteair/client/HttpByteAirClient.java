@@ -126,6 +126,7 @@ public final class HttpByteAirClient implements ByteAirClient {
                         JSON,
                         request.requestId(),
                         request.dataDate(),
+                        AnswerCap.of(config.maxResponseBytes(), request.records()),
                         encoder -> encoder.encodeArray(request.records())));
     }
 
@@ -152,6 +153,7 @@ public final class HttpByteAirClient implements ByteAirClient {
                         call.requestId(),
                         // The days are in the body; the SDKs send no Content-Date with done.
                         null,
+                        config.maxResponseBytes(),
                         encoder -> encoder.encode(raw)));
     }
 
@@ -196,8 +198,7 @@ public final class HttpByteAirClient implements ByteAirClient {
     }
 
     private CompletableFuture<WriteOutcome> submit(Call call) {
-        Exchange exchange =
-                new Exchange(call.kind, call.dataDate, config.maxResponseBytes(), clock);
+        Exchange exchange = new Exchange(call.kind, call.dataDate, call.maxResponseBytes, clock);
         open.add(exchange);
         Duration timeout = config.requestTimeout();
         try {
@@ -231,6 +232,7 @@ public final class HttpByteAirClient implements ByteAirClient {
         boolean nobodyThere =
                 outcome.kind() == Kind.NOT_SENT
                         || outcome.kind() == Kind.NO_ANSWER
+                        || outcome.kind() == Kind.FOREIGN_ANSWER
                         || outcome.kind() == Kind.NOT_TAKEN
                                 && outcome.httpStatus() >= 502
                                 && outcome.httpStatus() <= 504;
@@ -314,6 +316,7 @@ public final class HttpByteAirClient implements ByteAirClient {
         final String contentType;
         final String requestId;
         @Nullable final LocalDate dataDate;
+        final int maxResponseBytes;
         final Function<GzipEncoder, byte[]> encoding;
 
         Call(
@@ -322,12 +325,14 @@ public final class HttpByteAirClient implements ByteAirClient {
                 String contentType,
                 String requestId,
                 @Nullable LocalDate dataDate,
+                int maxResponseBytes,
                 Function<GzipEncoder, byte[]> encoding) {
             this.kind = kind;
             this.requestUri = requestUri;
             this.contentType = contentType;
             this.requestId = requestId;
             this.dataDate = dataDate;
+            this.maxResponseBytes = maxResponseBytes;
             this.encoding = encoding;
         }
     }

@@ -26,78 +26,107 @@ final class JsonAnswer {
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
 
+    private boolean statusSeen;
+    private int code;
+    private boolean success;
+    private String message = "";
+    private final List<RecordError> errors = new ArrayList<>();
+
     private JsonAnswer() {}
 
     /**
-     * @return null if it is JSON but not an answer
-     * @throws IOException if it is not JSON
+     * @return null if there is no whole Status in it
      */
     @Nullable
-    static Answer decode(byte[] body) throws IOException {
-        boolean empty = true;
-        boolean statusPresent = false;
-        int code = 0;
-        String message = "";
-        List<RecordError> errors = List.of();
+    static Answer decode(byte[] body) {
+        JsonAnswer answer = new JsonAnswer();
+        boolean whole;
         try (JsonParser in = JSON.createParser(body)) {
             in.nextToken();
-            for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
-                empty = false;
-                JsonToken value = in.nextToken();
-                if (field.equals("status") && value == JsonToken.START_OBJECT) {
-                    statusPresent = true;
-                    for (String part = in.nextFieldName();
-                            part != null;
-                            part = in.nextFieldName()) {
-                        in.nextToken();
-                        if (part.equals("code")) {
-                            code = integer(in);
-                        } else if (part.equals("message")) {
-                            message = text(in);
-                        } else {
-                            in.skipChildren();
-                        }
-                    }
-                    requireEndOfObject(in);
-                } else if (field.equals("errors") && value == JsonToken.START_ARRAY) {
-                    errors = errors(in);
-                } else {
-                    in.skipChildren();
-                }
-            }
-            requireEndOfObject(in);
-            if (in.nextToken() != null) {
-                return null;
-            }
+            answer.read(in);
+            whole = in.nextToken() == null;
+        } catch (IOException | RuntimeException e) {
+            whole = false;
         }
-        if (!statusPresent && !empty) {
-            return null;
-        }
-        return new Answer(statusPresent, code, Texts.message(message), errors);
+        return answer.statusSeen
+                ? new Answer(
+                        answer.code,
+                        answer.success,
+                        Texts.message(answer.message),
+                        answer.errors,
+                        whole)
+                : null;
     }
 
-    private static List<RecordError> errors(JsonParser in) throws IOException {
-        List<RecordError> errors = new ArrayList<>();
+    private void read(JsonParser in) throws IOException {
+        for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+            JsonToken value = in.nextToken();
+            if (field.equals("status") && value == JsonToken.START_OBJECT) {
+                readStatus(in);
+            } else if (field.equals("errors") && value == JsonToken.START_ARRAY) {
+                readErrors(in);
+            } else {
+                in.skipChildren();
+            }
+        }
+        requireEndOfObject(in);
+    }
+
+    private void readStatus(JsonParser in) throws IOException {
+        int code = 0;
+        boolean success = false;
+        String message = "";
+        for (String part = in.nextFieldName(); part != null; part = in.nextFieldName()) {
+            in.nextToken();
+            if (part.equals("code")) {
+                code = integer(in);
+            } else if (part.equals("success")) {
+                success = isTrue(in);
+            } else if (part.equals("message")) {
+                message = text(in);
+            } else {
+                in.skipChildren();
+            }
+        }
+        requireEndOfObject(in);
+        this.code = code;
+        this.success = success;
+        this.message = message;
+        this.statusSeen = true;
+    }
+
+    private void readErrors(JsonParser in) throws IOException {
         while (in.nextToken() != JsonToken.END_ARRAY) {
             if (in.currentToken() != JsonToken.START_OBJECT) {
                 throw new IOException("An entry of errors is not an object");
             }
             String message = "";
             String data = "";
+            boolean success = false;
             for (String part = in.nextFieldName(); part != null; part = in.nextFieldName()) {
                 in.nextToken();
                 if (part.equals("message")) {
                     message = text(in);
                 } else if (part.equals("data")) {
                     data = text(in);
+                } else if (part.equals("success")) {
+                    success = isTrue(in);
                 } else {
                     in.skipChildren();
                 }
             }
             requireEndOfObject(in);
-            errors.add(new RecordError(Texts.message(message), data));
+            if (!success) {
+                errors.add(new RecordError(Texts.message(message), data));
+            }
         }
-        return errors;
+    }
+
+    /** Protobuf's JSON form writes a truth value as such; a text is none. */
+    private static boolean isTrue(JsonParser in) throws IOException {
+        boolean value = in.currentToken() == JsonToken.VALUE_TRUE;
+        in.skipChildren();
+        return value;
     }
 
     private static void requireEndOfObject(JsonParser in) throws IOException {

@@ -15,30 +15,31 @@ final class RawResponse {
     @Nullable private final String contentEncoding;
     @Nullable private final String retryAfter;
     private final byte[] body;
-    private final boolean bodyLost;
+    private final Framing framing;
 
+    /** With a body that came whole. */
     RawResponse(
             int status,
             @Nullable String contentType,
             @Nullable String contentEncoding,
             @Nullable String retryAfter,
             byte[] body) {
-        this(status, contentType, contentEncoding, retryAfter, body, false);
+        this(status, contentType, contentEncoding, retryAfter, body, Framing.WHOLE);
     }
 
-    private RawResponse(
+    RawResponse(
             int status,
             @Nullable String contentType,
             @Nullable String contentEncoding,
             @Nullable String retryAfter,
             byte[] body,
-            boolean bodyLost) {
+            Framing framing) {
         this.status = status;
         this.contentType = contentType;
         this.contentEncoding = contentEncoding;
         this.retryAfter = retryAfter;
         this.body = Objects.requireNonNull(body);
-        this.bodyLost = bodyLost;
+        this.framing = Objects.requireNonNull(framing);
     }
 
     int status() {
@@ -65,17 +66,8 @@ final class RawResponse {
         return body;
     }
 
-    /** Whether it had a body that nobody has seen whole. */
-    boolean bodyLost() {
-        return bodyLost;
-    }
-
-    /**
-     * The same head without the body.
-     *
-     * @param lost whether the body was lost on the way; else it is left out for its size
-     */
-    RawResponse withoutBody(boolean lost) {
-        return new RawResponse(status, null, null, retryAfter, new byte[0], lost);
+    /** How much of its body {@link #body()} is. */
+    Framing framing() {
+        return framing;
     }
 }

@@ -63,7 +63,7 @@ final class TransportClassifier {
     static WriteOutcome tunnelRefused(int httpStatus, String endpoint) {
         boolean wantsCredentials = httpStatus == 407;
         return new WriteOutcome(
-                wantsCredentials ? Kind.MISCONFIGURED : Kind.NOT_SENT,
+                wantsCredentials ? Kind.FOREIGN_ANSWER : Kind.NOT_SENT,
                 httpStatus,
                 httpStatus,
                 "The proxy refused a tunnel to " + endpoint + " with HTTP " + httpStatus + ".",

@@ -19,7 +19,10 @@ public final class WriteOutcome {
     public enum Kind {
         /** Everything was taken. */
         ACCEPTED,
-        /** Code 1001: the records in {@link #errors()} were rejected, the others taken. */
+        /**
+         * Code 1001: the records in {@link #errors()} were rejected, the others taken. Which others
+         * were rejected too is not known unless {@link #errorsComplete()}.
+         */
         PARTLY_REJECTED,
         /** Code 409: a request of this id was received before; this one was dropped. */
         DUPLICATE_ID,
@@ -30,10 +33,16 @@ public final class WriteOutcome {
         /** The request never left this machine or never reached the service. Try again. */
         NOT_SENT,
         /**
-         * The request may have left, but no answer that can be understood came back: it may have
-         * been taken or not. Send the same bytes under the same id.
+         * The request may have left, but no word of the service came back: it may have been taken
+         * or not. Send the same bytes under the same id.
          */
         NO_ANSWER,
+        /**
+         * What answered is not the service: a gateway, a login page, a firewall. Where the settings
+         * have worked before it may pass; else they are wrong, and {@link #remedy()} says which to
+         * look at. Nothing of the service has refused the id: send the same bytes under it.
+         */
+        FOREIGN_ANSWER,
         /**
          * Nothing was taken, and the same request will be refused again for what it carries: an
          * unknown 400, or 413. Fewer records at a time find the culprit.
@@ -51,10 +60,13 @@ public final class WriteOutcome {
     private final int code;
     private final String message;
     private final List<RecordError> errors;
+    private final boolean errorsComplete;
+    private final Word word;
     @Nullable private final Duration retryAfter;
     @Nullable private final String remedy;
     @Nullable private final Throwable cause;
 
+    /** An outcome in which the service did not speak, or whose kind tells that it did. */
     WriteOutcome(
             Kind kind,
             int httpStatus,
@@ -64,14 +76,61 @@ public final class WriteOutcome {
             @Nullable Duration retryAfter,
             @Nullable String remedy,
             @Nullable Throwable cause) {
+        this(
+                kind,
+                httpStatus,
+                code,
+                message,
+                errors,
+                true,
+                usualWord(kind),
+                retryAfter,
+                remedy,
+                cause);
+    }
+
+    WriteOutcome(
+            Kind kind,
+            int httpStatus,
+            int code,
+            String message,
+            List<RecordError> errors,
+            boolean errorsComplete,
+            Word word,
+            @Nullable Duration retryAfter,
+            @Nullable String remedy,
+            @Nullable Throwable cause) {
         this.kind = Objects.requireNonNull(kind);
         this.httpStatus = httpStatus;
         this.code = code;
         this.message = Objects.requireNonNull(message);
         this.errors = List.copyOf(errors);
+        this.errorsComplete = errorsComplete;
+        this.word = Objects.requireNonNull(word);
         this.retryAfter = retryAfter;
         this.remedy = remedy;
         this.cause = cause;
+    }
+
+    private static Word usualWord(Kind kind) {
+        switch (kind) {
+            case ACCEPTED:
+                return Word.TAKEN;
+            case PARTLY_REJECTED:
+                return Word.PARTLY;
+            case DUPLICATE_ID:
+                return Word.DUPLICATE;
+            case THROTTLED:
+                return Word.SLOW_DOWN;
+            case NOT_TAKEN:
+                return Word.FAILED;
+            case REFUSED:
+                return Word.REFUSED;
+            case MISCONFIGURED:
+                return Word.DENIED;
+            default:
+                return Word.NONE;
+        }
     }
 
     /** An outcome with a kind and a sentence, for clients other than HTTP (tests above all). */
@@ -82,6 +141,40 @@ public final class WriteOutcome {
     /** As {@link #of}, for {@link Kind#PARTLY_REJECTED}. */
     public static WriteOutcome partlyRejected(String message, List<RecordError> errors) {
         return new WriteOutcome(Kind.PARTLY_REJECTED, 200, 1001, message, errors, null, null, null);
+    }
+
+    /** As {@link #of}, for an answer of code 1001 that broke off behind these errors. */
+    public static WriteOutcome partlyRejectedCut(String message, List<RecordError> errors) {
+        return new WriteOutcome(
+                Kind.PARTLY_REJECTED,
+                200,
+                1001,
+                message,
+                errors,
+                false,
+                Word.PARTLY,
+                null,
+                null,
+                null);
+    }
+
+    /** As {@link #of}, for {@link Kind#FOREIGN_ANSWER}. */
+    public static WriteOutcome foreign(int httpStatus, String message, String remedy) {
+        return new WriteOutcome(
+                Kind.FOREIGN_ANSWER,
+                httpStatus,
+                httpStatus,
+                message,
+                List.of(),
+                null,
+                remedy,
+                null);
+    }
+
+    /** As {@link #of}, for the limit that a gateway has for the size of a request. */
+    public static WriteOutcome tooLarge(String message, String remedy) {
+        return new WriteOutcome(
+                Kind.REFUSED, 413, 413, message, List.of(), true, Word.NONE, null, remedy, null);
     }
 
     /** As {@link #of}, for {@link Kind#THROTTLED}. */
@@ -129,6 +222,36 @@ public final class WriteOutcome {
     /** The rejected records of a 1001 answer; the service may name only some of them. */
     public List<RecordError> errors() {
         return errors;
+    }
+
+    /**
+     * Whether {@link #errors()} are all that the answer had. False if it broke off or was too large
+     * to be read: some of the request's other records were rejected, too, or none.
+     */
+    public boolean errorsComplete() {
+        return errorsComplete;
+    }
+
+    /** Whether the service itself spoke, not something on the way to it. */
+    public boolean ofService() {
+        return word.ofService();
+    }
+
+    /**
+     * Whether this answer refuses the request's id, or may do so: a later "duplicate id" then need
+     * not mean that the request was taken. True of a failure's HTTP status whose words were lost,
+     * too.
+     */
+    public boolean mayRefuseId() {
+        switch (kind) {
+            case THROTTLED:
+            case NOT_TAKEN:
+            case REFUSED:
+            case MISCONFIGURED:
+                return true;
+            default:
+                return word == Word.LOST && httpStatus >= 300;
+        }
     }
 
     /** How long the service asked to wait, or null. */

@@ -68,7 +68,7 @@ class ProxyTest {
             for (String endpoint :
                     new String[] {"http://byteair.invalid", "https://byteair.invalid"}) {
                 WriteOutcome outcome = write(config(endpoint).proxy(proxy.endpoint()).build());
-                assertThat(outcome.kind()).isEqualTo(Kind.MISCONFIGURED);
+                assertThat(outcome.kind()).isEqualTo(Kind.FOREIGN_ANSWER);
                 assertThat(outcome.remedy()).contains("proxy");
             }
         }

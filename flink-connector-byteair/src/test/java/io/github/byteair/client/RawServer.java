@@ -87,8 +87,10 @@ final class RawServer implements AutoCloseable {
         return out.toByteArray();
     }
 
+    /** The service's own word that everything was taken: success, code 0. */
     static byte[] accepted() {
-        return response(200, "application/x-protobuf", new byte[0]);
+        return response(
+                200, "application/x-protobuf", ResponseClassifierTest.status(0, true, "success"));
     }
 
     String endpoint() {

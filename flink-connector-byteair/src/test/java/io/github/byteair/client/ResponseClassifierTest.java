@@ -6,6 +6,7 @@ package io.github.byteair.client;
 
 import static io.github.byteair.client.WriteOutcome.Kind.ACCEPTED;
 import static io.github.byteair.client.WriteOutcome.Kind.DUPLICATE_ID;
+import static io.github.byteair.client.WriteOutcome.Kind.FOREIGN_ANSWER;
 import static io.github.byteair.client.WriteOutcome.Kind.MISCONFIGURED;
 import static io.github.byteair.client.WriteOutcome.Kind.NOT_TAKEN;
 import static io.github.byteair.client.WriteOutcome.Kind.NO_ANSWER;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseClassifierTest {
 
@@ -43,30 +45,56 @@ class ResponseClassifierTest {
 
     /** What each code means under each HTTP status; the heart of the matter. */
     static Stream<Arguments> codeUnderHttpStatus() {
-        // A column per HTTP status, "-" for a body without a Status (an HTML page).
+        // A column per HTTP status; "-" for a body without a Status (an HTML page), "0-" and "200-"
+        // for one without success. Failures come with success false.
         String[] table = {
-            "code  200              400              409              500              503",
-            "-     NO_ANSWER        REFUSED          DUPLICATE_ID     NOT_TAKEN        NOT_TAKEN",
-            "0     ACCEPTED         REFUSED          DUPLICATE_ID     NO_ANSWER        NO_ANSWER",
-            "200   ACCEPTED         REFUSED          DUPLICATE_ID     NO_ANSWER        NO_ANSWER",
-            "1001  PARTLY_REJECTED  PARTLY_REJECTED  PARTLY_REJECTED  NO_ANSWER        NO_ANSWER",
-            "409   DUPLICATE_ID     DUPLICATE_ID     DUPLICATE_ID     DUPLICATE_ID     DUPLICATE_ID",
-            "429   THROTTLED        THROTTLED        THROTTLED        THROTTLED        THROTTLED",
-            "400   REFUSED          REFUSED          REFUSED          NOT_TAKEN        NOT_TAKEN",
-            "413   REFUSED          REFUSED          REFUSED          NOT_TAKEN        NOT_TAKEN",
-            "422   REFUSED          REFUSED          REFUSED          NOT_TAKEN        NOT_TAKEN",
-            "401   MISCONFIGURED    MISCONFIGURED    MISCONFIGURED    NOT_TAKEN        NOT_TAKEN",
-            "403   MISCONFIGURED    MISCONFIGURED    MISCONFIGURED    NOT_TAKEN        NOT_TAKEN",
-            "404   NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        NOT_TAKEN",
-            "500   NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        NOT_TAKEN",
-            "1     NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        NOT_TAKEN",
-            "-1    NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        NOT_TAKEN",
-            "1002  NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        NOT_TAKEN",
+            "code  200              400              404              401",
+            "-     NO_ANSWER        FOREIGN_ANSWER   FOREIGN_ANSWER   MISCONFIGURED",
+            "0-    NO_ANSWER        FOREIGN_ANSWER   FOREIGN_ANSWER   MISCONFIGURED",
+            "200-  NO_ANSWER        FOREIGN_ANSWER   FOREIGN_ANSWER   MISCONFIGURED",
+            "0     ACCEPTED         NO_ANSWER        NO_ANSWER        NO_ANSWER",
+            "200   ACCEPTED         NO_ANSWER        NO_ANSWER        NO_ANSWER",
+            "1001  PARTLY_REJECTED  PARTLY_REJECTED  PARTLY_REJECTED  MISCONFIGURED",
+            "409   DUPLICATE_ID     DUPLICATE_ID     DUPLICATE_ID     MISCONFIGURED",
+            "429   THROTTLED        THROTTLED        THROTTLED        THROTTLED",
+            "400   REFUSED          REFUSED          REFUSED          MISCONFIGURED",
+            "413   REFUSED          REFUSED          REFUSED          MISCONFIGURED",
+            "422   REFUSED          REFUSED          REFUSED          MISCONFIGURED",
+            "401   MISCONFIGURED    MISCONFIGURED    MISCONFIGURED    MISCONFIGURED",
+            "403   MISCONFIGURED    MISCONFIGURED    MISCONFIGURED    MISCONFIGURED",
+            "404   NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        MISCONFIGURED",
+            "500   NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        MISCONFIGURED",
+            "1     NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        MISCONFIGURED",
+            "-1    NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        MISCONFIGURED",
+            "1002  NOT_TAKEN        NOT_TAKEN        NOT_TAKEN        MISCONFIGURED",
+            "code  409              413              503              504",
+            "-     FOREIGN_ANSWER   REFUSED          NOT_TAKEN        NO_ANSWER",
+            "0-    FOREIGN_ANSWER   REFUSED          NOT_TAKEN        NO_ANSWER",
+            "200-  FOREIGN_ANSWER   REFUSED          NOT_TAKEN        NO_ANSWER",
+            "0     NO_ANSWER        NO_ANSWER        NO_ANSWER        NO_ANSWER",
+            "200   NO_ANSWER        NO_ANSWER        NO_ANSWER        NO_ANSWER",
+            "1001  PARTLY_REJECTED  PARTLY_REJECTED  NO_ANSWER        NO_ANSWER",
+            "409   DUPLICATE_ID     DUPLICATE_ID     DUPLICATE_ID     DUPLICATE_ID",
+            "429   THROTTLED        THROTTLED        THROTTLED        THROTTLED",
+            "400   REFUSED          REFUSED          NOT_TAKEN        NOT_TAKEN",
+            "413   REFUSED          REFUSED          NOT_TAKEN        NOT_TAKEN",
+            "422   REFUSED          REFUSED          NOT_TAKEN        NOT_TAKEN",
+            "401   MISCONFIGURED    MISCONFIGURED    NOT_TAKEN        NOT_TAKEN",
+            "403   MISCONFIGURED    MISCONFIGURED    NOT_TAKEN        NOT_TAKEN",
+            "404   NOT_TAKEN        REFUSED          NOT_TAKEN        NOT_TAKEN",
+            "500   NOT_TAKEN        REFUSED          NOT_TAKEN        NOT_TAKEN",
+            "1     NOT_TAKEN        REFUSED          NOT_TAKEN        NOT_TAKEN",
+            "-1    NOT_TAKEN        REFUSED          NOT_TAKEN        NOT_TAKEN",
+            "1002  NOT_TAKEN        REFUSED          NOT_TAKEN        NOT_TAKEN",
         };
         List<Arguments> rows = new ArrayList<>();
-        String[] http = table[0].trim().split("\\s+");
-        for (String line : Arrays.asList(table).subList(1, table.length)) {
+        String[] http = {};
+        for (String line : table) {
             String[] cells = line.trim().split("\\s+");
+            if (cells[0].equals("code")) {
+                http = cells;
+                continue;
+            }
             for (int i = 1; i < cells.length; i++) {
                 rows.add(arguments(Integer.parseInt(http[i]), cells[0], Kind.valueOf(cells[i])));
             }
@@ -83,20 +111,37 @@ class ResponseClassifierTest {
             assertThat(write(http, null, new byte[0]).kind()).isEqualTo(expected);
             return;
         }
-        int number = Integer.parseInt(code);
-        String json = "{\"status\":{\"code\":" + number + ",\"message\":\"words\"}}";
+        boolean marked = !code.endsWith("-");
+        int number = Integer.parseInt(marked ? code : code.substring(0, code.length() - 1));
+        boolean success = marked && (number == 0 || number == 200);
+        String json =
+                "{\"status\":{\"code\":"
+                        + number
+                        + ",\"message\":\"words\",\"success\":"
+                        + success
+                        + "}}";
+        byte[] protobuf = status(number, success, "words");
         for (WriteOutcome outcome :
                 List.of(
-                        write(http, PROTOBUF, status(number, "words")),
-                        write(http, "application/protobuf; charset=x", status(number, "words")),
+                        write(http, PROTOBUF, protobuf),
+                        write(http, "application/protobuf; charset=x", protobuf),
                         write(http, JSON, utf8(json)),
                         write(http, "text/plain", utf8(" \r\n" + json)),
                         write(http, null, utf8(json)),
-                        write(http, null, status(number, "words")))) {
+                        write(http, null, protobuf))) {
             assertThat(outcome.kind()).isEqualTo(expected);
             assertThat(outcome.httpStatus()).isEqualTo(http);
-            assertThat(outcome.message()).isEqualTo("words");
+            assertThat(outcome.ofService()).isEqualTo(marked);
+            assertThat(outcome.message()).contains("words");
         }
+    }
+
+    /** The code of a failure, and success: nobody can say. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 413, 500, 1, -1})
+    void believesNeitherAFailureNorASuccessThatContradictEachOther(int code) {
+        assertThat(write(200, PROTOBUF, status(code, true, "x")).kind()).isEqualTo(NO_ANSWER);
+        assertThat(write(503, PROTOBUF, status(code, true, "x")).kind()).isEqualTo(NO_ANSWER);
     }
 
     @Test
@@ -111,52 +156,58 @@ class ResponseClassifierTest {
 
     static Stream<Arguments> httpStatusAlone() {
         return Stream.of(
-                arguments(0, NO_ANSWER),
-                arguments(100, NO_ANSWER),
-                arguments(199, NO_ANSWER),
+                arguments(0, FOREIGN_ANSWER),
+                arguments(100, FOREIGN_ANSWER),
+                arguments(199, FOREIGN_ANSWER),
                 arguments(200, NO_ANSWER),
                 arguments(201, NO_ANSWER),
                 arguments(204, NO_ANSWER),
                 arguments(206, NO_ANSWER),
                 arguments(299, NO_ANSWER),
-                arguments(300, MISCONFIGURED),
-                arguments(301, MISCONFIGURED),
-                arguments(302, MISCONFIGURED),
-                arguments(304, MISCONFIGURED),
-                arguments(307, MISCONFIGURED),
-                arguments(308, MISCONFIGURED),
-                arguments(400, REFUSED),
+                arguments(300, FOREIGN_ANSWER),
+                arguments(301, FOREIGN_ANSWER),
+                arguments(302, FOREIGN_ANSWER),
+                arguments(304, FOREIGN_ANSWER),
+                arguments(307, FOREIGN_ANSWER),
+                arguments(308, FOREIGN_ANSWER),
+                arguments(400, FOREIGN_ANSWER),
                 arguments(401, MISCONFIGURED),
-                arguments(402, MISCONFIGURED),
-                arguments(403, MISCONFIGURED),
-                arguments(404, MISCONFIGURED),
-                arguments(405, MISCONFIGURED),
-                arguments(406, MISCONFIGURED),
-                arguments(407, MISCONFIGURED),
-                arguments(408, NOT_TAKEN),
-                arguments(409, DUPLICATE_ID),
-                arguments(410, MISCONFIGURED),
-                arguments(411, MISCONFIGURED),
+                arguments(402, FOREIGN_ANSWER),
+                arguments(403, FOREIGN_ANSWER),
+                arguments(404, FOREIGN_ANSWER),
+                arguments(405, FOREIGN_ANSWER),
+                arguments(406, FOREIGN_ANSWER),
+                arguments(407, FOREIGN_ANSWER),
+                arguments(408, NO_ANSWER),
+                arguments(409, FOREIGN_ANSWER),
+                arguments(410, FOREIGN_ANSWER),
+                arguments(411, FOREIGN_ANSWER),
                 arguments(413, REFUSED),
-                arguments(414, MISCONFIGURED),
-                arguments(415, MISCONFIGURED),
-                arguments(418, MISCONFIGURED),
-                arguments(421, MISCONFIGURED),
-                arguments(422, REFUSED),
+                arguments(414, FOREIGN_ANSWER),
+                arguments(415, FOREIGN_ANSWER),
+                arguments(418, FOREIGN_ANSWER),
+                arguments(421, FOREIGN_ANSWER),
+                arguments(422, FOREIGN_ANSWER),
                 arguments(425, NOT_TAKEN),
-                arguments(426, MISCONFIGURED),
+                arguments(426, FOREIGN_ANSWER),
                 arguments(429, THROTTLED),
-                arguments(431, MISCONFIGURED),
-                arguments(451, MISCONFIGURED),
-                arguments(499, MISCONFIGURED),
+                arguments(431, FOREIGN_ANSWER),
+                arguments(451, FOREIGN_ANSWER),
+                arguments(499, NO_ANSWER),
                 arguments(500, NOT_TAKEN),
                 arguments(501, NOT_TAKEN),
-                arguments(502, NOT_TAKEN),
+                arguments(502, NO_ANSWER),
                 arguments(503, NOT_TAKEN),
-                arguments(504, NOT_TAKEN),
+                arguments(504, NO_ANSWER),
                 arguments(505, NOT_TAKEN),
-                arguments(520, NOT_TAKEN),
-                arguments(599, NOT_TAKEN),
+                arguments(519, NOT_TAKEN),
+                arguments(520, NO_ANSWER),
+                arguments(522, NO_ANSWER),
+                arguments(524, NO_ANSWER),
+                arguments(525, NOT_TAKEN),
+                arguments(597, NOT_TAKEN),
+                arguments(598, NO_ANSWER),
+                arguments(599, NO_ANSWER),
                 arguments(999, NOT_TAKEN));
     }
 
@@ -179,43 +230,56 @@ class ResponseClassifierTest {
                 assertThat(outcome.kind()).isEqualTo(expected);
                 assertThat(outcome.code()).isEqualTo(http);
                 assertThat(outcome.message()).isNotEmpty();
-                if (expected == MISCONFIGURED) {
+                assertThat(outcome.ofService()).isFalse();
+                if (expected == MISCONFIGURED || expected == FOREIGN_ANSWER) {
                     assertThat(outcome.remedy()).startsWith("Check ");
                 }
             }
         }
     }
 
-    static Stream<Arguments> codeOutranked() {
-        return Stream.of(
-                // These HTTP statuses say more than a body that comes with them…
-                arguments(401, 0, MISCONFIGURED),
-                arguments(401, 500, MISCONFIGURED),
-                arguments(403, 409, MISCONFIGURED),
-                arguments(404, 400, MISCONFIGURED),
-                arguments(404, 0, MISCONFIGURED),
-                arguments(302, 0, MISCONFIGURED),
-                arguments(408, 400, NOT_TAKEN),
-                arguments(413, 500, REFUSED),
-                arguments(422, 1001, REFUSED),
-                arguments(429, 0, THROTTLED),
-                arguments(429, 409, THROTTLED),
-                arguments(429, 400, THROTTLED),
-                // …except where it says to slow down.
-                arguments(401, 429, THROTTLED),
-                arguments(404, 429, THROTTLED),
-                arguments(413, 429, THROTTLED),
-                arguments(302, 429, THROTTLED),
-                // Any 2xx with a Status is the service's; without one only 200 can be.
-                arguments(201, 0, ACCEPTED),
-                arguments(202, 1001, PARTLY_REJECTED),
-                arguments(206, 500, NOT_TAKEN));
+    @Test
+    void a429SlowsDownWhateverItsBodySays() {
+        for (int code : List.of(0, 400, 409, 1001, 500)) {
+            assertThat(write(429, PROTOBUF, status(code, "x")).kind()).isEqualTo(THROTTLED);
+        }
     }
 
-    @ParameterizedTest(name = "HTTP {0}, code {1}: {2}")
-    @MethodSource
-    void codeOutranked(int http, int code, Kind expected) {
-        assertThat(write(http, PROTOBUF, status(code, "x")).kind()).isEqualTo(expected);
+    @Test
+    void any2xxCanBeTheServicesIfItSpeaks() {
+        assertThat(write(201, PROTOBUF, status(0, "x")).kind()).isEqualTo(ACCEPTED);
+        assertThat(write(202, PROTOBUF, status(1001, "x")).kind()).isEqualTo(PARTLY_REJECTED);
+        assertThat(write(206, PROTOBUF, status(500, "x")).kind()).isEqualTo(NOT_TAKEN);
+        assertThat(write(201, PROTOBUF, status(0, false, "x")).kind()).isEqualTo(NO_ANSWER);
+    }
+
+    /** nginx refuses bodies by its own limit; a single record is not the service's to blame. */
+    @Test
+    void tellsAGatewaysLimitFromTheServices() {
+        WriteOutcome gateway = write(413, "text/html", utf8("<h1>413 Too Large</h1> nginx"));
+        assertThat(gateway.kind()).isEqualTo(REFUSED);
+        assertThat(gateway.ofService()).isFalse();
+        assertThat(gateway.message()).contains("A gateway on the way, not the service itself");
+        assertThat(gateway.remedy()).contains("client_max_body_size");
+        WriteOutcome service = write(413, PROTOBUF, status(413, "body too large"));
+        assertThat(service.kind()).isEqualTo(REFUSED);
+        assertThat(service.message()).isEqualTo("body too large");
+        assertThat(service.remedy()).isNull();
+    }
+
+    @Test
+    void blamesNoRecordForA400ThatIsNotTheServices() {
+        for (String page :
+                List.of(
+                        "<html><h1>400 Bad Request</h1>Request Header Or Cookie Too Large</html>",
+                        "The plain HTTP request was sent to HTTPS port",
+                        "{\"code\":400,\"message\":\"bad\"}",
+                        "")) {
+            WriteOutcome outcome = write(400, "text/html", utf8(page));
+            assertThat(outcome.kind()).isEqualTo(FOREIGN_ANSWER);
+            assertThat(outcome.remedy()).contains("scheme and port").contains("headers");
+            assertThat(outcome.mayRefuseId()).isFalse();
+        }
     }
 
     static Stream<Arguments> knownMessages() {
@@ -305,6 +369,8 @@ class ResponseClassifierTest {
     @Test
     void takesNoKnownMessageForAFailureWhereNothingFailed() {
         assertThat(write(200, PROTOBUF, status(0, "Data is empty")).kind()).isEqualTo(ACCEPTED);
+        assertThat(write(200, PROTOBUF, status(0, false, "Data is empty")).kind())
+                .isEqualTo(NO_ANSWER);
         assertThat(write(200, PROTOBUF, status(409, "Data is empty")).kind())
                 .isEqualTo(DUPLICATE_ID);
         assertThat(write(200, PROTOBUF, status(1001, "Data is empty")).kind())
@@ -333,26 +399,47 @@ class ResponseClassifierTest {
 
     static Stream<Arguments> understoodAsSuccess() {
         return Stream.of(
-                arguments("empty protobuf", PROTOBUF, new byte[0]),
-                arguments("empty JSON", JSON, utf8("{}")),
-                arguments("empty JSON, spaced", JSON, utf8(" { } \n")),
-                arguments("empty JSON, said to be protobuf", PROTOBUF, utf8("{}")),
-                arguments("empty JSON, untyped", null, utf8("{}")),
-                arguments("empty status", JSON, utf8("{\"status\":{}}")),
-                arguments("null code", JSON, utf8("{\"status\":{\"code\":null}}")),
-                arguments("code as text", JSON, utf8("{\"status\":{\"code\":\"0\"}}")),
+                arguments("success alone", JSON, utf8("{\"status\":{\"success\":true}}")),
+                arguments(
+                        "success, said to be protobuf",
+                        PROTOBUF,
+                        utf8("{\"status\":{\"success\":true}}")),
+                arguments(
+                        "success, untyped, spaced",
+                        null,
+                        utf8(" { \"status\" : { \"success\" : true } } \n")),
+                arguments("null code", JSON, utf8("{\"status\":{\"code\":null,\"success\":true}}")),
+                arguments(
+                        "code as text",
+                        JSON,
+                        utf8("{\"status\":{\"code\":\"0\",\"success\":true}}")),
+                arguments("code 200", JSON, utf8("{\"status\":{\"code\":200,\"success\":true}}")),
                 arguments(
                         "more fields",
                         JSON,
                         utf8(
                                 "{\"x\":[{\"status\":{\"code\":5}}],\"status\":{\"y\":{},"
                                         + "\"code\":0,\"success\":true},\"errors\":[],\"z\":1}")),
-                arguments("errors null", JSON, utf8("{\"status\":{\"code\":0},\"errors\":null}")),
-                arguments("empty protobuf status", PROTOBUF, new byte[] {0x0a, 0x00}),
                 arguments(
-                        "not flagged as success",
+                        "errors null",
+                        JSON,
+                        utf8("{\"status\":{\"code\":0,\"success\":true},\"errors\":null}")),
+                arguments(
+                        "errors marked as successes",
+                        JSON,
+                        utf8(
+                                "{\"status\":{\"success\":true},\"errors\":"
+                                        + "[{\"data\":\"{}\",\"success\":true}]}")),
+                arguments(
+                        "errors marked as successes, protobuf",
                         PROTOBUF,
-                        statusOf(Status.newBuilder().setMessage("ok"))),
+                        WriteResponse.newBuilder()
+                                .setStatus(Status.newBuilder().setSuccess(true))
+                                .addErrors(DataError.newBuilder().setData("{}").setSuccess(true))
+                                .build()
+                                .toByteArray()),
+                arguments("protobuf", PROTOBUF, status(0, true, "")),
+                arguments("protobuf, code 200", PROTOBUF, status(200, true, "ok")),
                 arguments(
                         "new field beside status",
                         PROTOBUF,
@@ -379,15 +466,31 @@ class ResponseClassifierTest {
         assertThat(classify(200, type, "gzip", null, gzip(body), RequestKind.WRITE).kind())
                 .isEqualTo(ACCEPTED);
         // Some proxies decompress and leave the header.
-        if (body.length > 0) {
-            assertThat(classify(200, type, "gzip", null, body, RequestKind.WRITE).kind())
-                    .isEqualTo(ACCEPTED);
-        }
+        assertThat(classify(200, type, "gzip", null, body, RequestKind.WRITE).kind())
+                .isEqualTo(ACCEPTED);
     }
 
     static Stream<Arguments> notUnderstood() {
-        byte[] good = status(1001, "some records failed");
+        byte[] good = status(0, "everything was taken");
         return Stream.of(
+                // Each of these was once taken for a success.
+                arguments("empty protobuf", PROTOBUF, new byte[0]),
+                arguments("empty JSON", JSON, utf8("{}")),
+                arguments("empty status", JSON, utf8("{\"status\":{}}")),
+                arguments("a gateway's status", JSON, utf8("{\"status\":{\"http\":503}}")),
+                arguments("a gateway's code", JSON, utf8("{\"code\":503,\"message\":\"no\"}")),
+                arguments("a gateway's number", JSON, utf8("{\"status\":503}")),
+                arguments(
+                        "code 0 without success",
+                        JSON,
+                        utf8("{\"status\":{\"code\":0,\"success\":false}}")),
+                arguments("code 0 alone", JSON, utf8("{\"status\":{\"code\":0}}")),
+                arguments("code 200 alone", JSON, utf8("{\"status\":{\"code\":200}}")),
+                arguments("success as text", JSON, utf8("{\"status\":{\"success\":\"true\"}}")),
+                arguments("success as number", JSON, utf8("{\"status\":{\"success\":1}}")),
+                arguments("empty protobuf status", PROTOBUF, new byte[] {0x0a, 0x00}),
+                arguments("no success", PROTOBUF, statusOf(Status.newBuilder().setMessage("ok"))),
+                arguments("code 200 without success", PROTOBUF, status(200, false, "ok")),
                 arguments("empty, untyped", null, new byte[0]),
                 arguments("empty JSON document", JSON, new byte[0]),
                 arguments("empty text", "text/plain", new byte[0]),
@@ -416,9 +519,9 @@ class ResponseClassifierTest {
                 arguments("JSON text", JSON, utf8("\"ok\"")),
                 arguments("JSON number", JSON, utf8("0")),
                 arguments("JSON null", JSON, utf8("null")),
-                arguments("cut JSON", JSON, utf8("{\"status\":{\"code\":0}")),
+                arguments("cut JSON", JSON, utf8("{\"status\":{\"code\":0,\"success\":true}")),
                 arguments("cut JSON, inside", JSON, utf8("{\"status\":{\"code\":")),
-                arguments("JSON and more", JSON, utf8("{\"status\":{\"code\":0}} x")),
+                arguments("JSON and more", JSON, utf8("{\"status\":{\"success\":true}} x")),
                 arguments("two JSON objects", JSON, utf8("{\"status\":{}}{\"status\":{}}")),
                 arguments("code a fraction", JSON, utf8("{\"status\":{\"code\":0.5}}")),
                 arguments("code a word", JSON, utf8("{\"status\":{\"code\":\"zero\"}}")),
@@ -449,9 +552,11 @@ class ResponseClassifierTest {
                     .hasSizeLessThan(300)
                     .matches("\\P{Cntrl}*");
         }
-        // With an HTTP failure around it, the body does not matter.
-        assertThat(write(503, type, body).kind()).isEqualTo(NOT_TAKEN);
-        assertThat(write(400, type, body).kind()).isEqualTo(REFUSED);
+        // With an HTTP failure around it, such a body does not matter, unless it began as a
+        // success.
+        assertThat(write(503, type, body).kind()).isIn(NOT_TAKEN, NO_ANSWER);
+        assertThat(write(400, type, body).kind()).isIn(FOREIGN_ANSWER, NO_ANSWER, NOT_TAKEN);
+        assertThat(write(429, type, body).kind()).isEqualTo(THROTTLED);
     }
 
     @Test
@@ -459,8 +564,15 @@ class ResponseClassifierTest {
         WriteOutcome outcome = write(200, "text/html", utf8("<html>\n<b>Log in\u0007</b>"));
         assertThat(outcome.message())
                 .isEqualTo(
-                        "The answer (HTTP 200) is not one of the service's: \"<html> <b>Log"
-                                + " in.</b>\"");
+                        "The answer (HTTP 200, text/html) is not one of the service's: \"<html>"
+                                + " <b>Log in.</b>\"");
+        assertThat(write(200, PROTOBUF, new byte[0]).message())
+                .isEqualTo(
+                        "The answer (HTTP 200, application/x-protobuf) has no body, and so no word"
+                                + " of the service.");
+        assertThat(write(200, PROTOBUF, status(0, false, "welcome")).message())
+                .contains("neither success nor a code")
+                .contains("welcome");
     }
 
     @Test
@@ -537,6 +649,129 @@ class ResponseClassifierTest {
         assertThat(write(200, PROTOBUF, body).kind()).isEqualTo(PARTLY_REJECTED);
     }
 
+    /** Whatever becomes of the rest, some records were rejected, and some of them are known. */
+    @Test
+    void keepsWhatA1001AnswerSaidBeforeItBrokeOff() {
+        byte[] protobuf =
+                WriteResponse.newBuilder()
+                        .setStatus(Status.newBuilder().setCode(1001).setMessage("failed"))
+                        .addErrors(DataError.newBuilder().setMessage("m1").setData("{\"a\":1}"))
+                        .addErrors(DataError.newBuilder().setMessage("m2").setData("{\"a\":2}"))
+                        .build()
+                        .toByteArray();
+        String json =
+                "{\"status\":{\"code\":1001,\"message\":\"failed\"},\"errors\":[{\"message\":\"m1\","
+                        + "\"data\":\"{\\\"a\\\":1}\"},{\"message\":\"m2\",\"data\":\"{}\"}]}";
+        for (Framing framing : List.of(Framing.LOST, Framing.TOO_LARGE, Framing.WHOLE)) {
+            for (byte[] whole : List.of(protobuf, utf8(json))) {
+                String type = whole == protobuf ? PROTOBUF : JSON;
+                byte[] cut = Arrays.copyOf(whole, whole.length - 3);
+                WriteOutcome outcome = framed(200, type, cut, framing);
+                assertThat(outcome.kind()).isEqualTo(PARTLY_REJECTED);
+                assertThat(outcome.errorsComplete()).isFalse();
+                assertThat(outcome.errors()).extracting(RecordError::message).containsExactly("m1");
+                // So compressed, but for the words that the cut takes out of the stream.
+                byte[] zipped = gzip(whole);
+                WriteOutcome fromGzip =
+                        framed(200, type, Arrays.copyOf(zipped, zipped.length - 8), framing);
+                assertThat(fromGzip.kind()).isEqualTo(PARTLY_REJECTED);
+                assertThat(fromGzip.errorsComplete()).isFalse();
+                assertThat(fromGzip.errors()).hasSize(2);
+            }
+        }
+        assertThat(framed(200, PROTOBUF, protobuf, Framing.WHOLE).errorsComplete()).isTrue();
+        assertThat(framed(200, PROTOBUF, protobuf, Framing.BY_CLOSE).errorsComplete()).isFalse();
+        assertThat(framed(200, JSON, utf8(json), Framing.BY_CLOSE).errorsComplete()).isTrue();
+        assertThat(framed(200, JSON, gzip(protobuf), Framing.BY_CLOSE).kind()).isEqualTo(NO_ANSWER);
+        assertThat(framed(200, PROTOBUF, gzip(protobuf), Framing.BY_CLOSE).errorsComplete())
+                .isTrue();
+    }
+
+    @Test
+    void readsOfAnAnswerThatIsTooLargeWhatFits() {
+        WriteResponse.Builder response =
+                WriteResponse.newBuilder()
+                        .setStatus(Status.newBuilder().setCode(1001).setMessage("failed"));
+        for (int i = 0; i < 1_000; i++) {
+            response.addErrors(DataError.newBuilder().setMessage("m").setData("x".repeat(1_000)));
+        }
+        byte[] large = response.build().toByteArray();
+        for (byte[] body : List.of(large, gzip(large))) {
+            WriteOutcome outcome = write(200, PROTOBUF, body);
+            assertThat(outcome.kind()).isEqualTo(PARTLY_REJECTED);
+            assertThat(outcome.errorsComplete()).isFalse();
+            assertThat(outcome.errors().size()).isBetween(50, 70);
+        }
+    }
+
+    /** Other words of the service stand, too, where only what is behind the Status is missing. */
+    @Test
+    void believesNoSuccessThatIsNotWhole() {
+        byte[] taken = status(0, "everything");
+        assertThat(framed(200, PROTOBUF, taken, Framing.LOST).message()).contains("broke off");
+        assertThat(framed(503, PROTOBUF, taken, Framing.WHOLE).message())
+                .contains("HTTP 503")
+                .contains("contradicts itself");
+        for (Framing framing : List.of(Framing.LOST, Framing.BY_CLOSE, Framing.TOO_LARGE)) {
+            for (int http : List.of(200, 503, 404)) {
+                assertThat(framed(http, PROTOBUF, taken, framing).kind()).isEqualTo(NO_ANSWER);
+            }
+            assertThat(framed(200, PROTOBUF, status(429, "slow"), framing).kind())
+                    .isEqualTo(THROTTLED);
+            assertThat(framed(200, PROTOBUF, status(409, "known"), framing).kind())
+                    .isEqualTo(DUPLICATE_ID);
+        }
+        byte[] json = utf8("{\"status\":{\"success\":true}}");
+        assertThat(framed(200, JSON, json, Framing.BY_CLOSE).kind()).isEqualTo(ACCEPTED);
+        assertThat(framed(200, JSON, json, Framing.LOST).kind()).isEqualTo(NO_ANSWER);
+        assertThat(framed(200, PROTOBUF, gzip(taken), Framing.BY_CLOSE).kind()).isEqualTo(ACCEPTED);
+        assertThat(framed(200, PROTOBUF, gzip(taken), Framing.LOST).kind()).isEqualTo(NO_ANSWER);
+    }
+
+    /** A page is a page, however little of it came; nothing at all may have been the service's. */
+    @Test
+    void saysWhetherWhatWasLostMayHaveBeenTheServices() {
+        WriteOutcome page = framed(404, "text/html", utf8("<html><h1>Not Fo"), Framing.LOST);
+        assertThat(page.kind()).isEqualTo(FOREIGN_ANSWER);
+        assertThat(page.mayRefuseId()).isFalse();
+        for (byte[] nothing : List.of(new byte[0], utf8("{\"stat"), new byte[] {10, 50, 8})) {
+            WriteOutcome lost = framed(404, PROTOBUF, nothing, Framing.LOST);
+            assertThat(lost.kind()).isEqualTo(FOREIGN_ANSWER);
+            assertThat(lost.mayRefuseId()).isTrue();
+            assertThat(framed(400, PROTOBUF, nothing, Framing.LOST).kind()).isEqualTo(NOT_TAKEN);
+            assertThat(framed(200, PROTOBUF, nothing, Framing.LOST).mayRefuseId()).isFalse();
+        }
+        assertThat(framed(400, "text/html", utf8("<html>"), Framing.LOST).kind())
+                .isEqualTo(FOREIGN_ANSWER);
+    }
+
+    @Test
+    void leavesOutErrorsThatAreMarkedAsSuccesses() {
+        byte[] protobuf =
+                WriteResponse.newBuilder()
+                        .setStatus(Status.newBuilder().setCode(1001))
+                        .addErrors(DataError.newBuilder().setMessage("fine").setSuccess(true))
+                        .addErrors(DataError.newBuilder().setMessage("bad"))
+                        .build()
+                        .toByteArray();
+        String json =
+                "{\"status\":{\"code\":1001},\"errors\":[{\"message\":\"fine\",\"success\":true},"
+                        + "{\"message\":\"bad\",\"success\":false}]}";
+        for (WriteOutcome outcome :
+                List.of(write(200, PROTOBUF, protobuf), write(200, JSON, utf8(json)))) {
+            assertThat(outcome.errors()).extracting(RecordError::message).containsExactly("bad");
+        }
+    }
+
+    private static WriteOutcome framed(int http, String type, byte[] body, Framing framing) {
+        return ResponseClassifier.classify(
+                new RawResponse(http, type, null, null, body, framing),
+                RequestKind.WRITE,
+                null,
+                MAX,
+                NOW);
+    }
+
     @Test
     void hasNoRecordsToRejectInADone() {
         assertThat(classify(200, PROTOBUF, null, null, status(1001, ""), RequestKind.DONE).kind())
@@ -578,6 +813,9 @@ class ResponseClassifierTest {
 
     @Test
     void boundsMessages() {
+        assertThat(write(404, "x\n".repeat(5_000), utf8("y".repeat(5_000))).message())
+                .hasSizeLessThan(500)
+                .doesNotContain("\n");
         WriteOutcome outcome = write(200, PROTOBUF, status(400, "é\n".repeat(20_000)));
         assertThat(outcome.message()).hasSizeLessThanOrEqualTo(2048).doesNotContain("\n");
     }
@@ -597,8 +835,13 @@ class ResponseClassifierTest {
                 new RawResponse(http, type, encoding, retryAfter, body), request, null, MAX, NOW);
     }
 
+    /** As the service answers: success with the codes of success alone. */
     static byte[] status(int code, String message) {
-        return statusOf(Status.newBuilder().setCode(code).setMessage(message));
+        return status(code, code == 0 || code == 200, message);
+    }
+
+    static byte[] status(int code, boolean success, String message) {
+        return statusOf(Status.newBuilder().setCode(code).setSuccess(success).setMessage(message));
     }
 
     private static byte[] statusOf(Status.Builder status) {

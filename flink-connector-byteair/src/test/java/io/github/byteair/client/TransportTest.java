@@ -9,10 +9,14 @@ import static io.github.byteair.client.ClientTesting.config;
 import static io.github.byteair.client.ClientTesting.millis;
 import static io.github.byteair.client.ClientTesting.open;
 import static io.github.byteair.client.ClientTesting.streaming;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.byteair.client.WriteOutcome.Kind;
+import io.github.byteair.client.proto.DataError;
+import io.github.byteair.client.proto.Status;
+import io.github.byteair.client.proto.WriteResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +24,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -218,7 +223,8 @@ class TransportTest {
         assertThat(
                         answer(
                                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                                + "1\r\n{\r\n1\r\n}\r\n0\r\n\r\n")
+                                                + "b\r\n{\"status\":{\r\n10\r\n\"success\":true}}\r\n"
+                                                + "0\r\n\r\n")
                                 .kind())
                 .isEqualTo(Kind.ACCEPTED);
     }
@@ -234,14 +240,44 @@ class TransportTest {
                 .isEqualTo(Kind.NO_ANSWER);
         // No length at all: the end of the connection ends the body, whole or not.
         assertThat(answer(protobuf + "\r\n").kind()).isEqualTo(Kind.NO_ANSWER);
-        assertThat(answer("HTTP/1.1 200 OK\r\n\r\n{}").kind()).isEqualTo(Kind.ACCEPTED);
+        String taken = new String(ResponseClassifierTest.status(0, "ok"), ISO_8859_1);
+        assertThat(answer(protobuf + "\r\n" + taken).kind())
+                .as("protobuf that ends at a field's border may go on")
+                .isEqualTo(Kind.NO_ANSWER);
+        assertThat(answer("HTTP/1.0 200 OK\r\n\r\n{\"status\":{\"success\":true}}").kind())
+                .as("a JSON object says where it ends")
+                .isEqualTo(Kind.ACCEPTED);
+        String gzip =
+                new String(
+                        ResponseClassifierTest.gzip(ResponseClassifierTest.status(0, "ok")),
+                        ISO_8859_1);
+        assertThat(answer(protobuf + "\r\n" + gzip).kind())
+                .as("so does gzip")
+                .isEqualTo(Kind.ACCEPTED);
+        assertThat(answer(protobuf + "\r\n" + gzip.substring(0, gzip.length() - 1)).kind())
+                .isEqualTo(Kind.NO_ANSWER);
+        assertThat(answer(protobuf + "Content-Length: 100\r\n\r\n" + taken).kind())
+                .isEqualTo(Kind.NO_ANSWER);
+        assertThat(
+                        answer(
+                                        protobuf
+                                                + "Transfer-Encoding: chunked\r\n\r\n"
+                                                + Integer.toHexString(taken.length())
+                                                + "\r\n"
+                                                + taken
+                                                + "\r\n")
+                                .kind())
+                .as("without the last chunk")
+                .isEqualTo(Kind.NO_ANSWER);
     }
 
     @Test
     void usesAFailuresStatusAlsoWithoutItsBody() throws Exception {
         String cut = "Content-Type: application/x-protobuf\r\nContent-Length: 50\r\n\r\nab";
         assertThat(answer("HTTP/1.1 503 No\r\n" + cut).kind()).isEqualTo(Kind.NOT_TAKEN);
-        assertThat(answer("HTTP/1.1 403 No\r\n" + cut).kind()).isEqualTo(Kind.MISCONFIGURED);
+        assertThat(answer("HTTP/1.1 403 No\r\n" + cut).kind()).isEqualTo(Kind.FOREIGN_ANSWER);
+        assertThat(answer("HTTP/1.1 401 No\r\n" + cut).kind()).isEqualTo(Kind.MISCONFIGURED);
+        assertThat(answer("HTTP/1.1 504 No\r\n" + cut).kind()).isEqualTo(Kind.NO_ANSWER);
         WriteOutcome throttled = answer("HTTP/1.1 429 No\r\nRetry-After: 3\r\n" + cut);
         assertThat(throttled.kind()).isEqualTo(Kind.THROTTLED);
         assertThat(throttled.retryAfter()).hasSeconds(3);
@@ -255,14 +291,73 @@ class TransportTest {
         assertThat(outcome.message()).contains("lost");
         // What it says is the status's alone: no words change it.
         assertThat(answer("HTTP/1.1 413 No\r\n" + cut).kind()).isEqualTo(Kind.REFUSED);
-        // Fewer records make a shorter answer.
-        byte[] echo = RawServer.response(400, "text/plain", new byte[100_000]);
-        try (RawServer server = RawServer.start(RawServer.always(echo))) {
-            ClientConfig config = config(server.endpoint()).maxResponseBytes(10_000).build();
-            try (HttpByteAirClient client = open(config)) {
-                assertThat(await(client.write(streaming())).kind()).isEqualTo(Kind.REFUSED);
+    }
+
+    /** 20,000 rejected rows of a few kilobytes come back escaped, so larger than they were sent. */
+    @Test
+    void readsAnEchoOfAllRecordsHoweverLarge() throws Exception {
+        String record = "{\"a\":\"" + "\\\"".repeat(30_000) + "\"}";
+        WriteResponse.Builder response =
+                WriteResponse.newBuilder()
+                        .setStatus(Status.newBuilder().setCode(1001).setMessage("all failed"));
+        String[] records = new String[100];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = record;
+            response.addErrors(DataError.newBuilder().setMessage("no id").setData(record));
+        }
+        byte[] answer = response.build().toByteArray();
+        assertThat(answer.length).isGreaterThan(ClientConfig.DEFAULT_MAX_RESPONSE_BYTES);
+        byte[] zipped = ResponseClassifierTest.gzip(answer);
+        for (byte[] raw :
+                List.of(
+                        RawServer.response(200, "application/x-protobuf", answer),
+                        RawServer.response(200, "application/x-protobuf", zipped))) {
+            try (RawServer server = RawServer.start(RawServer.always(raw));
+                    HttpByteAirClient client = open(config(server.endpoint()).build())) {
+                WriteOutcome outcome = await(client.write(streaming("id", records)));
+                assertThat(outcome.kind()).isEqualTo(Kind.PARTLY_REJECTED);
+                assertThat(outcome.errorsComplete()).isTrue();
+                assertThat(outcome.errors()).hasSize(100);
             }
         }
+    }
+
+    @Test
+    void knowsA1001ThatIsTooLargeOrBreaksOffOrStallsForTheRefusalItIs() throws Exception {
+        WriteResponse.Builder response =
+                WriteResponse.newBuilder()
+                        .setStatus(Status.newBuilder().setCode(1001).setMessage("some failed"));
+        for (int i = 0; i < 100; i++) {
+            response.addErrors(
+                    DataError.newBuilder().setMessage("no id").setData("x".repeat(1_000)));
+        }
+        byte[] answer = response.build().toByteArray();
+        byte[] whole = RawServer.response(200, "application/x-protobuf", answer);
+        try (RawServer server = RawServer.start(RawServer.always(whole))) {
+            ClientConfig config = config(server.endpoint()).maxResponseBytes(10_000).build();
+            try (HttpByteAirClient client = open(config)) {
+                assertCutRejection(await(client.write(streaming())));
+            }
+        }
+        byte[] part = Arrays.copyOf(whole, whole.length / 2);
+        assertCutRejection(answer(new String(part, ISO_8859_1)));
+        try (RawServer server =
+                RawServer.start(
+                        connection -> {
+                            connection.readRequest();
+                            connection.write(part);
+                            connection.waitForPeerToClose();
+                        })) {
+            assertCutRejection(write(server, 400));
+        }
+    }
+
+    private static void assertCutRejection(WriteOutcome outcome) {
+        assertThat(outcome.kind()).isEqualTo(Kind.PARTLY_REJECTED);
+        assertThat(outcome.code()).isEqualTo(1001);
+        assertThat(outcome.message()).isEqualTo("some failed");
+        assertThat(outcome.errorsComplete()).isFalse();
+        assertThat(outcome.errors()).hasSizeBetween(1, 60);
     }
 
     @Test
@@ -294,7 +389,7 @@ class TransportTest {
         assertThat(
                         answer(
                                         "HTTP/1.1 102 Processing\r\n\r\n"
-                                                + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+                                                + new String(RawServer.accepted(), ISO_8859_1))
                                 .kind())
                 .isEqualTo(Kind.ACCEPTED);
     }
@@ -310,7 +405,7 @@ class TransportTest {
                                                 "text/plain",
                                                 new byte[0],
                                                 "Location: " + target.endpoint() + "/")))) {
-            assertThat(write(server, 10_000).kind()).isEqualTo(Kind.MISCONFIGURED);
+            assertThat(write(server, 10_000).kind()).isEqualTo(Kind.FOREIGN_ANSWER);
             assertThat(target.requests()).isEmpty();
         }
     }

@@ -5,10 +5,12 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.Stage;
+import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteRequest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.annotation.Nullable;
 
 /**
@@ -36,12 +38,13 @@ final class Batch {
 
     private String requestId;
     private int attempts;
-    private boolean outcomeUnknown;
+    private IdHistory history = IdHistory.FRESH;
     private boolean answerLostWithRun;
     private boolean suspect;
     private long dueAt;
     private long sentAt;
     private long firstFailedAt = NOT_FAILED;
+    private long foreignSince = NOT_FAILED;
     @Nullable private QuotaLimiter.Charge charge;
 
     /**
@@ -81,35 +84,43 @@ final class Batch {
      */
     Batch restored(int attempts, boolean outcomeUnknown) {
         this.attempts = attempts;
-        this.outcomeUnknown = true;
+        this.history = new IdHistory(true, false);
         this.answerLostWithRun = !outcomeUnknown;
         return this;
     }
 
     /** The two halves, under new ids, in this batch's place. */
     List<Batch> halves(RequestIds ids) {
-        int middle = entries.size() / 2;
+        return halvesWithout(Set.of(), ids);
+    }
+
+    /**
+     * As {@link #halves}, of the records that are left when some are taken out.
+     *
+     * @param indexes of the records to leave out, not all
+     */
+    List<Batch> halvesWithout(Set<Integer> indexes, RequestIds ids) {
+        List<RequestEntry> left = new ArrayList<>(entries.size() - indexes.size());
+        for (int i = 0; i < entries.size(); i++) {
+            if (!indexes.contains(i)) {
+                left.add(entries.get(i));
+            }
+        }
+        int middle = left.size() / 2;
         long room = sequenceRoom / 2;
         List<Batch> halves = new ArrayList<>(2);
-        halves.add(
-                new Batch(
-                        ids.next(),
-                        new ArrayList<>(entries.subList(0, middle)),
-                        sequence,
-                        room,
-                        arrivedAt));
-        halves.add(
-                new Batch(
-                        ids.next(),
-                        new ArrayList<>(entries.subList(middle, entries.size())),
-                        sequence + room,
-                        room,
-                        arrivedAt));
-        for (Batch half : halves) {
-            half.attempts = attempts;
-            half.suspect = true;
+        if (middle > 0) {
+            halves.add(half(left.subList(0, middle), sequence, room, ids));
         }
+        halves.add(half(left.subList(middle, left.size()), sequence + room, room, ids));
         return halves;
+    }
+
+    private Batch half(List<RequestEntry> part, long sequence, long room, RequestIds ids) {
+        Batch half = new Batch(ids.next(), new ArrayList<>(part), sequence, room, arrivedAt);
+        half.attempts = attempts;
+        half.suspect = true;
+        return half;
     }
 
     WriteRequest toRequest(String topic, Stage stage) {
@@ -145,14 +156,23 @@ final class Batch {
         dueAt = time;
     }
 
-    void renew(String newRequestId) {
-        requestId = newRequestId;
-        outcomeUnknown = false;
-        answerLostWithRun = false;
+    /** Takes note of what came of the attempt under way. */
+    void learn(WriteOutcome outcome, long now) {
+        history = history.and(outcome);
+        if (outcome.kind() == WriteOutcome.Kind.FOREIGN_ANSWER) {
+            foreignSince = foreignSince == NOT_FAILED ? now : foreignSince;
+        } else if (outcome.ofService()) {
+            foreignSince = NOT_FAILED;
+        }
+        if (outcome.kind() == WriteOutcome.Kind.NO_ANSWER
+                || outcome.kind() == WriteOutcome.Kind.FOREIGN_ANSWER) {
+            answerLostWithRun = false;
+        }
     }
 
-    void markOutcomeUnknown() {
-        outcomeUnknown = true;
+    void renew(String newRequestId) {
+        requestId = newRequestId;
+        history = IdHistory.FRESH;
         answerLostWithRun = false;
     }
 
@@ -180,7 +200,17 @@ final class Batch {
 
     /** Whether some attempt under the present id may have been taken without our knowing. */
     boolean outcomeUnknown() {
-        return outcomeUnknown;
+        return history.unanswered();
+    }
+
+    /** What is known of the attempts under the present id. */
+    IdHistory history() {
+        return history;
+    }
+
+    /** How long this batch has been answered by what is not the service, in nanoseconds. */
+    long foreignFor(long now) {
+        return foreignSince == NOT_FAILED ? 0 : now - foreignSince;
     }
 
     /**

@@ -72,6 +72,7 @@ public class ByteAirSinkBuilder<T>
     public static final Duration DEFAULT_INITIAL_BACKOFF = Duration.ofMillis(200);
     public static final Duration DEFAULT_MAX_BACKOFF = Duration.ofSeconds(30);
     public static final int DEFAULT_MAX_OPEN_DATES = 400;
+    public static final Duration DEFAULT_GATEWAY_GRACE_TIME = Duration.ofMinutes(5);
 
     private final ClientConfig.Builder client = ClientConfig.builder();
     private final SinkSettings settings = new SinkSettings();
@@ -94,6 +95,7 @@ public class ByteAirSinkBuilder<T>
         settings.maxBackoff = DEFAULT_MAX_BACKOFF;
         settings.maxGrownBatchSize = WriteRequest.MAX_RECORDS;
         settings.maxOpenDates = DEFAULT_MAX_OPEN_DATES;
+        settings.gatewayGraceTime = DEFAULT_GATEWAY_GRACE_TIME;
         setRecordErrorPolicy(RecordErrorPolicy.FAIL);
     }
 
@@ -273,6 +275,18 @@ public class ByteAirSinkBuilder<T>
     }
 
     /**
+     * How long answers that are not the service's (a redirect, a page with 403 or 404, a 400 that a
+     * gateway gives) count as an outage once the same settings have worked: a gateway may be being
+     * reloaded, or show a page for maintenance. After that, and at once where the settings have not
+     * worked in this process or with 0, the job fails with what was seen. From 0 to a year; default
+     * 5 min.
+     */
+    public ByteAirSinkBuilder<T> setGatewayGraceTime(Duration time) {
+        settings.gatewayGraceTime = Objects.requireNonNull(time, "time");
+        return this;
+    }
+
+    /**
      * Keeps the order of records within a subtask: one request at a time, and one that fails holds
      * up those behind it, so that of two versions of a row the later one stays. Costs throughput:
      * one batch per round trip. Default false.
@@ -376,6 +390,7 @@ public class ByteAirSinkBuilder<T>
         SettingsCheck.deadLetters(settings.policies.values(), deadLetterSink != null);
         client.maxConnections(settings.maxInFlightRequests);
         ClientConfig config = client.build();
+        settings.workingSettingsKey = WorkingSettings.key(config);
         RecordConverter<T> converter =
                 new RecordConverter<>(
                         schema, filter, fixedDate, dateExtractor, settings.maxRecordSizeInBytes);

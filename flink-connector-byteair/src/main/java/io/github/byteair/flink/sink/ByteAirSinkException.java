@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.client.RecordError;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import java.time.Duration;
@@ -33,12 +34,62 @@ public class ByteAirSinkException extends FlinkRuntimeException {
                         + batch.requestId()
                         + " and will refuse it again: "
                         + outcome.message()
-                        + (outcome.remedy() == null ? "" : " → " + outcome.remedy())
-                        + " Nothing is lost: the request's records ("
-                        + batch.size()
-                        + ") are sent again when the job resumes from its last checkpoint or,"
-                        + " without one, as in batch mode, reads its input again.",
+                        + remedy(outcome)
+                        + nothingIsLost(batch),
                 outcome.cause());
+    }
+
+    /** What answered was not the service, for longer than the grace time. */
+    static ByteAirSinkException graceOver(Batch batch, WriteOutcome outcome, Duration lasted) {
+        return new ByteAirSinkException(
+                "For "
+                        + lasted.toSeconds()
+                        + " s what answers has not been ByteAir, though these settings have worked"
+                        + " before. Last, to request "
+                        + batch.requestId()
+                        + ": "
+                        + outcome.message()
+                        + remedy(outcome)
+                        + " See what stands between this machine and the service: a gateway, a page"
+                        + " for maintenance, a firewall. To wait longer, raise setGatewayGraceTime"
+                        + " (SQL: sink.gateway-grace-time)."
+                        + nothingIsLost(batch),
+                outcome.cause());
+    }
+
+    private static String remedy(WriteOutcome outcome) {
+        return outcome.remedy() == null ? "" : " → " + outcome.remedy();
+    }
+
+    private static String nothingIsLost(Batch batch) {
+        return " Nothing is lost: the request's records ("
+                + batch.size()
+                + ") are sent again when the job resumes from its last checkpoint or,"
+                + " without one, as in batch mode, reads its input again.";
+    }
+
+    /** The service rejected records and did not say which, or not of all. */
+    static ByteAirSinkException rejectedUnnamed(
+            Batch batch, WriteOutcome outcome, List<RecordError> strangers) {
+        return new RecordRejectedException(
+                "ByteAir rejected records of request "
+                        + batch.requestId()
+                        + " ("
+                        + batch.size()
+                        + " records, code "
+                        + outcome.code()
+                        + ") without saying which: "
+                        + outcome.message()
+                        + (outcome.errorsComplete() ? "" : " The list of errors broke off.")
+                        + (strangers.isEmpty()
+                                ? ""
+                                : " "
+                                        + strangers.size()
+                                        + " errors name none of the records sent. The first: "
+                                        + Excerpt.of(strangers.get(0).toString())),
+                " To have them found, by sending fewer and fewer together, set the record error"
+                        + " policy to dead-letter; to go on without knowing, to drop"
+                        + " (setRecordErrorPolicy; SQL: sink.record-error.policy).");
     }
 
     static ByteAirSinkException retriesExhausted(
@@ -105,6 +156,18 @@ public class ByteAirSinkException extends FlinkRuntimeException {
                                         + " When that is put right, call done for these days by"
                                         + " hand."
                                 : " No day was closed."),
+                outcome.cause());
+    }
+
+    /** What answered a done was not the service. */
+    static ByteAirSinkException doneForeign(
+            String topic, Stage stage, List<LocalDate> dates, WriteOutcome outcome, boolean ofJob) {
+        return new ByteAirSinkException(
+                doneOf(topic, stage, dates)
+                        + " got no answer of ByteAir's: "
+                        + outcome.message()
+                        + remedy(outcome)
+                        + (ofJob ? DONE_BY_HAND : " Put that right and call again."),
                 outcome.cause());
     }
 

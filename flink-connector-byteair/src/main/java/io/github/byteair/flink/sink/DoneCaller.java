@@ -39,6 +39,7 @@ public final class DoneCaller {
     private final ByteAirClient client;
     private final Backoff backoff;
     @Nullable private final Duration maxRetryDuration;
+    private final Duration gatewayGraceTime;
     private final RequestIds ids;
     private final LongSupplier nanoClock;
     private final Sleeper sleeper;
@@ -64,6 +65,23 @@ public final class DoneCaller {
                 client,
                 new Backoff(initialBackoff, maxBackoff, new Random()),
                 maxRetryDuration,
+                // Called by hand, the settings may be anything.
+                Duration.ZERO);
+    }
+
+    /**
+     * @param gatewayGraceTime how long what is not the service may answer, in place of it
+     */
+    DoneCaller(
+            ByteAirClient client,
+            Backoff backoff,
+            @Nullable Duration maxRetryDuration,
+            Duration gatewayGraceTime) {
+        this(
+                client,
+                backoff,
+                maxRetryDuration,
+                gatewayGraceTime,
                 RequestIds.random(),
                 System::nanoTime,
                 duration -> Thread.sleep(duration.toMillis()));
@@ -73,12 +91,14 @@ public final class DoneCaller {
             ByteAirClient client,
             Backoff backoff,
             @Nullable Duration maxRetryDuration,
+            Duration gatewayGraceTime,
             RequestIds ids,
             LongSupplier nanoClock,
             Sleeper sleeper) {
         this.client = client;
         this.backoff = backoff;
         this.maxRetryDuration = maxRetryDuration;
+        this.gatewayGraceTime = gatewayGraceTime;
         this.ids = ids;
         this.nanoClock = nanoClock;
         this.sleeper = sleeper;
@@ -134,15 +154,18 @@ public final class DoneCaller {
         }
         List<LocalDate> days = new ArrayList<>(new TreeSet<>(dates));
         String id = firstId;
-        boolean outcomeUnknown = sentBefore;
+        IdHistory history = new IdHistory(sentBefore, false);
+        GatewayGrace grace = new GatewayGrace(gatewayGraceTime);
         long began = nanoClock.getAsLong();
         for (int attempt = 1; ; attempt++) {
             WriteOutcome outcome = await(new DoneCall(topic, stage, days, id));
+            IdHistory.Next next = history.next(outcome.kind());
+            history = history.and(outcome);
             switch (outcome.kind()) {
                 case ACCEPTED:
                     return;
                 case DUPLICATE_ID:
-                    if (outcomeUnknown) {
+                    if (next == IdHistory.Next.SETTLED) {
                         LOG.warn(
                                 "ByteAir knows the Request-Id {} of done for {} ({}), {}: it counts"
                                         + " as taken before its answer was lost. If in doubt, look"
@@ -153,21 +176,28 @@ public final class DoneCaller {
                                 DataDates.describe(days));
                         return;
                     }
-                    id = ids.next();
                     break;
-                case NO_ANSWER:
-                    outcomeUnknown = true;
-                    break;
-                case NOT_TAKEN:
-                case THROTTLED:
-                    if (!outcomeUnknown) {
-                        id = ids.next();
+                case FOREIGN_ANSWER:
+                    long lasted = grace.foreignAnswer(nanoClock.getAsLong());
+                    // A job has written the days' rows by the same settings: they have worked.
+                    if (grace.verdict(ofJob, lasted) != GatewayGrace.Verdict.HOLD) {
+                        throw ByteAirSinkException.doneForeign(topic, stage, days, outcome, ofJob);
                     }
                     break;
+                case NO_ANSWER:
+                case NOT_TAKEN:
+                case THROTTLED:
                 case NOT_SENT:
                     break;
                 default:
                     throw ByteAirSinkException.doneRefused(topic, stage, days, outcome, ofJob);
+            }
+            if (outcome.ofService()) {
+                grace.serviceSpoke();
+            }
+            if (next == IdHistory.Next.NEW_ID || next == IdHistory.Next.NEW_ID_IN_DOUBT) {
+                id = ids.next();
+                history = IdHistory.FRESH;
             }
             long failing = nanoClock.getAsLong() - began;
             if (maxRetryDuration != null && failing >= maxRetryDuration.toNanos()) {

@@ -8,6 +8,7 @@ import io.github.byteair.client.ByteAirClient;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -217,9 +218,9 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         try (ByteAirClient client = clientFactory.create()) {
             new DoneCaller(
                             client,
-                            settings.initialBackoff,
-                            settings.maxBackoff,
-                            settings.maxRetryDuration)
+                            new Backoff(settings.initialBackoff, settings.maxBackoff, new Random()),
+                            settings.maxRetryDuration,
+                            settings.gatewayGraceTime)
                     .call(
                             settings.topic,
                             settings.stage,

@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.client.RecordError;
 import io.github.byteair.client.WriteOutcome;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -68,6 +67,7 @@ final class Outbox {
     private final int batchSize;
     private final QuotaLimiter limiter;
     private final ServiceHealth health;
+    private final GatewayGrace grace;
     private final Backoff backoff;
     private final RequestIds ids;
     private final WriterMetrics metrics;
@@ -87,6 +87,7 @@ final class Outbox {
     private boolean paused;
     private boolean draining;
     private boolean hurried;
+    private boolean settingsWorked;
 
     /**
      * @param batchSize the size a batch has unless requests are scarce
@@ -104,6 +105,7 @@ final class Outbox {
         this.batchSize = batchSize;
         this.limiter = limiter;
         this.health = new ServiceHealth(backoff);
+        this.grace = new GatewayGrace(settings.gatewayGraceTime);
         this.backoff = backoff;
         this.ids = ids;
         this.metrics = metrics;
@@ -309,42 +311,56 @@ final class Outbox {
         limiter.answered(batch.charge(), now);
         metrics.outcome(outcome.kind()).inc();
         metrics.requestLatencyMillis.update(Duration.ofNanos(now - batch.sentAt()).toMillis());
+        IdHistory.Next next = batch.history().next(outcome.kind());
+        boolean askAgain = batch.answerLostWithRun() && settings.rejectionsMatter();
+        batch.learn(outcome, now);
+        if (outcome.ofService()) {
+            grace.serviceSpoke();
+        }
         switch (outcome.kind()) {
             case ACCEPTED:
                 alive(now);
                 limiter.accepted(now);
+                settingsHaveWorked();
                 accept(batch, batch.size());
                 return;
             case PARTLY_REJECTED:
                 alive(now);
                 limiter.accepted(now);
-                rejectPart(batch, outcome);
+                settingsHaveWorked();
+                rejectPart(batch, outcome, now);
                 return;
             case DUPLICATE_ID:
                 alive(now);
                 limiter.accepted(now);
-                duplicateId(batch, outcome, now);
+                settingsHaveWorked();
+                duplicateId(batch, outcome, next, askAgain, now);
                 return;
             case THROTTLED:
                 alive(now);
                 limiter.throttled(now, outcome.retryAfter());
                 metrics.throttled.inc();
-                park(batch, outcome, now);
+                park(batch, outcome, next, now);
                 return;
             case REFUSED:
                 alive(now);
-                refused(batch, outcome, now);
+                refused(batch, outcome, next, now);
                 return;
             case NOT_TAKEN:
             case NOT_SENT:
                 failing(batch, outcome, now);
-                park(batch, outcome, now);
+                park(batch, outcome, next, now);
+                return;
+            case FOREIGN_ANSWER:
+                failIfNotGateway(batch, outcome, now);
+                failing(batch, outcome, now);
+                metrics.unknownOutcomes.inc();
+                park(batch, outcome, next, now);
                 return;
             case NO_ANSWER:
                 failing(batch, outcome, now);
                 metrics.unknownOutcomes.inc();
-                batch.markOutcomeUnknown();
-                park(batch, outcome, now);
+                park(batch, outcome, next, now);
                 return;
             case MISCONFIGURED:
                 throw ByteAirSinkException.misconfigured(batch, outcome);
@@ -367,32 +383,110 @@ final class Outbox {
         bytes -= batch.bytes();
     }
 
-    private void rejectPart(Batch batch, WriteOutcome outcome) {
+    private void settingsHaveWorked() {
+        if (!settingsWorked && settings.workingSettingsKey != null) {
+            WorkingSettings.OF_PROCESS.haveWorked(settings.workingSettingsKey);
+        }
+        settingsWorked = true;
+    }
+
+    /** Fails the job unless what answered may be a gateway that soon has the service behind it. */
+    private void failIfNotGateway(Batch batch, WriteOutcome outcome, long now) {
+        if (!settingsWorked && settings.workingSettingsKey != null) {
+            settingsWorked = WorkingSettings.OF_PROCESS.haveEverWorked(settings.workingSettingsKey);
+        }
+        // A batch that is met so while others are taken counts for itself.
+        long lasted = Math.max(grace.foreignAnswer(now), batch.foreignFor(now));
+        switch (grace.verdict(settingsWorked, lasted)) {
+            case FAIL_AT_ONCE:
+                throw ByteAirSinkException.misconfigured(batch, outcome);
+            case FAIL_AFTER_GRACE:
+                throw ByteAirSinkException.graceOver(batch, outcome, Duration.ofNanos(lasted));
+            default:
+        }
+    }
+
+    private void rejectPart(Batch batch, WriteOutcome outcome, long now) {
         ErrorMatcher.Match match = ErrorMatcher.match(batch.entries(), outcome.errors());
-        for (RecordError error : match.unmatched()) {
-            metrics.recordErrorsUnmatched.inc();
-            LOG.warn(
-                    "ByteAir reported a rejected record that is none of those sent in request {}:"
-                            + " {}. It counts as accepted here; look it up on the platform's"
-                            + " console.",
-                    batch.requestId(),
-                    Excerpt.of(error.toString()));
+        PartRejection.Step step =
+                PartRejection.decide(
+                        settings.rejectionPolicy(),
+                        batch.size(),
+                        match.rejected().size(),
+                        match.unmatched().size(),
+                        outcome.errorsComplete());
+        switch (step) {
+            case FAIL:
+                countUnmatched(match);
+                throw ByteAirSinkException.rejectedUnnamed(batch, outcome, match.unmatched());
+            case REJECT_ONLY_RECORD:
+                finished(batch);
+                String reason =
+                        match.unmatched().isEmpty() ? "" : match.unmatched().get(0).message();
+                rejectNamed(batch, Map.of(0, reason), outcome);
+                return;
+            case SPLIT:
+                warnUnmatched(batch, outcome, match, "they go out again in smaller requests");
+                splitWithout(batch, match.rejected().keySet(), now);
+                metrics.recordsSentAgain.inc(batch.size() - match.rejected().size());
+                break;
+            case SETTLE_AND_COUNT:
+                warnUnmatched(
+                        batch,
+                        outcome,
+                        match,
+                        "they count as accepted here; look them up on the platform's console");
+                accept(batch, batch.size() - match.rejected().size());
+                break;
+            default:
+                if (!match.unmatched().isEmpty()) {
+                    warnUnmatched(batch, outcome, match, "all those sent are rejected");
+                }
+                accept(batch, batch.size() - match.rejected().size());
         }
-        if (outcome.errors().isEmpty()) {
-            metrics.recordErrorsUnmatched.inc();
-            LOG.warn(
-                    "ByteAir rejected records of request {} without naming them ({}). They count"
-                            + " as accepted here; look them up on the platform's console.",
-                    batch.requestId(),
-                    outcome.message());
+        rejectNamed(batch, match.rejected(), outcome);
+    }
+
+    private void countUnmatched(ErrorMatcher.Match match) {
+        metrics.recordErrorsUnmatched.inc(Math.max(1, match.unmatched().size()));
+    }
+
+    /** Once a request, however many errors it lists. */
+    private void warnUnmatched(
+            Batch batch, WriteOutcome outcome, ErrorMatcher.Match match, String consequence) {
+        countUnmatched(match);
+        LOG.warn(
+                "ByteAir rejected records of request {} ({} records) without saying which ({}): {} of"
+                        + " the errors it lists name none of them{}. Where it can't be told, {}.{}",
+                batch.requestId(),
+                batch.size(),
+                outcome.message(),
+                match.unmatched().size(),
+                outcome.errorsComplete() ? "" : ", and its answer broke off",
+                consequence,
+                match.unmatched().isEmpty()
+                        ? ""
+                        : " The first: " + Excerpt.of(match.unmatched().get(0).toString()));
+    }
+
+    private void rejectNamed(Batch batch, Map<Integer, String> reasons, WriteOutcome outcome) {
+        reasons.forEach(
+                (index, reason) -> {
+                    String why = reason.isEmpty() ? outcome.message() : reason;
+                    reject(batch, index, RejectionCause.REJECTED_BY_SERVICE, outcome, why);
+                });
+    }
+
+    /** Puts the halves of a batch, but for some of its records, in its place. */
+    private void splitWithout(Batch batch, Set<Integer> indexes, long now) {
+        metrics.splits.inc();
+        finished(batch);
+        for (Batch half : batch.halvesWithout(indexes, ids)) {
+            half.becomeDueAt(now);
+            waiting.add(half);
+            records += half.size();
+            bytes += half.bytes();
         }
-        accept(batch, batch.size() - match.rejected().size());
-        match.rejected()
-                .forEach(
-                        (index, reason) -> {
-                            String why = reason.isEmpty() ? outcome.message() : reason;
-                            reject(batch, index, RejectionCause.REJECTED_BY_SERVICE, outcome, why);
-                        });
     }
 
     private void reject(
@@ -401,10 +495,10 @@ final class Outbox {
         rejector.reject(batch.entries().get(index), cause, outcome.code(), reason, batch);
     }
 
-    private void duplicateId(Batch batch, WriteOutcome outcome, long now) {
+    private void duplicateId(
+            Batch batch, WriteOutcome outcome, IdHistory.Next next, boolean askAgain, long now) {
         metrics.duplicateIds.inc();
-        boolean askAgain = batch.answerLostWithRun() && settings.rejectionsMatter();
-        if (batch.outcomeUnknown() && !askAgain) {
+        if (next == IdHistory.Next.SETTLED && !askAgain) {
             metrics.recordsDeduplicated.inc(batch.size());
             metrics.recordsDeduplicatedUnverified.inc(batch.size());
             LOG.info(
@@ -416,10 +510,11 @@ final class Outbox {
             return;
         }
         String old = batch.requestId();
+        boolean refused = batch.history().refused();
         batch.renew(ids.next());
-        if (askAgain) {
+        metrics.recordsSentAgain.inc(batch.size());
+        if (next == IdHistory.Next.SETTLED) {
             // Whoever failed on a rejected record, or held it as a dead letter, must meet it again.
-            metrics.recordsSentAgain.inc(batch.size());
             LOG.info(
                     "ByteAir had taken request {} from the run before the restart; which records it"
                             + " rejected went with that run. The {} records go out again as request"
@@ -431,10 +526,13 @@ final class Outbox {
             waiting.add(batch);
         } else {
             LOG.warn(
-                    "ByteAir says it knows Request-Id {} ({}), which this sink never sent before."
-                            + " The {} records go out again as request {}.",
+                    "ByteAir says it knows Request-Id {} ({}), which {}. The {} records go out again"
+                            + " as request {}; they may be stored twice.",
                     old,
                     outcome.message(),
+                    refused
+                            ? "was refused before: whether it was ever taken can't be told"
+                            : "this sink never sent before",
                     batch.size(),
                     batch.requestId());
             // What answers so to every id must not be asked as fast as it answers.
@@ -442,7 +540,7 @@ final class Outbox {
         }
     }
 
-    private void refused(Batch batch, WriteOutcome outcome, long now) {
+    private void refused(Batch batch, WriteOutcome outcome, IdHistory.Next next, long now) {
         if (batch.size() == 1) {
             finished(batch);
             boolean tooLarge = outcome.httpStatus() == 413 || outcome.code() == 413;
@@ -451,28 +549,25 @@ final class Outbox {
                     0,
                     tooLarge ? RejectionCause.TOO_LARGE : RejectionCause.REJECTED_BY_SERVICE,
                     outcome,
-                    outcome.message());
+                    outcome.message()
+                            + (tooLarge && outcome.remedy() != null
+                                    ? " → " + outcome.remedy()
+                                    : ""));
             return;
         }
-        metrics.splits.inc();
         LOG.info(
                 "ByteAir refused a whole request ({}); splitting the {} to find the cause.",
                 outcome,
                 batch);
-        for (Batch half : batch.halves(ids)) {
-            half.becomeDueAt(now);
-            waiting.add(half);
+        if (next == IdHistory.Next.NEW_ID_IN_DOUBT) {
+            metrics.recordsSentAgain.inc(batch.size());
         }
+        splitWithout(batch, Set.of(), now);
     }
 
     /** Lays a batch aside until its next attempt. */
-    private void park(Batch batch, WriteOutcome outcome, long now) {
-        boolean notTaken =
-                outcome.kind() == WriteOutcome.Kind.NOT_TAKEN
-                        || outcome.kind() == WriteOutcome.Kind.THROTTLED;
-        // An earlier attempt without an answer may have been taken all the same: then only the old
-        // id keeps the records from being stored twice.
-        if (!settings.reuseRequestIds || notTaken && !batch.outcomeUnknown()) {
+    private void park(Batch batch, WriteOutcome outcome, IdHistory.Next next, long now) {
+        if (!settings.reuseRequestIds || next == IdHistory.Next.NEW_ID) {
             batch.renew(ids.next());
         }
         retryLater(batch, outcome, now);

@@ -149,6 +149,12 @@ final class SettingsCheck {
                         + ") is longer than setMaxBackoff("
                         + settings.maxBackoff
                         + ").");
+        require(
+                !settings.gatewayGraceTime.isNegative()
+                        && settings.gatewayGraceTime.toDays() <= 365,
+                "setGatewayGraceTime("
+                        + settings.gatewayGraceTime
+                        + ") must be from 0, to fail at once, to a year.");
         if (settings.maxRetryDuration != null) {
             positive("setMaxRetryDuration", settings.maxRetryDuration);
         }

@@ -41,6 +41,11 @@ final class SinkSettings implements Serializable {
     Duration maxBackoff = Duration.ZERO;
     @Nullable Duration maxRetryDuration;
     @Nullable Duration drainTimeout;
+    Duration gatewayGraceTime = Duration.ofMinutes(5);
+
+    /** See {@link WorkingSettings}; null to remember nothing beyond the writer. */
+    @Nullable String workingSettingsKey;
+
     boolean ordered;
     boolean reuseRequestIds = true;
     boolean doneOnCompletion;
@@ -58,7 +63,12 @@ final class SinkSettings implements Serializable {
 
     /** Whether it makes a difference which records the service rejects: not if they are dropped. */
     boolean rejectionsMatter() {
-        return policies.get(RejectionCause.REJECTED_BY_SERVICE) != RecordErrorPolicy.DROP;
+        return rejectionPolicy() != RecordErrorPolicy.DROP;
+    }
+
+    /** What becomes of records that the service rejects. */
+    RecordErrorPolicy rejectionPolicy() {
+        return policies.getOrDefault(RejectionCause.REJECTED_BY_SERVICE, RecordErrorPolicy.FAIL);
     }
 
     /**

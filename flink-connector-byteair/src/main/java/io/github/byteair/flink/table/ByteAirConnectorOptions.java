@@ -239,6 +239,15 @@ public final class ByteAirConnectorOptions {
                             "How long a request is tried before the job fails with its last"
                                     + " failure. Without it, for ever.");
 
+    public static final ConfigOption<Duration> GATEWAY_GRACE_TIME =
+            ConfigOptions.key("sink.gateway-grace-time")
+                    .durationType()
+                    .defaultValue(ByteAirSinkBuilder.DEFAULT_GATEWAY_GRACE_TIME)
+                    .withDescription(
+                            "How long answers that are not the platform's (a redirect, a gateway's"
+                                    + " 403 or 404) count as an outage once the same settings have"
+                                    + " worked. Then the job fails; with 0, at once.");
+
     public static final ConfigOption<Boolean> REQUEST_ID_REUSE =
             ConfigOptions.key("sink.request-id.reuse")
                     .booleanType()
@@ -400,6 +409,7 @@ public final class ByteAirConnectorOptions {
                     RETRY_INITIAL_BACKOFF,
                     RETRY_MAX_BACKOFF,
                     RETRY_MAX_DURATION,
+                    GATEWAY_GRACE_TIME,
                     REQUEST_ID_REUSE,
                     DRAIN_TIMEOUT,
                     PARALLELISM);

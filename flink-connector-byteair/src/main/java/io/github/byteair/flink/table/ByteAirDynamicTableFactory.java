@@ -72,6 +72,7 @@ public final class ByteAirDynamicTableFactory implements DynamicTableSinkFactory
                 ByteAirConnectorOptions.RETRY_INITIAL_BACKOFF,
                 ByteAirConnectorOptions.RETRY_MAX_BACKOFF,
                 ByteAirConnectorOptions.RETRY_MAX_DURATION,
+                ByteAirConnectorOptions.GATEWAY_GRACE_TIME,
                 ByteAirConnectorOptions.DRAIN_TIMEOUT);
     }
 

@@ -24,6 +24,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.DRAIN_TIMEOU
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.ENDPOINT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_SIZE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_TIMEOUT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.GATEWAY_GRACE_TIME;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.GZIP_LEVEL;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_OPEN_DATES;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.ORDERED;
@@ -375,6 +376,11 @@ final class ByteAirOptionsValidator {
                                                     + " must be at least 1 ms and at most a"
                                                     + " year."));
         }
+        Duration grace = options.get(GATEWAY_GRACE_TIME);
+        require(
+                !grace.isNegative() && grace.toDays() <= 365,
+                valueOf(GATEWAY_GRACE_TIME)
+                        + " must be from 0, to fail at once, to at most a year.");
         Duration timeout = options.get(REQUEST_TIMEOUT);
         require(
                 timeout.toMillis() >= 100 && timeout.compareTo(Duration.ofMinutes(10)) <= 0,

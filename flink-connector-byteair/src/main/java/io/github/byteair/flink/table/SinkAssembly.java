@@ -18,6 +18,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.DRAIN_TIMEOU
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.ENDPOINT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_SIZE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_TIMEOUT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.GATEWAY_GRACE_TIME;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.GZIP_LEVEL;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_OPEN_DATES;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORDS_PER_SECOND;
@@ -101,6 +102,7 @@ final class SinkAssembly {
                         .setInitialBackoff(options.get(RETRY_INITIAL_BACKOFF))
                         .setMaxBackoff(options.get(RETRY_MAX_BACKOFF))
                         .setMaxRetryDuration(options.find(RETRY_MAX_DURATION).orElse(null))
+                        .setGatewayGraceTime(options.get(GATEWAY_GRACE_TIME))
                         .setDrainTimeout(options.find(DRAIN_TIMEOUT).orElse(null))
                         .setReuseRequestIds(options.get(REQUEST_ID_REUSE))
                         .setOrdered(shape.isOrdered(options))

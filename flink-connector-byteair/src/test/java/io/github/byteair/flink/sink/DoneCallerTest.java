@@ -43,11 +43,41 @@ class DoneCallerTest {
 
     @Test
     void whatGotNoAnswerGoesOutAgainUnderItsId() throws Exception {
-        answers(noAnswer(), of(Kind.NOT_TAKEN), of(Kind.NOT_SENT), of(Kind.DUPLICATE_ID));
+        answers(noAnswer(), page(), of(Kind.NOT_SENT), of(Kind.DUPLICATE_ID));
         call(null, false);
         assertThat(requestIds()).containsExactly("first", "first", "first", "first");
         assertThat(pauses).hasSize(3);
         assertThat(pauses.get(2)).isGreaterThan(pauses.get(0));
+    }
+
+    @Test
+    void aKnownIdThatWasRefusedBeforeIsNoProof() throws Exception {
+        answers(noAnswer(), of(Kind.NOT_TAKEN), of(Kind.DUPLICATE_ID));
+        call(null, false);
+        assertThat(requestIds()).containsExactly("first", "first", "first", "id-1");
+    }
+
+    @Test
+    void whatIsNotTheServiceIsBorneForTheGraceTime() {
+        for (int i = 0; i < 100; i++) {
+            answers(page());
+        }
+        assertThatThrownBy(() -> call(null, false))
+                .isInstanceOf(ByteAirSinkException.class)
+                .isNotInstanceOf(DoneRefusedException.class)
+                .hasMessageContaining("got no answer of ByteAir's: <html>not here</html>")
+                .hasMessageContaining("→ Check the endpoint.")
+                .hasMessageContaining("The days' rows are accepted");
+        assertThat(Duration.ofNanos(now).toSeconds()).isBetween(300L, 340L);
+    }
+
+    @Test
+    void calledByHandItIsNotBorneAtAll() {
+        answers(page());
+        assertThatThrownBy(() -> caller(null).call("item", Stage.HISTORY_SYNC, DAYS))
+                .hasMessageContaining("Check the endpoint. Put that right and call again.")
+                .hasMessageNotContainingAny("rows", "by hand");
+        assertThat(pauses).isEmpty();
     }
 
     @Test
@@ -141,6 +171,7 @@ class DoneCallerTest {
                 client,
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), new Random(1)),
                 limit,
+                Duration.ofMinutes(5),
                 () -> "id-" + ++ids,
                 () -> now,
                 pause -> {
@@ -159,6 +190,10 @@ class DoneCallerTest {
 
     private static WriteOutcome of(Kind kind) {
         return WriteOutcome.of(kind, 500, "said so");
+    }
+
+    private static WriteOutcome page() {
+        return WriteOutcome.foreign(404, "<html>not here</html>", "Check the endpoint.");
     }
 
     private static WriteOutcome noAnswer() {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OutboxTest {
 
@@ -87,7 +88,7 @@ class OutboxTest {
     void whatGotNoAnswerGoesAgainUnderTheSameIdUntilThatIsSettled() {
         box.add(0, 10);
         OutboxHarness.Sent first = box.last();
-        for (WriteOutcome outcome : List.of(SILENT, DOWN, UNSENT, SILENT)) {
+        for (WriteOutcome outcome : List.of(SILENT, UNSENT, UNSENT, SILENT)) {
             box.answer(outcome);
             box.elapse(PAST_BACKOFF);
             assertThat(box.last().requestId()).isEqualTo(first.requestId());
@@ -99,6 +100,38 @@ class OutboxTest {
         assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(10);
         assertThat(box.metrics.unknownOutcomes.getCount()).isEqualTo(2);
         assertThat(box.metrics.retries.getCount()).isEqualTo(4);
+    }
+
+    /** A service may know an id because it refused it: the records may never have been stored. */
+    @Test
+    void aKnownIdThatWasRefusedBeforeIsNoProof() {
+        for (WriteOutcome refusal : List.of(DOWN, WriteOutcome.throttled("slow", null))) {
+            box = new OutboxHarness();
+            box.add(0, 10);
+            String first = box.last().requestId();
+            for (WriteOutcome outcome : List.of(SILENT, refusal)) {
+                box.answer(outcome);
+                box.elapse(PAST_BACKOFF);
+                assertThat(box.last().requestId()).isEqualTo(first);
+            }
+            box.answer(KNOWN);
+            box.elapse(PAST_BACKOFF);
+            assertThat(box.last().requestId()).isNotEqualTo(first);
+            assertThat(box.metrics.recordsSentAgain.getCount()).isEqualTo(10);
+            assertThat(box.metrics.recordsDeduplicated.getCount()).isZero();
+            box.answer(OK);
+            assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void aSplitBatchThatMayHaveBeenTakenIsCountedAsSentAgain() {
+        box.add(0, 10);
+        box.answer(SILENT);
+        box.elapse(PAST_BACKOFF);
+        box.answer(BAD);
+        assertThat(box.metrics.recordsSentAgain.getCount()).isEqualTo(10);
+        answerAll();
     }
 
     @Test
@@ -155,7 +188,7 @@ class OutboxTest {
                 box.now);
         box.pump();
         assertThat(box.last().requestId()).isEqualTo("old");
-        box.answer(DOWN);
+        box.answer(UNSENT);
         box.elapse(PAST_BACKOFF);
         assertThat(box.last().requestId()).as("its outcome is still unknown").isEqualTo("old");
         box.answer(KNOWN);
@@ -377,20 +410,221 @@ class OutboxTest {
         assertThat(box.rejected.get(0).cause()).isEqualTo(RejectionCause.TOO_LARGE);
     }
 
-    @Test
-    void namedRecordsAreRejectedAndTheOthersAccepted() {
+    private static final RecordError NAMED = new RecordError("no user_id", "{ \"n\" : 3.0 }");
+    private static final RecordError STRANGER = new RecordError("what?", "{\"n\":99}");
+
+    private OutboxHarness boxWith(RecordErrorPolicy policy) {
+        return new OutboxHarness(
+                settings -> settings.policies.put(RejectionCause.REJECTED_BY_SERVICE, policy));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RecordErrorPolicy.class)
+    void namedRecordsAreRejectedAndTheOthersAccepted(RecordErrorPolicy policy) {
+        box = boxWith(policy);
         box.add(0, 10);
-        box.answer(
-                WriteOutcome.partlyRejected(
-                        "some failed",
-                        List.of(
-                                new RecordError("no user_id", "{ \"n\" : 3.0 }"),
-                                new RecordError("what?", "{\"n\":99}"))));
+        box.answer(WriteOutcome.partlyRejected("some failed", List.of(NAMED)));
         assertThat(box.rejected).hasSize(1);
         assertThat(box.rejected.get(0).json()).isEqualTo("{\"n\":3}");
         assertThat(box.rejected.get(0).message()).isEqualTo("no user_id");
         assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(9);
+        assertThat(box.metrics.recordErrorsUnmatched.getCount()).isZero();
+    }
+
+    @Test
+    void ifTheyAreDroppedRejectionsOfNobodyKnownAreCounted() {
+        box = boxWith(RecordErrorPolicy.DROP);
+        box.add(0, 10);
+        box.answer(WriteOutcome.partlyRejected("some failed", List.of(NAMED, STRANGER)));
+        assertThat(box.rejected).extracting(RejectedRecord::json).containsExactly("{\"n\":3}");
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(9);
         assertThat(box.metrics.recordErrorsUnmatched.getCount()).isEqualTo(1);
+    }
+
+    static List<WriteOutcome> rejectionsOfNobodyKnown() {
+        return List.of(
+                WriteOutcome.partlyRejected("some failed", List.of(STRANGER)),
+                WriteOutcome.partlyRejected("some failed", List.of()),
+                WriteOutcome.partlyRejected("some failed", List.of(NAMED, STRANGER)),
+                WriteOutcome.partlyRejectedCut("some failed", List.of()),
+                WriteOutcome.partlyRejectedCut("some failed", List.of(NAMED)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rejectionsOfNobodyKnown")
+    void byDefaultARejectionOfNobodyKnownFailsTheJob(WriteOutcome outcome) {
+        box.add(0, 10);
+        assertThatThrownBy(() -> box.answer(outcome))
+                .isInstanceOf(RecordRejectedException.class)
+                .hasMessageContaining("some failed")
+                .hasMessageContaining("without saying which")
+                .hasMessageContaining("sink.record-error.policy");
+        assertThat(box.metrics.recordsAccepted.getCount()).isZero();
+        assertThat(box.metrics.recordErrorsUnmatched.getCount()).isEqualTo(1);
+        box = new OutboxHarness();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rejectionsOfNobodyKnown")
+    void deadLettersAreFoundBySendingFewerAndFewerTogether(WriteOutcome outcome) {
+        box = boxWith(RecordErrorPolicy.DEAD_LETTER);
+        box.add(0, 10);
+        boolean named = outcome.errors().contains(NAMED);
+        box.answer(outcome);
+        assertThat(box.rejected).hasSize(named ? 1 : 0);
+        assertThat(box.metrics.recordsSentAgain.getCount()).isEqualTo(named ? 9 : 10);
+        Set<String> ids = new HashSet<>();
+        while (!box.outbox.isEmpty()) {
+            for (OutboxHarness.Sent request : box.underWay()) {
+                assertThat(ids.add(request.requestId())).isTrue();
+                boolean bad = request.records().contains("{\"n\":7}");
+                box.settle(
+                        request.batch(),
+                        bad ? WriteOutcome.partlyRejected("a record failed", List.of()) : OK);
+            }
+        }
+        assertThat(box.rejected)
+                .extracting(RejectedRecord::json)
+                .containsExactlyElementsOf(
+                        named ? List.of("{\"n\":3}", "{\"n\":7}") : List.of("{\"n\":7}"));
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(named ? 8 : 9);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RecordErrorPolicy.class)
+    void aRecordAloneInItsRequestIsTheOneThatWasRejected(RecordErrorPolicy policy) {
+        box = boxWith(policy);
+        box.add(0, 1);
+        box.answer(WriteOutcome.partlyRejectedCut("failed", List.of()));
+        assertThat(box.rejected).extracting(RejectedRecord::message).containsExactly("failed");
+        box.add(1, 2);
+        box.answer(WriteOutcome.partlyRejected("failed", List.of(STRANGER)));
+        assertThat(box.rejected).extracting(RejectedRecord::message).endsWith("what?");
+        assertThat(box.metrics.recordsAccepted.getCount()).isZero();
+    }
+
+    private static final WriteOutcome PAGE =
+            WriteOutcome.foreign(404, "<html>not here</html>", "Check the endpoint.");
+
+    @Test
+    void whatIsNotTheServiceFailsTheJobBeforeAnythingHasWorked() {
+        box.add(0, 10);
+        assertThatThrownBy(() -> box.answer(PAGE))
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("<html>not here</html>")
+                .hasMessageContaining("→ Check the endpoint.");
+        box = new OutboxHarness();
+    }
+
+    @Test
+    void onceTheSettingsHaveWorkedItIsAnOutageUnderTheSameIds() {
+        box.add(0, 10);
+        box.answer(OK);
+        box.add(10, 20);
+        String id = box.last().requestId();
+        long end = box.now + Duration.ofMinutes(4).toNanos();
+        while (box.now < end) {
+            box.answer(PAGE);
+            box.elapse(PAST_BACKOFF);
+            assertThat(box.last().requestId()).isEqualTo(id);
+        }
+        assertThat(box.outbox.outage()).isTrue();
+        box.answer(KNOWN);
+        assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(20);
+        assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(10);
+    }
+
+    @Test
+    void anOutageOfThatKindEndsTheJobAfterTheGraceTime() {
+        box.add(0, 10);
+        box.answer(OK);
+        box.add(10, 20);
+        long began = box.now;
+        assertThatThrownBy(
+                        () -> {
+                            while (true) {
+                                box.answer(PAGE);
+                                // What never reached anybody does not begin the time anew.
+                                box.elapse(PAST_BACKOFF);
+                                box.answer(UNSENT);
+                                box.elapse(PAST_BACKOFF);
+                            }
+                        })
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("<html>not here</html>")
+                .hasMessageContaining("→ Check the endpoint.")
+                .hasMessageContaining("though these settings have worked before")
+                .hasMessageContaining("sink.gateway-grace-time");
+        assertThat(Duration.ofNanos(box.now - began).toSeconds()).isBetween(300L, 400L);
+        box = new OutboxHarness();
+    }
+
+    @Test
+    void anyAnswerOfTheServiceBeginsTheGraceTimeAnew() {
+        box.add(0, 10);
+        box.answer(OK);
+        box.add(10, 20);
+        for (int i = 0; i < 20; i++) {
+            box.answer(i % 4 == 3 ? DOWN : PAGE);
+            box.elapse(Duration.ofSeconds(60));
+        }
+        answerAll();
+    }
+
+    /** A firewall that looks into requests refuses one, and lets the others through. */
+    @Test
+    void aBatchThatAloneIsMetByAPageDoesNotGoOutForEver() {
+        box.add(0, 10);
+        box.answer(OK);
+        box.add(10, 20);
+        assertThatThrownBy(
+                        () -> {
+                            for (int n = 20; n < 2_000; n += 10) {
+                                box.add(n, n + 10);
+                                for (OutboxHarness.Sent request : box.underWay()) {
+                                    boolean bad = request.records().contains("{\"n\":10}");
+                                    box.settle(request.batch(), bad ? PAGE : OK);
+                                }
+                                box.elapse(Duration.ofSeconds(10));
+                            }
+                        })
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("<html>not here</html>");
+        box = new OutboxHarness();
+    }
+
+    @Test
+    void withoutGraceTimeWhatIsNotTheServiceFailsTheJobAtOnce() {
+        box = new OutboxHarness(settings -> settings.gatewayGraceTime = Duration.ZERO);
+        box.add(0, 10);
+        box.answer(OK);
+        box.add(10, 20);
+        assertThatThrownBy(() -> box.answer(PAGE)).hasMessageContaining("Check the endpoint.");
+        box = new OutboxHarness();
+    }
+
+    @Test
+    void whatHasWorkedInTheProcessHasWorked() {
+        String key = "whatHasWorkedInTheProcessHasWorked";
+        box = new OutboxHarness(settings -> settings.workingSettingsKey = key);
+        box.add(0, 10);
+        assertThatThrownBy(() -> box.answer(PAGE)).isInstanceOf(ByteAirSinkException.class);
+        box = new OutboxHarness(settings -> settings.workingSettingsKey = key);
+        box.add(0, 10);
+        box.answer(OK);
+        box = new OutboxHarness(settings -> settings.workingSettingsKey = key);
+        box.add(0, 10);
+        box.answer(PAGE);
+        assertThat(box.outbox.records()).isEqualTo(10);
+        answerAll();
+    }
+
+    @Test
+    void aGatewaysLimitIsToldAsSuch() {
+        box.add(0, 1);
+        box.answer(WriteOutcome.tooLarge("A gateway's limit", "Raise client_max_body_size."));
+        assertThat(box.rejected.get(0).cause()).isEqualTo(RejectionCause.TOO_LARGE);
+        assertThat(box.rejected.get(0).message()).contains("client_max_body_size");
     }
 
     @Test
@@ -537,8 +771,11 @@ class OutboxTest {
         int n = 0;
         Set<String> acceptedIds = new HashSet<>();
         List<String> stored = new ArrayList<>();
+        box.add(-10, 0);
+        box.answer(OK);
         List<WriteOutcome> faults =
                 List.of(
+                        PAGE,
                         DOWN,
                         SILENT,
                         UNSENT,
@@ -564,7 +801,8 @@ class OutboxTest {
                 } else if (random.nextInt(3) == 0) {
                     outcome = faults.get(random.nextInt(faults.size() - 1));
                 }
-                boolean takenUnheard = outcome == SILENT && random.nextBoolean();
+                boolean takenUnheard =
+                        (outcome == SILENT || outcome == PAGE) && random.nextBoolean();
                 if (!known && (outcome == OK || takenUnheard)) {
                     acceptedIds.add(request.requestId());
                     stored.addAll(request.records());
@@ -585,7 +823,10 @@ class OutboxTest {
             }
             box.pump();
         }
-        assertThat(stored).containsExactlyInAnyOrder(json(0, n));
+        assertThat(stored).contains(json(0, n));
+        assertThat(stored.size() - n)
+                .as("stored twice, and counted so")
+                .isLessThanOrEqualTo((int) box.metrics.recordsSentAgain.getCount());
     }
 
     private void answerAll() {

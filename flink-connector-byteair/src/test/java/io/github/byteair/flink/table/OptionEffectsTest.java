@@ -117,6 +117,7 @@ class OptionEffectsTest {
         value("sink.retry.initial-backoff", "1 s");
         value("sink.retry.max-backoff", "1 min");
         value("sink.retry.max-duration", "1 h");
+        value("sink.gateway-grace-time", "1 min");
         value("sink.request-id.reuse", "false");
         value("sink.drain.timeout", "1 min");
         value("sink.parallelism", "3");
