@@ -8,9 +8,12 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
@@ -35,19 +38,28 @@ public final class ClientConfig implements Serializable {
     /** The default of {@link Builder#maxResponseBytes}: 4 MiB. */
     public static final int DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
+    /** The default of {@link Builder#connectTimeout} is this part of the request timeout. */
+    private static final int CONNECT_PARTS = 3;
+
+    private static final Duration MIN_CONNECT_TIMEOUT = Duration.ofMillis(10);
     private static final Duration MIN_REQUEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MAX_REQUEST_TIMEOUT = Duration.ofMinutes(10);
     private static final int MIN_MAX_RESPONSE_BYTES = 1024;
     private static final int MAX_MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
     private static final int MAX_MAX_CONNECTIONS = 1000;
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
     private final String applicationId;
     private final String tenantId;
     private final ArrayList<Endpoint> endpoints;
     private final Credentials credentials;
     private final Duration requestTimeout;
+    private final Duration connectTimeout;
+    private final Duration serverTimeout;
+    private final TreeMap<String, String> headers;
+    private final TreeMap<String, String> queries;
+    @Nullable private final String hostHeader;
     private final int gzipLevel;
     private final int maxConnections;
     private final int maxResponseBytes;
@@ -77,7 +89,24 @@ public final class ClientConfig implements Serializable {
                             + requestTimeout
                             + "; set it between 100 ms and 10 min. The platform advises 5 s.");
         }
-        this.gzipLevel = range("gzip level", builder.gzipLevel, 0, 9);
+        this.connectTimeout = connectTimeout(builder.connectTimeout, requestTimeout);
+        this.serverTimeout = serverTimeout(builder.serverTimeout, requestTimeout);
+        this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        builder.headers.forEach(
+                (name, value) -> {
+                    HttpExtras.checkHeader(name, value);
+                    if (headers.put(name, value) != null) {
+                        throw new IllegalArgumentException(
+                                "The header '"
+                                        + Texts.message(name)
+                                        + "' (http.header.<name>, setHeader) is set twice, for"
+                                        + " upper and lower case are the same in a header's name;"
+                                        + " remove one.");
+                    }
+                });
+        this.queries = new TreeMap<>(builder.queries);
+        queries.forEach(HttpExtras::checkQuery);
+        this.gzipLevel = range("gzip level (sink.gzip-level)", builder.gzipLevel, 0, 9);
         this.maxConnections =
                 range(
                         "greatest number of connections",
@@ -86,25 +115,36 @@ public final class ClientConfig implements Serializable {
                         MAX_MAX_CONNECTIONS);
         this.maxResponseBytes =
                 range(
-                        "greatest size of an answer in bytes",
+                        "greatest size of an answer in bytes (http.max-answer-size)",
                         builder.maxResponseBytes,
                         MIN_MAX_RESPONSE_BYTES,
                         MAX_MAX_RESPONSE_BYTES);
-        this.proxy = builder.proxy == null ? null : Endpoint.parse("proxy", builder.proxy, false);
+        this.proxy = builder.proxy == null ? null : Endpoint.parseProxy(builder.proxy);
         this.proxyUser = builder.proxyUser;
         this.proxyPassword = builder.proxyPassword;
         if (proxyUser != null && proxy == null) {
             throw new IllegalArgumentException(
-                    "A user for the proxy is set, but no proxy; set the proxy, or leave the user"
-                            + " out.");
+                    "A user for the proxy is set, but no proxy; set the proxy (http.proxy, setProxy),"
+                            + " or leave the user out.");
         }
         this.trustStore = builder.trustStore;
         this.keyStore = builder.keyStore;
         boolean tls = endpoints.stream().anyMatch(endpoint -> endpoint.scheme().equals("https"));
         if (!tls && (trustStore != null || keyStore != null)) {
             throw new IllegalArgumentException(
-                    "A trust store or key store is set, but every endpoint is plain http; use"
-                            + " https, or leave the stores out.");
+                    "A trust store or key store (http.trust-store, http.key-store) is set, but every"
+                            + " endpoint is plain http; use https, or leave the stores out.");
+        }
+        this.hostHeader = builder.hostHeader;
+        if (hostHeader != null) {
+            endpoints.forEach(endpoint -> Endpoint.parseHostHeader(hostHeader, endpoint.scheme()));
+            if (proxy != null && endpoints.stream().anyMatch(e -> e.scheme().equals("http"))) {
+                throw new IllegalArgumentException(
+                        "A host header (request.host-header, setHostHeader) is set beside a proxy,"
+                                + " but an endpoint is plain http: such a proxy calls the host that"
+                                + " the header names, whatever the endpoint. Use https, or make the"
+                                + " header's host the endpoint, and remove the header.");
+            }
         }
     }
 
@@ -129,13 +169,48 @@ public final class ClientConfig implements Serializable {
     private static ArrayList<Endpoint> endpoints(List<String> texts) {
         LinkedHashSet<Endpoint> endpoints = new LinkedHashSet<>();
         for (String text : texts) {
-            endpoints.add(Endpoint.parse("endpoint", text, true));
+            endpoints.add(Endpoint.parse(text));
         }
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException(
-                    "The list of endpoints is empty; set a region, or at least one endpoint.");
+                    "The list of endpoints (endpoint, setEndpoints) is empty; set a region, or at"
+                            + " least one endpoint.");
         }
         return new ArrayList<>(endpoints);
+    }
+
+    private static Duration connectTimeout(@Nullable Duration given, Duration requestTimeout) {
+        Duration most = requestTimeout.dividedBy(CONNECT_PARTS);
+        if (given == null) {
+            return most;
+        }
+        if (given.compareTo(MIN_CONNECT_TIMEOUT) < 0 || given.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    "The connect timeout (request.connect-timeout) is "
+                            + given
+                            + "; set it between 10 ms and a third of the request timeout"
+                            + " (request.timeout) of "
+                            + requestTimeout
+                            + ", so that when one address does not answer there is time for the"
+                            + " next.");
+        }
+        return given;
+    }
+
+    private static Duration serverTimeout(@Nullable Duration given, Duration requestTimeout) {
+        if (given == null) {
+            return Duration.ofMillis(requestTimeout.toMillis() * 4 / 5);
+        }
+        if (given.toMillis() < 1 || given.compareTo(requestTimeout) >= 0) {
+            throw new IllegalArgumentException(
+                    "The server's timeout (request.server-timeout) is "
+                            + given
+                            + "; set it to at least 1 ms and less than the request timeout"
+                            + " (request.timeout) of "
+                            + requestTimeout
+                            + ", so that the service's answer comes in time.");
+        }
+        return given;
     }
 
     private static int range(String name, int value, int min, int max) {
@@ -186,6 +261,33 @@ public final class ClientConfig implements Serializable {
     /** The total time a request may take. */
     public Duration requestTimeout() {
         return requestTimeout;
+    }
+
+    /** The time that connecting to one address may take. */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /** The time that the service is told it may take. */
+    public Duration serverTimeout() {
+        return serverTimeout;
+    }
+
+    /** Headers to add to each request, by name; their values may be secrets. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Queries to add to each request, by name; their values may be secrets. */
+    Map<String, String> queries() {
+        return queries;
+    }
+
+    /** What to tell the endpoint, and its certificate, that it is called. */
+    Endpoint serverOf(Endpoint endpoint) {
+        return hostHeader == null
+                ? endpoint
+                : Endpoint.parseHostHeader(hostHeader, endpoint.scheme());
     }
 
     /** 0 (stored) to 9 (smallest). */
@@ -239,6 +341,11 @@ public final class ClientConfig implements Serializable {
                 && endpoints.equals(that.endpoints)
                 && credentials.equals(that.credentials)
                 && requestTimeout.equals(that.requestTimeout)
+                && connectTimeout.equals(that.connectTimeout)
+                && serverTimeout.equals(that.serverTimeout)
+                && headers.equals(that.headers)
+                && queries.equals(that.queries)
+                && Objects.equals(hostHeader, that.hostHeader)
                 && gzipLevel == that.gzipLevel
                 && maxConnections == that.maxConnections
                 && maxResponseBytes == that.maxResponseBytes
@@ -266,6 +373,13 @@ public final class ClientConfig implements Serializable {
                 + credentials
                 + ", request timeout "
                 + requestTimeout
+                + ", connect timeout "
+                + connectTimeout
+                + ", server timeout "
+                + serverTimeout
+                + (headers.isEmpty() ? "" : ", headers " + headers.keySet())
+                + (queries.isEmpty() ? "" : ", queries " + queries.keySet())
+                + (hostHeader == null ? "" : ", host header " + hostHeader)
                 + ", gzip level "
                 + gzipLevel
                 + ", at most "
@@ -288,6 +402,11 @@ public final class ClientConfig implements Serializable {
         private List<String> endpoints = List.of(Region.CN.endpoint());
         private Credentials credentials;
         private Duration requestTimeout = DEFAULT_REQUEST_TIMEOUT;
+        private Duration connectTimeout;
+        private Duration serverTimeout;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Map<String, String> queries = new LinkedHashMap<>();
+        private String hostHeader;
         private int gzipLevel = DEFAULT_GZIP_LEVEL;
         private int maxConnections = DEFAULT_MAX_CONNECTIONS;
         private int maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES;
@@ -317,9 +436,12 @@ public final class ClientConfig implements Serializable {
         }
 
         /**
-         * Endpoints in place of a region's, each {@code scheme://host[:port]} with http or https.
-         * Of several, each request takes one at random [sdk], while one that could not be reached
-         * is left alone for some seconds.
+         * Endpoints in place of a region's, each {@code scheme://host[:port]} with http or https. A
+         * host is a name in DNS's or a container tool's form ({@code _} and digits allowed; what is
+         * not ASCII is put into Punycode), an IPv4 address, or an IPv6 address in brackets, with or
+         * without a zone. A dot at a name's end is for DNS alone, as is a zone for this machine. Of
+         * several, each request takes one at random [sdk], while one that could not be reached is
+         * left alone for some seconds.
          */
         public Builder endpoints(List<String> endpoints) {
             this.endpoints = endpoints == null ? List.of() : new ArrayList<>(endpoints);
@@ -340,10 +462,65 @@ public final class ClientConfig implements Serializable {
         /**
          * The total time a request may take, from the call through connecting to the last byte of
          * the answer; then it is cancelled and its connection closed. From 100 ms to 10 min;
-         * default 5 s. The service is told to take at most four fifths of it.
+         * default 5 s.
          */
         public Builder requestTimeout(Duration requestTimeout) {
             this.requestTimeout = requestTimeout;
+            return this;
+        }
+
+        /**
+         * How long connecting to one address may take before the host's next address is tried, or,
+         * if it has no other, the request is given up as not sent. From 10 ms to a third of the
+         * request timeout, which is the default (with the default request timeout, 1.67 s), and
+         * null: the default.
+         */
+        public Builder connectTimeout(@Nullable Duration connectTimeout) {
+            this.connectTimeout = connectTimeout;
+            return this;
+        }
+
+        /**
+         * How long the service is told it may take (header {@code Timeout-Millis} [sdk]). At least
+         * 1 ms, and less than the request timeout; default, and null: four fifths of that.
+         */
+        public Builder serverTimeout(@Nullable Duration serverTimeout) {
+            this.serverTimeout = serverTimeout;
+            return this;
+        }
+
+        /**
+         * Adds a header to each request, writes and done alike, as the SDKs' own option does. One
+         * that begins with {@code X-} is signed, as there. None by default. Values may be keys:
+         * they are shown nowhere, but travel in the serialised form.
+         *
+         * @param name refused by {@link #build()} if the client sets that header itself
+         * @param value printable ASCII
+         */
+        public Builder header(String name, String value) {
+            headers.put(Objects.requireNonNull(name, "name"), value);
+            return this;
+        }
+
+        /**
+         * Adds a query to each request's URL, writes and done alike, as the SDKs' own option does.
+         * It is percent-encoded, and signed. None by default. For values see {@link #header}.
+         *
+         * @param name refused by {@link #build()} if it is method, stage or topic
+         */
+        public Builder query(String name, String value) {
+            queries.put(Objects.requireNonNull(name, "name"), value);
+            return this;
+        }
+
+        /**
+         * What the service is called, {@code host[:port]}, where that is not the address dialled,
+         * for access by IP: goes into the {@code Host} header and the signature, and with https it
+         * is the name that the server is asked for (SNI) and that its certificate must be for.
+         * Default, and null: the endpoint's own. With a proxy, for https only.
+         */
+        public Builder hostHeader(@Nullable String hostHeader) {
+            this.hostHeader = hostHeader;
             return this;
         }
 
@@ -379,15 +556,20 @@ public final class ClientConfig implements Serializable {
         }
 
         /**
-         * A proxy, {@code http://host:port}; requests to https endpoints go through it in a tunnel.
-         * None by default; the JVM's own proxy settings are not consulted.
+         * A proxy, {@code host:port} or {@code http://host:port}; requests to https endpoints go
+         * through it in a tunnel. None by default; the JVM's own proxy settings are not consulted.
          */
         public Builder proxy(@Nullable String proxy) {
             this.proxy = proxy;
             return this;
         }
 
-        /** What the proxy wants to see (basic authentication), if it does. */
+        /**
+         * What the proxy wants to see (basic authentication), if it does. Default, and with a null
+         * user: the entries {@code proxy-user} and {@code proxy-password} of the credentials file,
+         * or else the environment variables {@code BYTEAIR_PROXY_USER} and {@code
+         * BYTEAIR_PROXY_PASSWORD} where the client runs; if there are none, no authentication.
+         */
         public Builder proxyCredentials(@Nullable String user, @Nullable String password) {
             this.proxyUser = user;
             this.proxyPassword = password;
@@ -398,9 +580,11 @@ public final class ClientConfig implements Serializable {
          * The certificates to trust, in place of the Java runtime's. Read when the client opens.
          *
          * @param path of the store on the machine the client runs on
-         * @param password null if it has none
-         * @param type PKCS12, JKS, or PEM for a text file of certificates; null to have PKCS12 and
-         *     JKS told apart
+         * @param password null to have it read where the client runs, if it needs one: the entry
+         *     {@code trust-store-password} of the credentials file, or else the environment
+         *     variable {@code BYTEAIR_TRUST_STORE_PASSWORD}
+         * @param type PKCS12, JKS, or PEM for a text file of certificates; null to have them told
+         *     apart
          */
         public Builder trustStore(String path, @Nullable String password, @Nullable String type) {
             this.trustStore = new KeyStoreFile("trust store", path, password, type);
@@ -412,7 +596,9 @@ public final class ClientConfig implements Serializable {
          * when the client opens. The password must open the key as well as the store.
          *
          * @param path of the store on the machine the client runs on
-         * @param password null if it has none
+         * @param password null to have it read where the client runs: the entry {@code
+         *     key-store-password} of the credentials file, or else the environment variable {@code
+         *     BYTEAIR_KEY_STORE_PASSWORD}
          * @param type PKCS12 or JKS; null to have them told apart
          */
         public Builder keyStore(String path, @Nullable String password, @Nullable String type) {

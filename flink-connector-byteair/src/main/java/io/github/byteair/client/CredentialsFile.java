@@ -11,11 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 
 /** A file of keys, in the format that {@link Credentials} describes. */
 final class CredentialsFile {
@@ -37,18 +36,11 @@ final class CredentialsFile {
         }
     }
 
-    /** Equal as long as the file has not changed, as far as its attributes tell. */
-    Object version() {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            // The key is null where the file system has none.
-            return Arrays.asList(
-                    attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
+    /**
+     * The keys as they are at this moment; while the file is being written, perhaps half of them.
+     *
+     * @throws IllegalArgumentException with a sentence, if there are none to be read
+     */
     Secrets read() {
         Map<String, String> values = parse(text());
         return scheme == Credentials.Scheme.VOLC
@@ -56,6 +48,18 @@ final class CredentialsFile {
                         value(values, "access-key", Credentials.VOLC_ACCESSKEY),
                         value(values, "secret-key", Credentials.VOLC_SECRETKEY))
                 : Secrets.air(value(values, "token", Credentials.AIR_TOKEN));
+    }
+
+    /**
+     * Another entry of the file, null if it has none.
+     *
+     * @param variable the other name it may have
+     */
+    @Nullable
+    String find(String key, String variable) {
+        Map<String, String> values = parse(text());
+        String value = values.get(key);
+        return value != null ? value : values.get(variable);
     }
 
     private String text() {

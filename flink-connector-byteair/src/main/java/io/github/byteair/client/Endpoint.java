@@ -5,18 +5,37 @@
 package io.github.byteair.client;
 
 import java.io.Serializable;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** {@code scheme://host[:port]}, checked and in one form: lower case, no default port. */
+/**
+ * {@code scheme://host[:port]}, checked and in one form: lower case, ASCII, no default port. What
+ * is dialled and what the service is told can differ: a dot at a name's end and an address's zone
+ * are for this machine's resolver only.
+ */
 final class Endpoint implements Serializable {
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
+
+    /** What the text is for: named in sentences, with the setting to change. */
+    enum Role {
+        ENDPOINT("endpoint", "endpoint, setEndpoints", "https://host[:port] or http://host[:port]"),
+        PROXY("proxy", "http.proxy, setProxy", "http://host:port"),
+        HOST_HEADER("host header", "request.host-header, setHostHeader", "host or host:port");
+
+        private final String noun;
+        private final String settings;
+        private final String form;
+
+        Role(String noun, String settings, String form) {
+            this.noun = noun;
+            this.settings = settings;
+            this.form = form;
+        }
+    }
 
     private final String scheme;
 
-    /** As in a URL, so an IPv6 address has its brackets. */
+    /** Without an IPv6 address's brackets. */
     private final String host;
 
     /** -1 for the scheme's own. */
@@ -28,75 +47,180 @@ final class Endpoint implements Serializable {
         this.port = port;
     }
 
+    /** {@code http://…} or {@code https://…}. */
+    static Endpoint parse(String text) {
+        return parse(Role.ENDPOINT, text, "");
+    }
+
+    /** {@code http://host:port}, or without the scheme. */
+    static Endpoint parseProxy(String text) {
+        return parse(Role.PROXY, text, "http");
+    }
+
     /**
-     * @param role "endpoint" or "proxy", for the sentence
-     * @param text what was configured; not quoted if it may hold a password
-     * @throws IllegalArgumentException with a sentence that says what an endpoint looks like
+     * {@code host[:port]}, for the {@code Host} header of requests to an https or http endpoint.
+     *
+     * @param scheme whose own port is left out
      */
-    static Endpoint parse(String role, String text, boolean tlsAllowed) {
-        if (text == null || text.trim().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "An empty " + role + " is set; write it as " + form(tlsAllowed) + ".");
+    static Endpoint parseHostHeader(String text, String scheme) {
+        if (text != null && text.contains("://")) {
+            throw wrong(Role.HOST_HEADER, text, "it has a scheme");
         }
-        if (text.indexOf('@') >= 0) {
+        return parse(Role.HOST_HEADER, text, scheme);
+    }
+
+    /**
+     * @param text what was configured; not quoted if it may hold a password
+     * @param defaultScheme where the text has none; empty if it must have one
+     * @throws IllegalArgumentException with a sentence that says what is wrong with which part, and
+     *     which setting to change
+     */
+    private static Endpoint parse(Role role, String text, String defaultScheme) {
+        String trimmed = text == null ? "" : text.trim();
+        if (trimmed.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "An empty "
+                            + role.noun
+                            + " ("
+                            + role.settings
+                            + ") is set; write it as "
+                            + role.form
+                            + ".");
+        }
+        if (trimmed.indexOf('@') >= 0) {
             throw new IllegalArgumentException(
                     "The "
-                            + role
-                            + " holds a user or password; write it as "
-                            + form(tlsAllowed)
+                            + role.noun
+                            + " ("
+                            + role.settings
+                            + ") holds a user or password; write it as "
+                            + role.form
                             + " and set those apart.");
         }
-        URI uri;
         try {
-            uri = new URI(text.trim());
-        } catch (URISyntaxException e) {
-            throw wrong(role, text, tlsAllowed);
+            return parts(role, trimmed, defaultScheme);
+        } catch (IllegalArgumentException e) {
+            throw wrong(role, trimmed, e.getMessage());
         }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        boolean schemeKnown = scheme.equals("http") || (tlsAllowed && scheme.equals("https"));
-        boolean bare =
-                (uri.getRawPath() == null || uri.getRawPath().matches("/?"))
-                        && uri.getRawQuery() == null
-                        && uri.getRawFragment() == null;
-        int port = uri.getPort();
-        if (!schemeKnown || uri.getHost() == null || !bare || port == 0 || port > 65535) {
-            throw wrong(role, text, tlsAllowed);
-        }
-        boolean schemesOwn = port == (scheme.equals("http") ? 80 : 443);
-        return new Endpoint(scheme, uri.getHost().toLowerCase(Locale.ROOT), schemesOwn ? -1 : port);
     }
 
-    private static IllegalArgumentException wrong(String role, String text, boolean tlsAllowed) {
+    private static Endpoint parts(Role role, String text, String defaultScheme) {
+        int slashes = text.indexOf("://");
+        String scheme =
+                slashes < 0 ? defaultScheme : text.substring(0, slashes).toLowerCase(Locale.ROOT);
+        require(!scheme.isEmpty(), "its scheme is missing");
+        boolean schemeFits = scheme.equals("http") || scheme.equals("https") && role != Role.PROXY;
+        require(
+                schemeFits,
+                "its scheme is '"
+                        + Texts.message(scheme)
+                        + (role == Role.PROXY ? "', not http" : "', neither http nor https"));
+        String rest = slashes < 0 ? text : text.substring(slashes + 3);
+        int end = rest.length();
+        for (char c : new char[] {'/', '?', '#', '\\'}) {
+            int at = rest.indexOf(c);
+            end = at >= 0 && at < end ? at : end;
+        }
+        String behind = rest.substring(end);
+        require(
+                behind.isEmpty() || behind.equals("/") && role != Role.HOST_HEADER,
+                "behind its host there is '" + Texts.message(behind) + "', a path or query");
+        return authority(scheme, rest.substring(0, end));
+    }
+
+    private static Endpoint authority(String scheme, String authority) {
+        boolean brackets = authority.startsWith("[");
+        int bracket = authority.indexOf(']');
+        require(!brackets || bracket > 0, "the ']' of its IPv6 address is missing");
+        String host;
+        String behind;
+        if (brackets) {
+            host = authority.substring(1, bracket);
+            behind = authority.substring(bracket + 1);
+        } else {
+            int colon = authority.indexOf(':');
+            require(
+                    colon == authority.lastIndexOf(':'),
+                    "its host has more than one ':'; an IPv6 address stands in brackets, as in"
+                            + " [::1]:8080");
+            host = colon < 0 ? authority : authority.substring(0, colon);
+            behind = colon < 0 ? "" : authority.substring(colon);
+        }
+        String dialled = HostName.parse(host, brackets);
+        int port = port(behind);
+        boolean schemesOwn = port == (scheme.equals("http") ? 80 : 443);
+        return new Endpoint(scheme, dialled, schemesOwn ? -1 : port);
+    }
+
+    /**
+     * @param text empty, or from the colon on
+     */
+    private static int port(String text) {
+        if (text.isEmpty() || text.equals(":")) {
+            return -1;
+        }
+        boolean colon = text.charAt(0) == ':';
+        String digits = colon ? text.substring(1) : text;
+        boolean number = colon && digits.matches("[0-9]{1,5}");
+        int port = number ? Integer.parseInt(digits) : 0;
+        require(
+                port >= 1 && port <= 65535,
+                "its port '" + Texts.message(digits) + "' is not a number from 1 to 65535");
+        return port;
+    }
+
+    private static void require(boolean condition, String reason) {
+        if (!condition) {
+            throw new IllegalArgumentException(reason);
+        }
+    }
+
+    private static IllegalArgumentException wrong(Role role, String text, String reason) {
         return new IllegalArgumentException(
                 "The "
-                        + role
+                        + role.noun
                         + " '"
                         + Texts.message(text)
-                        + "' can't be used; write it as "
-                        + form(tlsAllowed)
-                        + ", without a path.");
-    }
-
-    private static String form(boolean tlsAllowed) {
-        return tlsAllowed ? "https://host[:port] or http://host[:port]" : "http://host:port";
+                        + "' ("
+                        + role.settings
+                        + ") can't be used: "
+                        + reason
+                        + "; write it as "
+                        + role.form
+                        + (role == Role.HOST_HEADER ? "." : ", without a path."));
     }
 
     String scheme() {
         return scheme;
     }
 
-    /** Without an IPv6 address's brackets. */
+    /** What to dial; without an IPv6 address's brackets. */
     String hostName() {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return host;
     }
 
+    /** The name for the service, for its certificate and for the {@code Host} header. */
+    String serverName() {
+        int percent = host.indexOf('%');
+        if (percent >= 0) {
+            return host.substring(0, percent);
+        }
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    /** -1 for the scheme's own. */
     int port() {
         return port;
     }
 
     /** The value of the {@code Host} header. */
     String hostHeader() {
-        return port < 0 ? host : host + ':' + port;
+        return withPort(serverName());
+    }
+
+    private String withPort(String name) {
+        String inUrl = name.indexOf(':') >= 0 ? '[' + name + ']' : name;
+        return port < 0 ? inUrl : inUrl + ':' + port;
     }
 
     @Override
@@ -111,6 +235,6 @@ final class Endpoint implements Serializable {
 
     @Override
     public String toString() {
-        return scheme + "://" + hostHeader();
+        return scheme + "://" + withPort(host);
     }
 }

@@ -10,6 +10,8 @@ import io.github.byteair.client.proto.DoneRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,11 +25,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.annotation.Nullable;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.net.URIAuthority;
 
 /**
  * Speaks ByteAir's write API over HTTP/1.1 ([doc] 108563, 108572; [sdk] for authentication and the
@@ -47,6 +53,7 @@ public final class HttpByteAirClient implements ByteAirClient {
     private static final long CLOSE_MILLIS = 2_500;
     private static final long IDLE_CHECK_SECONDS = 5;
     private static final int MAX_REQUEST_ID_CHARS = 256;
+    private static final int UNAUTHORIZED = 401;
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final String NONCE_CHARS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -61,6 +68,9 @@ public final class HttpByteAirClient implements ByteAirClient {
     private final EndpointPool endpoints;
     private final String serverTimeoutMillis;
 
+    /** Of the form {@code &a=b}, or empty. */
+    private final String extraQuery;
+
     private final ClientThreads threads = new ClientThreads();
     private final GzipEncoders encoders;
     private final HttpTransport transport;
@@ -74,17 +84,38 @@ public final class HttpByteAirClient implements ByteAirClient {
             Clock clock,
             IntUnaryOperator random,
             UnaryOperator<String> environment) {
+        this(
+                config,
+                clock,
+                random,
+                environment,
+                System::nanoTime,
+                SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /**
+     * @param random a number from 0 to below its argument
+     * @param environment reads a variable; null if it is not set
+     * @param nanoTime as {@link System#nanoTime()}, for what is looked at now and then
+     */
+    HttpByteAirClient(
+            ClientConfig config,
+            Clock clock,
+            IntUnaryOperator random,
+            UnaryOperator<String> environment,
+            LongSupplier nanoTime,
+            DnsResolver dns) {
         this.config = config;
         this.clock = clock;
         // All that can fail comes before the first thread.
-        this.credentials =
-                CredentialsReader.open(config.credentials(), environment, System::nanoTime);
+        this.credentials = CredentialsReader.open(config.credentials(), environment, nanoTime);
+        TransportSecrets secrets = TransportSecrets.resolve(config, environment);
         this.signer = new RequestSigner(config.tenantId(), () -> nonce(random));
-        this.endpoints = new EndpointPool(config.parsedEndpoints(), System::nanoTime, random);
-        this.serverTimeoutMillis =
-                Long.toString(Math.max(1, config.requestTimeout().toMillis() * 4 / 5));
+        this.endpoints = new EndpointPool(config.parsedEndpoints(), nanoTime, random);
+        this.serverTimeoutMillis = Long.toString(config.serverTimeout().toMillis());
+        this.extraQuery = extraQuery(config.queries());
         this.encoders = new GzipEncoders(config.gzipLevel());
-        this.transport = new HttpTransport(config, threads.factory("io"));
+        this.transport = new HttpTransport(config, secrets, dns, threads.factory("io"));
         int count = Math.min(MAX_WORKERS, Runtime.getRuntime().availableProcessors());
         this.workers =
                 new ThreadPoolExecutor(
@@ -158,7 +189,18 @@ public final class HttpByteAirClient implements ByteAirClient {
     }
 
     private String path(String rest) {
-        return "/data/api/" + config.applicationId() + '/' + rest;
+        return "/data/api/" + config.applicationId() + '/' + rest + extraQuery;
+    }
+
+    private static String extraQuery(Map<String, String> queries) {
+        StringBuilder text = new StringBuilder();
+        queries.forEach(
+                (name, value) ->
+                        text.append('&')
+                                .append(VolcSigner.percentEncode(name))
+                                .append('=')
+                                .append(VolcSigner.percentEncode(value)));
+        return text.toString();
     }
 
     @Nullable
@@ -222,7 +264,66 @@ public final class HttpByteAirClient implements ByteAirClient {
             // The client closed while this call slipped in: nobody else would end it.
             exchange.clientClosed();
         }
-        return exchange.outcome();
+        CompletableFuture<WriteOutcome> result = new CompletableFuture<>();
+        exchange.outcome()
+                .whenComplete(
+                        (outcome, failure) -> {
+                            try {
+                                if (failure != null) {
+                                    result.completeExceptionally(failure);
+                                } else {
+                                    result.complete(withKeysInMind(outcome, call.signedWith));
+                                }
+                            } catch (RuntimeException | Error e) {
+                                // Can't be, and must not leave anybody waiting.
+                                result.completeExceptionally(e);
+                            }
+                        });
+        return result;
+    }
+
+    /** Turns a refusal of keys that are just being changed into one that passes. */
+    private WriteOutcome withKeysInMind(WriteOutcome outcome, @Nullable Secrets signedWith) {
+        boolean keysRefused =
+                outcome.kind() == Kind.MISCONFIGURED
+                        && (outcome.httpStatus() == UNAUTHORIZED || outcome.code() == UNAUTHORIZED);
+        if (!keysRefused || signedWith == null) {
+            return outcome;
+        }
+        String problem;
+        switch (credentials.refused(signedWith)) {
+            case KEYS_CHANGED:
+                return keysRefused(
+                        Kind.NOT_TAKEN,
+                        outcome,
+                        " The request was signed with keys that have been changed since.",
+                        null);
+            case UNSETTLED:
+                problem = credentials.problem();
+                return keysRefused(
+                        Kind.NOT_TAKEN,
+                        outcome,
+                        problem == null ? " The credentials file is being changed." : ' ' + problem,
+                        null);
+            default:
+                problem = credentials.problem();
+                return problem == null
+                        ? outcome
+                        : keysRefused(outcome.kind(), outcome, "", problem);
+        }
+    }
+
+    private static WriteOutcome keysRefused(
+            Kind kind, WriteOutcome outcome, String more, @Nullable String remedy) {
+        return new WriteOutcome(
+                kind,
+                outcome.httpStatus(),
+                outcome.code(),
+                outcome.message() + more,
+                List.of(),
+                outcome.retryAfter(),
+                remedy,
+                outcome.cause());
     }
 
     private void learn(@Nullable Endpoint endpoint, @Nullable WriteOutcome outcome) {
@@ -258,8 +359,12 @@ public final class HttpByteAirClient implements ByteAirClient {
             byte[] body = encoders.with(call.encoding);
             Endpoint endpoint = endpoints.pick();
             exchange.setEndpoint(endpoint);
+            Endpoint server = config.serverOf(endpoint);
             HttpRequest request = new BasicHttpRequest("POST", call.requestUri);
-            request.setHeader("Host", endpoint.hostHeader());
+            // Also the name for TLS, and the one in the URL that a proxy gets.
+            request.setAuthority(new URIAuthority(server.serverName(), server.port()));
+            config.headers().forEach(request::setHeader);
+            request.setHeader("Host", server.hostHeader());
             request.setHeader("Content-Type", call.contentType);
             request.setHeader("Content-Encoding", "gzip");
             request.setHeader("Accept", PROTOBUF);
@@ -270,11 +375,14 @@ public final class HttpByteAirClient implements ByteAirClient {
                 request.setHeader("Content-Date", call.dataDate.toString());
             }
             request.setHeader("Timeout-Millis", serverTimeoutMillis);
+            Secrets secrets = credentials.current();
+            call.signedWith = secrets;
             signer.sign(
-                            credentials.current(),
+                            secrets,
                             call.requestUri,
-                            endpoint.hostHeader(),
+                            server.hostHeader(),
                             call.contentType,
+                            config.headers(),
                             body,
                             clock.instant())
                     .forEach(request::setHeader);
@@ -318,6 +426,9 @@ public final class HttpByteAirClient implements ByteAirClient {
         @Nullable final LocalDate dataDate;
         final int maxResponseBytes;
         final Function<GzipEncoder, byte[]> encoding;
+
+        /** Once it is signed. */
+        @Nullable volatile Secrets signedWith;
 
         Call(
                 RequestKind kind,

@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import javax.annotation.Nullable;
 import org.apache.hc.client5.http.ContextBuilder;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -70,28 +71,35 @@ final class HttpTransport {
     @Nullable private final UsernamePasswordCredentials proxyCredentials;
     private volatile boolean closing;
 
-    HttpTransport(ClientConfig config, ThreadFactory threads) {
+    /**
+     * @param secrets of the proxy and the stores
+     * @param dns finds a host's addresses; they are tried one after the other
+     */
+    HttpTransport(
+            ClientConfig config, TransportSecrets secrets, DnsResolver dns, ThreadFactory threads) {
         Timeout timeout = Timeout.of(config.requestTimeout());
+        // In the unit in which the library's messages show it.
+        Timeout connectTimeout = Timeout.ofMilliseconds(config.connectTimeout().toMillis());
         Endpoint proxyEndpoint = config.proxy();
         this.proxy =
                 proxyEndpoint == null
                         ? null
                         : new HttpHost("http", proxyEndpoint.hostName(), portOf(proxyEndpoint));
         this.proxyCredentials =
-                config.proxyUser() == null
+                secrets.proxyUser() == null
                         ? null
                         : new UsernamePasswordCredentials(
-                                config.proxyUser(),
-                                config.proxyPassword() == null
+                                secrets.proxyUser(),
+                                secrets.proxyPassword() == null
                                         ? new char[0]
-                                        : config.proxyPassword().toCharArray());
+                                        : secrets.proxyPassword().toCharArray());
         this.connections =
                 PoolingAsyncClientConnectionManagerBuilder.create()
                         .setTlsStrategy(
                                 ClientTlsStrategyBuilder.create()
                                         .setSslContext(
                                                 TlsContexts.create(
-                                                        config.trustStore(), config.keyStore()))
+                                                        secrets.trustStore(), secrets.keyStore()))
                                         .buildAsync())
                         .setDefaultTlsConfig(
                                 TlsConfig.custom()
@@ -100,11 +108,12 @@ final class HttpTransport {
                                         .build())
                         .setDefaultConnectionConfig(
                                 ConnectionConfig.custom()
-                                        .setConnectTimeout(timeout)
+                                        .setConnectTimeout(connectTimeout)
                                         .setSocketTimeout(timeout)
                                         .setTimeToLive(MAX_AGE)
                                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                         .build())
+                        .setDnsResolver(new AsciiNames(dns))
                         .setMaxConnTotal(config.maxConnections())
                         .setMaxConnPerRoute(config.maxConnections())
                         .build();

@@ -4,9 +4,11 @@
  */
 package io.github.byteair.client;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,6 +25,8 @@ final class KeyStoreFile implements Serializable {
 
     static final String PEM = "PEM";
 
+    private static final int PEM_HEAD_BYTES = 4096;
+
     private final String role;
     private final String path;
     @Nullable private final String password;
@@ -30,8 +34,8 @@ final class KeyStoreFile implements Serializable {
 
     /**
      * @param role "trust store" or "key store", for sentences
-     * @param type of a {@link KeyStore}; PEM for a file of certificates; null for the platform's
-     *     default, which reads both PKCS12 and JKS
+     * @param type of a {@link KeyStore}; PEM for a file of certificates; null to have them told
+     *     apart (the platform's default reads both PKCS12 and JKS)
      */
     KeyStoreFile(String role, String path, @Nullable String password, @Nullable String type) {
         if (path == null || path.trim().isEmpty()) {
@@ -52,8 +56,10 @@ final class KeyStoreFile implements Serializable {
      * @throws IllegalArgumentException with a sentence if the file is missing or can't be opened
      */
     KeyStore load() {
-        try (InputStream in = Files.newInputStream(Path.of(path))) {
-            if (PEM.equalsIgnoreCase(type)) {
+        boolean certificatesOnly = role.startsWith("trust");
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(path)))) {
+            if (PEM.equalsIgnoreCase(type)
+                    || type == null && certificatesOnly && looksLikePem(in)) {
                 return loadCertificates(in);
             }
             KeyStore store = KeyStore.getInstance(type == null ? KeyStore.getDefaultType() : type);
@@ -69,10 +75,18 @@ final class KeyStoreFile implements Serializable {
                             + e.getClass().getSimpleName()
                             + "). Check that the file exists where the client runs, its password"
                             + " and its type (PKCS12, JKS"
-                            + (role.startsWith("trust") ? " or PEM" : "")
+                            + (certificatesOnly ? " or PEM" : "")
                             + ").",
                     e);
         }
+    }
+
+    /** Text that begins with a certificate; what comes before the first may be a description. */
+    private static boolean looksLikePem(InputStream in) throws IOException {
+        in.mark(PEM_HEAD_BYTES);
+        String head = new String(in.readNBytes(PEM_HEAD_BYTES), StandardCharsets.ISO_8859_1);
+        in.reset();
+        return head.contains("-----BEGIN ");
     }
 
     private static KeyStore loadCertificates(InputStream in)
@@ -88,6 +102,14 @@ final class KeyStoreFile implements Serializable {
             throw new IOException("No certificate in it");
         }
         return store;
+    }
+
+    boolean hasPassword() {
+        return password != null;
+    }
+
+    KeyStoreFile withPassword(@Nullable String password) {
+        return new KeyStoreFile(role, path, password, type);
     }
 
     /** A fresh copy; null if there is none. */

@@ -5,7 +5,9 @@
 package io.github.byteair.client;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -25,6 +27,7 @@ final class RequestSigner {
 
     /**
      * @param host the value of the {@code Host} header
+     * @param extraHeaders beside those that every request has; the {@code x-} ones are signed [sdk]
      * @param body as sent
      */
     Map<String, String> sign(
@@ -32,6 +35,7 @@ final class RequestSigner {
             String requestUri,
             String host,
             String contentType,
+            Map<String, String> extraHeaders,
             byte[] body,
             Instant now) {
         Map<String, String> headers = new LinkedHashMap<>();
@@ -47,12 +51,18 @@ final class RequestSigner {
         }
         String xDate = VolcSigner.xDate(now);
         String bodySha256 = Digests.sha256Hex(body);
-        Map<String, String> signed =
-                Map.of(
-                        "content-type", contentType,
-                        "host", host,
-                        "x-content-sha256", bodySha256,
-                        "x-date", xDate);
+        Map<String, String> signed = new HashMap<>();
+        extraHeaders.forEach(
+                (name, value) -> {
+                    String lower = name.toLowerCase(Locale.ROOT);
+                    if (lower.startsWith("x-")) {
+                        signed.put(lower, value);
+                    }
+                });
+        signed.put("content-type", contentType);
+        signed.put("host", host);
+        signed.put("x-content-sha256", bodySha256);
+        signed.put("x-date", xDate);
         headers.put("X-Date", xDate);
         headers.put("X-Content-Sha256", bodySha256);
         headers.put(

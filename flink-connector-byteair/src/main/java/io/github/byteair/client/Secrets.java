@@ -4,6 +4,7 @@
  */
 package io.github.byteair.client;
 
+import java.util.Objects;
 import javax.annotation.Nullable;
 
 /** The secrets themselves, as they are at this moment. */
@@ -64,6 +65,18 @@ final class Secrets {
 
     String token() {
         return accessKeyOrToken;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secrets
+                && accessKeyOrToken.equals(((Secrets) other).accessKeyOrToken)
+                && Objects.equals(secretKey, ((Secrets) other).secretKey);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(accessKeyOrToken, secretKey);
     }
 
     @Override

@@ -155,7 +155,7 @@ final class VolcSigner {
     }
 
     /** RFC 3986: all but the unreserved characters, so a space becomes {@code %20}. */
-    private static String percentEncode(String text) {
+    static String percentEncode(String text) {
         StringBuilder encoded = new StringBuilder(text.length());
         for (byte b : Digests.utf8(text)) {
             char c = (char) (b & 0xff);

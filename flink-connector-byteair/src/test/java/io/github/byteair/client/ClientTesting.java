@@ -15,9 +15,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.apache.hc.client5.http.DnsResolver;
 
 /** What several tests of the client need. */
 final class ClientTesting {
@@ -38,6 +42,45 @@ final class ClientTesting {
     static HttpByteAirClient open(ClientConfig config) {
         return new HttpByteAirClient(
                 config, Clock.fixed(NOW, ZoneOffset.UTC), bound -> 0, name -> null);
+    }
+
+    /** As {@link #open(ClientConfig)}, with variables. */
+    static HttpByteAirClient open(ClientConfig config, Map<String, String> environment) {
+        return new HttpByteAirClient(
+                config, Clock.fixed(NOW, ZoneOffset.UTC), bound -> 0, environment::get);
+    }
+
+    /** As {@link #open(ClientConfig)}, where DNS is asked for a host's addresses. */
+    static HttpByteAirClient open(ClientConfig config, DnsResolver dns) {
+        return open(config, System::nanoTime, dns);
+    }
+
+    /** As {@link #open(ClientConfig)}, with time in the test's hand. */
+    static HttpByteAirClient open(ClientConfig config, LongSupplier nanoTime, DnsResolver dns) {
+        return new HttpByteAirClient(
+                config, Clock.fixed(NOW, ZoneOffset.UTC), bound -> 0, name -> null, nanoTime, dns);
+    }
+
+    /** What the request's signature must be, by the default credentials and the default list. */
+    static String signature(RawServer.Request request, String host) {
+        Map<String, String> signed = new TreeMap<>();
+        request.headers.forEach(
+                (name, value) -> {
+                    if (name.startsWith("x-")) {
+                        signed.put(name, value);
+                    }
+                });
+        signed.put("content-type", request.header("Content-Type"));
+        signed.put("host", host);
+        return VolcSigner.authorization(
+                "AKLTexample",
+                "exampleSecretKey==",
+                VolcSigner.REGION,
+                "POST",
+                request.line.split(" ")[1],
+                signed,
+                Digests.sha256Hex(request.body),
+                request.header("X-Date"));
     }
 
     static List<byte[]> records(String... records) {

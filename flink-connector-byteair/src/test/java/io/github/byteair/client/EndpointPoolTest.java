@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class EndpointPoolTest {
 
-    private final Endpoint a = Endpoint.parse("endpoint", "http://a", true);
-    private final Endpoint b = Endpoint.parse("endpoint", "http://b", true);
-    private final Endpoint c = Endpoint.parse("endpoint", "http://c", true);
+    private final Endpoint a = Endpoint.parse("http://a");
+    private final Endpoint b = Endpoint.parse("http://b");
+    private final Endpoint c = Endpoint.parse("http://c");
     // Near the clock's overflow, which is a moment like any other.
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
     private final Random random = new Random(1);

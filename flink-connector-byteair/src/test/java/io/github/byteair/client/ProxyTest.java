@@ -9,12 +9,19 @@ import static io.github.byteair.client.ClientTesting.config;
 import static io.github.byteair.client.ClientTesting.open;
 import static io.github.byteair.client.ClientTesting.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.WriteOutcome.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProxyTest {
+
+    @TempDir Path folder;
 
     private static WriteOutcome write(ClientConfig config) throws Exception {
         try (HttpByteAirClient client = open(config)) {
@@ -57,6 +64,48 @@ class ProxyTest {
                                             .encodeToString(
                                                     "somebody:pass:word".getBytes("US-ASCII")));
         }
+    }
+
+    @Test
+    void readsTheProxysUserFromTheCredentialsFileOrTheEnvironment() throws Exception {
+        String expected =
+                "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString("somebody:pass word".getBytes("UTF-8"));
+        Path keys =
+                Files.writeString(
+                        folder.resolve("keys"),
+                        "access-key=a\nsecret-key=s\nproxy-user=somebody\n"
+                                + "proxy-password='pass word'\n");
+        Map<String, String> environment =
+                Map.of(
+                        "BYTEAIR_PROXY_USER", "somebody",
+                        "BYTEAIR_PROXY_PASSWORD", "pass word");
+        try (RawServer proxy = RawServer.start(RawServer.always(RawServer.accepted()))) {
+            ClientConfig.Builder config =
+                    config("http://byteair.invalid").proxy("127.0.0.1:" + proxy.port());
+            try (HttpByteAirClient client = ClientTesting.open(config.build(), environment)) {
+                await(client.write(streaming()));
+            }
+            Credentials file = Credentials.volcFromFile(keys.toString());
+            try (HttpByteAirClient client = open(config.credentials(file).build())) {
+                await(client.write(streaming()));
+            }
+            assertThat(proxy.requests())
+                    .hasSize(2)
+                    .allSatisfy(
+                            request ->
+                                    assertThat(request.header("Proxy-Authorization"))
+                                            .isEqualTo(expected));
+        }
+        assertThatThrownBy(
+                        () ->
+                                ClientTesting.open(
+                                        config("http://a").proxy("p:1").build(),
+                                        Map.of("BYTEAIR_PROXY_PASSWORD", "hidden")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Add proxy-user, or BYTEAIR_PROXY_USER.")
+                .hasMessageNotContaining("hidden");
     }
 
     @Test

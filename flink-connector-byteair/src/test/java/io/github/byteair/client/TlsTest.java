@@ -14,15 +14,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.WriteOutcome.Kind;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +49,8 @@ class TlsTest {
 
     @BeforeAll
     static void makeKeys() throws Exception {
-        serverKeys = keyPair("server", "ip:127.0.0.1");
+        serverKeys =
+                keyPair("server", "ip:127.0.0.1,dns:api.private.example,dns:xn--bcher-kva.example");
         clientKeys = keyPair("client", "dns:client");
         trustsServer = trustStore("trusts-server", serverKeys);
         serverContext = context(serverKeys, trustStore("trusts-client", clientKeys));
@@ -103,6 +113,14 @@ class TlsTest {
                                                     .build())
                                     .kind())
                     .isEqualTo(Kind.ACCEPTED);
+            // SQL has no option for the type.
+            assertThat(
+                            write(
+                                            config(server.endpoint())
+                                                    .trustStore(pem.toString(), null, null)
+                                                    .build())
+                                    .kind())
+                    .isEqualTo(Kind.ACCEPTED);
         }
     }
 
@@ -117,6 +135,107 @@ class TlsTest {
             assertThat(outcome.kind()).isEqualTo(Kind.NOT_SENT);
             assertThat(outcome.remedy()).contains("host name");
             assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    private static final DnsResolver EVERYTHING_IS_HERE =
+            new DnsResolver() {
+                @Override
+                public InetAddress[] resolve(String host) {
+                    return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                }
+
+                @Override
+                public String resolveCanonicalHostname(String host) throws UnknownHostException {
+                    throw new UnknownHostException(host);
+                }
+            };
+
+    @Test
+    void checksTheNameInTheFormOfDns() throws Exception {
+        try (RawServer server = server(false)) {
+            for (String host :
+                    new String[] {
+                        "api.private.example.", "bücher.example", "xn--bcher-kva.example"
+                    }) {
+                ClientConfig config =
+                        config("https://" + host + ":" + server.port())
+                                .trustStore(trustsServer.toString(), PASSWORD, null)
+                                .build();
+                try (HttpByteAirClient client = open(config, EVERYTHING_IS_HERE)) {
+                    assertThat(await(client.write(streaming())).kind())
+                            .as(host)
+                            .isEqualTo(Kind.ACCEPTED);
+                }
+            }
+        }
+    }
+
+    /** The names that clients ask for before any certificate is shown. */
+    private static RawServer serverOf(BlockingQueue<String> names) throws Exception {
+        return RawServer.startTls(
+                serverContext,
+                false,
+                connection -> {
+                    SSLSocket socket = (SSLSocket) connection.socket();
+                    socket.startHandshake();
+                    ((ExtendedSSLSession) socket.getSession())
+                            .getRequestedServerNames()
+                            .forEach(
+                                    name ->
+                                            names.add(
+                                                    new String(
+                                                            name.getEncoded(),
+                                                            StandardCharsets.US_ASCII)));
+                    RawServer.always(RawServer.accepted()).serve(connection);
+                });
+    }
+
+    @Test
+    void asksForTheHostHeadersNameAndChecksIt() throws Exception {
+        BlockingQueue<String> names = new LinkedBlockingQueue<>();
+        try (RawServer server = serverOf(names)) {
+            ClientConfig.Builder config =
+                    config("https://127.0.0.1:" + server.port())
+                            .trustStore(trustsServer.toString(), PASSWORD, null);
+            WriteOutcome outcome = write(config.hostHeader("api.private.example").build());
+            assertThat(outcome.kind()).isEqualTo(Kind.ACCEPTED);
+            RawServer.Request request = server.requests().get(0);
+            assertThat(request.header("Host")).isEqualTo("api.private.example");
+            assertThat(request.header("Authorization"))
+                    .isEqualTo(ClientTesting.signature(request, "api.private.example"));
+            assertThat(names).containsExactly("api.private.example");
+
+            outcome = write(config.hostHeader("other.example").build());
+            assertThat(outcome.kind()).isEqualTo(Kind.NOT_SENT);
+            assertThat(outcome.remedy()).contains("host name");
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void readsTheStoresPasswordsFromTheCredentialsFileOrTheEnvironment() throws Exception {
+        Path keys =
+                Files.writeString(
+                        folder.resolve("keys"),
+                        "access-key=a\nsecret-key=s\ntrust-store-password="
+                                + PASSWORD
+                                + "\nkey-store-password="
+                                + PASSWORD);
+        try (RawServer server = server(true)) {
+            ClientConfig.Builder config =
+                    config(server.endpoint())
+                            .trustStore(trustsServer.toString(), null, null)
+                            .keyStore(clientKeys.toString(), null, null);
+            Map<String, String> environment =
+                    Map.of(
+                            "BYTEAIR_TRUST_STORE_PASSWORD", PASSWORD,
+                            "BYTEAIR_KEY_STORE_PASSWORD", PASSWORD);
+            try (HttpByteAirClient client = ClientTesting.open(config.build(), environment)) {
+                assertThat(await(client.write(streaming())).kind()).isEqualTo(Kind.ACCEPTED);
+            }
+            config.credentials(Credentials.volcFromFile(keys.toString()));
+            assertThat(write(config.build()).kind()).isEqualTo(Kind.ACCEPTED);
         }
     }
 

@@ -141,9 +141,10 @@ public class ByteAirSinkBuilder<T>
     }
 
     /**
-     * The service's addresses, {@code scheme://host[:port]}, e.g. of a private deployment. Of
-     * several, each request takes one at random; one that fails rests for a few seconds. Instead of
-     * {@link #setRegion}.
+     * The service's addresses, {@code scheme://host[:port]}, e.g. of a private deployment, with
+     * names as DNS and container tools have them ({@code _} and digits allowed), or IP addresses.
+     * Of several, each request takes one at random; one that fails rests for a few seconds. Instead
+     * of {@link #setRegion}.
      */
     public ByteAirSinkBuilder<T> setEndpoints(String... endpoints) {
         client.endpoints(endpoints);
@@ -161,8 +162,107 @@ public class ByteAirSinkBuilder<T>
     }
 
     /**
-     * Sets what is seldom set of the HTTP client: compression level, connections, proxy, trust and
-     * key stores.
+     * How long connecting to one address may take before the host's next one is tried, or the
+     * request given up as not sent: from 10 ms to a third of the request timeout, which is the
+     * default and what null stands for.
+     */
+    public ByteAirSinkBuilder<T> setConnectTimeout(@Nullable Duration timeout) {
+        client.connectTimeout(timeout);
+        return this;
+    }
+
+    /**
+     * How long the service is told it may take: at least 1 ms and less than the request timeout.
+     * Default, and with null, four fifths of that.
+     */
+    public ByteAirSinkBuilder<T> setServerTimeout(@Nullable Duration timeout) {
+        client.serverTimeout(timeout);
+        return this;
+    }
+
+    /**
+     * What the service is called, {@code host[:port]}, where {@link #setEndpoints} has an address
+     * in its place: for the {@code Host} header, the signature and, with https, the certificate. By
+     * default, and with null, as the endpoint. With a proxy, for https only.
+     */
+    public ByteAirSinkBuilder<T> setHostHeader(@Nullable String hostHeader) {
+        client.hostHeader(hostHeader);
+        return this;
+    }
+
+    /**
+     * Adds a header to each request, {@code done} included; one whose name begins with {@code X-}
+     * is signed. Its value travels in the job graph, and is shown nowhere. None by default. {@link
+     * #build()} refuses those that the client sets itself.
+     */
+    public ByteAirSinkBuilder<T> setHeader(String name, String value) {
+        client.header(name, value);
+        return this;
+    }
+
+    /**
+     * Adds a query to each request's URL, {@code done} included; it is percent-encoded, and signed.
+     * None by default. {@link #build()} refuses method, stage and topic.
+     */
+    public ByteAirSinkBuilder<T> setQuery(String name, String value) {
+        client.query(name, value);
+        return this;
+    }
+
+    /**
+     * A proxy, {@code host:port} or {@code http://host:port}; https goes through it in a tunnel.
+     * None by default, and with null; the JVM's own settings are not consulted.
+     */
+    public ByteAirSinkBuilder<T> setProxy(@Nullable String proxy) {
+        client.proxy(proxy);
+        return this;
+    }
+
+    /**
+     * The proxy's user and password. They travel in the job graph; without them, the entries {@code
+     * proxy-user} and {@code proxy-password} of the credentials file are used, or the environment
+     * variables {@code BYTEAIR_PROXY_USER} and {@code BYTEAIR_PROXY_PASSWORD} of the TaskManagers.
+     */
+    public ByteAirSinkBuilder<T> setProxyCredentials(
+            @Nullable String user, @Nullable String password) {
+        client.proxyCredentials(user, password);
+        return this;
+    }
+
+    /**
+     * A file on the TaskManagers with the certificates to trust (PKCS12, JKS or PEM); default: the
+     * Java runtime's.
+     *
+     * @param password travels in the job graph; null to use {@code trust-store-password} of the
+     *     credentials file, or {@code BYTEAIR_TRUST_STORE_PASSWORD} of the TaskManagers'
+     *     environment, or none
+     */
+    public ByteAirSinkBuilder<T> setTrustStore(String path, @Nullable String password) {
+        client.trustStore(path, password, null);
+        return this;
+    }
+
+    /**
+     * A file on the TaskManagers with the client's own key and certificate (PKCS12 or JKS); none by
+     * default.
+     *
+     * @param password of the file and the key; travels in the job graph; null to use {@code
+     *     key-store-password} of the credentials file, or {@code BYTEAIR_KEY_STORE_PASSWORD} of the
+     *     TaskManagers' environment
+     */
+    public ByteAirSinkBuilder<T> setKeyStore(String path, @Nullable String password) {
+        client.keyStore(path, password, null);
+        return this;
+    }
+
+    /** The largest answer that is read, 1 KiB to 256 MiB; default 4 MiB. */
+    public ByteAirSinkBuilder<T> setMaxAnswerSizeInBytes(int bytes) {
+        client.maxResponseBytes(bytes);
+        return this;
+    }
+
+    /**
+     * Sets what is seldom set of the HTTP client: compression level, types of trust and key stores.
      */
     public ByteAirSinkBuilder<T> configureClient(Consumer<ClientConfig.Builder> settings) {
         settings.accept(client);

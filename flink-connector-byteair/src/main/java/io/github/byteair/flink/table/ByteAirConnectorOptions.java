@@ -12,6 +12,7 @@ import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
@@ -72,8 +73,8 @@ public final class ByteAirConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "The hosts to call, as scheme://host[:port], several separated by ';':"
-                                    + " for private deployments, proxies and tests. Not together with"
-                                    + " 'region'.");
+                                    + " for private deployments, gateways and tests. Not together"
+                                    + " with 'region'.");
 
     public static final ConfigOption<AuthType> AUTH_TYPE =
             ConfigOptions.key("auth.type")
@@ -124,6 +125,101 @@ public final class ByteAirConnectorOptions {
                             "The longest a request may take, from connecting to the answer's last"
                                     + " byte. A request past it is sent again under the same"
                                     + " Request-Id.");
+
+    public static final ConfigOption<Duration> REQUEST_CONNECT_TIMEOUT =
+            ConfigOptions.key("request.connect-timeout")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The longest that connecting to one address may take before the host's"
+                                    + " next one is tried. From 10 ms to a third of"
+                                    + " 'request.timeout', which it is without this option.");
+
+    public static final ConfigOption<Duration> REQUEST_SERVER_TIMEOUT =
+            ConfigOptions.key("request.server-timeout")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The time that the service is told it may take, less than"
+                                    + " 'request.timeout'. Without it, four fifths of that.");
+
+    public static final ConfigOption<String> REQUEST_HOST_HEADER =
+            ConfigOptions.key("request.host-header")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "What the service is called, host[:port], where 'endpoint' has an"
+                                    + " address in its place: goes into the Host header and the"
+                                    + " signature, and with https it is the name asked for and"
+                                    + " looked for in the certificate. With 'http.proxy', for https"
+                                    + " only.");
+
+    public static final ConfigOption<Map<String, String>> HTTP_HEADER =
+            ConfigOptions.key("http.header")
+                    .mapType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A header for every request, done included, e.g. 'http.header.X-Lane' ="
+                                    + " 'blue'. One that begins with X- is signed. Those that the"
+                                    + " connector writes itself are refused.");
+
+    public static final ConfigOption<Map<String, String>> HTTP_QUERY =
+            ConfigOptions.key("http.query")
+                    .mapType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A query for the URL of every request, done included, e.g."
+                                    + " 'http.query.route' = 'b'; it is encoded and signed. Not"
+                                    + " method, stage or topic.");
+
+    public static final ConfigOption<String> HTTP_PROXY =
+            ConfigOptions.key("http.proxy")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A proxy, host:port or http://host:port; https goes through it in a"
+                                    + " tunnel. Its user and password come from 'auth.file' or the"
+                                    + " environment, see below.");
+
+    public static final ConfigOption<String> HTTP_TRUST_STORE =
+            ConfigOptions.key("http.trust-store")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A file on every TaskManager with the certificates to trust in place of"
+                                    + " Java's own: PKCS12, JKS, or PEM.");
+
+    public static final ConfigOption<String> HTTP_TRUST_STORE_PASSWORD =
+            ConfigOptions.key("http.trust-store.password")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Its password, if it needs one. Better in 'auth.file' or the"
+                                    + " environment, see below.");
+
+    public static final ConfigOption<String> HTTP_KEY_STORE =
+            ConfigOptions.key("http.key-store")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A file on every TaskManager with the client's own key and certificate,"
+                                    + " for a service or gateway that asks for one: PKCS12 or JKS.");
+
+    public static final ConfigOption<String> HTTP_KEY_STORE_PASSWORD =
+            ConfigOptions.key("http.key-store.password")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The password of that file and of the key in it. Better in 'auth.file'"
+                                    + " or the environment, see below.");
+
+    public static final ConfigOption<MemorySize> HTTP_MAX_ANSWER_SIZE =
+            ConfigOptions.key("http.max-answer-size")
+                    .memoryType()
+                    .defaultValue(new MemorySize(ClientConfig.DEFAULT_MAX_RESPONSE_BYTES))
+                    .withDescription(
+                            "The largest answer that is read, as received and unpacked; from 1 kb"
+                                    + " to 256 mb.");
 
     public static final ConfigOption<Integer> BATCH_MAX_SIZE =
             ConfigOptions.key("sink.batch.max-size")
@@ -382,6 +478,17 @@ public final class ByteAirConnectorOptions {
                     AUTH_TOKEN,
                     AUTH_FILE,
                     REQUEST_TIMEOUT,
+                    REQUEST_CONNECT_TIMEOUT,
+                    REQUEST_SERVER_TIMEOUT,
+                    REQUEST_HOST_HEADER,
+                    HTTP_HEADER,
+                    HTTP_QUERY,
+                    HTTP_PROXY,
+                    HTTP_TRUST_STORE,
+                    HTTP_TRUST_STORE_PASSWORD,
+                    HTTP_KEY_STORE,
+                    HTTP_KEY_STORE_PASSWORD,
+                    HTTP_MAX_ANSWER_SIZE,
                     DATA_DATE,
                     MAX_OPEN_DATES,
                     DONE_ON_COMPLETION,
@@ -415,10 +522,25 @@ public final class ByteAirConnectorOptions {
                     PARALLELISM);
 
     /** Options whose values are nobody's business. */
-    static final Set<ConfigOption<?>> SECRET = Set.of(AUTH_SECRET_KEY, AUTH_TOKEN);
+    static final Set<ConfigOption<?>> SECRET =
+            Set.of(
+                    AUTH_SECRET_KEY,
+                    AUTH_TOKEN,
+                    HTTP_TRUST_STORE_PASSWORD,
+                    HTTP_KEY_STORE_PASSWORD,
+                    HTTP_HEADER,
+                    HTTP_QUERY);
+
+    /** Options whose keys end in a name of the user's own. */
+    static final Set<ConfigOption<Map<String, String>>> PREFIXES = Set.of(HTTP_HEADER, HTTP_QUERY);
 
     private static final Set<ConfigOption<?>> DURATIONS_WITHOUT_DEFAULT =
-            Set.of(FLUSH_BUFFER_TIMEOUT, RETRY_MAX_DURATION, DRAIN_TIMEOUT);
+            Set.of(
+                    REQUEST_CONNECT_TIMEOUT,
+                    REQUEST_SERVER_TIMEOUT,
+                    FLUSH_BUFFER_TIMEOUT,
+                    RETRY_MAX_DURATION,
+                    DRAIN_TIMEOUT);
 
     private ByteAirConnectorOptions() {}
 
@@ -430,6 +552,9 @@ public final class ByteAirConnectorOptions {
         }
         if (DURATIONS_WITHOUT_DEFAULT.contains(option)) {
             return Duration.class;
+        }
+        if (PREFIXES.contains(option)) {
+            return Map.class;
         }
         if (option.equals(BUFFER_MAX_BYTES)) {
             return MemorySize.class;

@@ -6,7 +6,9 @@ package io.github.byteair.flink.table;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
@@ -59,6 +61,15 @@ public final class ByteAirDynamicTableFactory implements DynamicTableSinkFactory
                 ByteAirConnectorOptions.AUTH_TOKEN,
                 ByteAirConnectorOptions.AUTH_FILE,
                 ByteAirConnectorOptions.REQUEST_TIMEOUT,
+                ByteAirConnectorOptions.REQUEST_CONNECT_TIMEOUT,
+                ByteAirConnectorOptions.REQUEST_SERVER_TIMEOUT,
+                ByteAirConnectorOptions.REQUEST_HOST_HEADER,
+                ByteAirConnectorOptions.HTTP_PROXY,
+                ByteAirConnectorOptions.HTTP_TRUST_STORE,
+                ByteAirConnectorOptions.HTTP_TRUST_STORE_PASSWORD,
+                ByteAirConnectorOptions.HTTP_KEY_STORE,
+                ByteAirConnectorOptions.HTTP_KEY_STORE_PASSWORD,
+                ByteAirConnectorOptions.HTTP_MAX_ANSWER_SIZE,
                 ByteAirConnectorOptions.BATCH_MAX_SIZE,
                 ByteAirConnectorOptions.BATCH_MAX_GROWN_SIZE,
                 ByteAirConnectorOptions.FLUSH_BUFFER_SIZE,
@@ -82,8 +93,7 @@ public final class ByteAirDynamicTableFactory implements DynamicTableSinkFactory
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
-        TableOptions options =
-                TableOptions.of(helper.getOptions(), context.getCatalogTable().getOptions());
+        TableOptions options = TableOptions.of(helper.getOptions(), given(context));
         TableShape shape = TableShape.of(context.getCatalogTable().getResolvedSchema());
         new ByteAirOptionsValidator(options, shape).validate();
         JsonFormat format =
@@ -95,6 +105,21 @@ public final class ByteAirDynamicTableFactory implements DynamicTableSinkFactory
                                 .map(ZoneId::of)
                                 .orElseGet(() -> sessionTimeZone(context.getConfiguration())));
         return new ByteAirDynamicTableSink(options, shape, format);
+    }
+
+    /** What the user wrote; of a restored plan, headers and queries as the catalog has them now. */
+    private static Map<String, String> given(Context context) {
+        Map<String, String> given = new HashMap<>(context.getCatalogTable().getOptions());
+        context.getEnrichmentOptions()
+                .forEach(
+                        (key, value) -> {
+                            for (ConfigOption<?> option : ByteAirConnectorOptions.PREFIXES) {
+                                if (key.startsWith(option.key() + '.')) {
+                                    given.put(key, value);
+                                }
+                            }
+                        });
+        return given;
     }
 
     private static ZoneId sessionTimeZone(ReadableConfig session) {

@@ -26,6 +26,11 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_TIMEOUT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.GATEWAY_GRACE_TIME;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.GZIP_LEVEL;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_KEY_STORE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_KEY_STORE_PASSWORD;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_MAX_ANSWER_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE_PASSWORD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_OPEN_DATES;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.ORDERED;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.PARALLELISM;
@@ -67,7 +72,6 @@ final class ByteAirOptionsValidator {
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,32}");
     private static final Pattern TOPIC_NAME = Pattern.compile("[A-Za-z0-9_-]+");
-    private static final Pattern ENDPOINT_FORM = Pattern.compile("(?i)https?://[^/?#@\\s]+/?");
 
     private final TableOptions options;
     private final TableShape shape;
@@ -87,6 +91,7 @@ final class ByteAirOptionsValidator {
         columns();
         deletes();
         recordErrors();
+        transport();
         batches();
         pace();
     }
@@ -113,18 +118,6 @@ final class ByteAirOptionsValidator {
                                     !endpoints.isEmpty(),
                                     "'endpoint' is empty. Set it to https://host[:port], or remove"
                                             + " it.");
-                            for (String endpoint : endpoints) {
-                                require(
-                                        ENDPOINT_FORM.matcher(endpoint).matches(),
-                                        "'endpoint' holds "
-                                                // It may hold a password then.
-                                                + (endpoint.contains("@")
-                                                        ? "a user or password"
-                                                        : "'" + endpoint + "'")
-                                                + ", which cannot be called. Write"
-                                                + " https://host[:port] or http://host[:port],"
-                                                + " without a path, several separated by ';'.");
-                            }
                         });
         options.find(PARALLELISM)
                 .ifPresent(n -> require(n > 0, valueOf(PARALLELISM) + " must be at least 1."));
@@ -182,6 +175,24 @@ final class ByteAirOptionsValidator {
                             + source
                             + "'. Set it to 'file', or remove 'auth.file'.");
         }
+    }
+
+    private void transport() {
+        for (ConfigOption<String> store : List.of(HTTP_TRUST_STORE, HTTP_KEY_STORE)) {
+            ConfigOption<String> password =
+                    store.equals(HTTP_TRUST_STORE)
+                            ? HTTP_TRUST_STORE_PASSWORD
+                            : HTTP_KEY_STORE_PASSWORD;
+            require(
+                    options.isSet(store) || !options.isSet(password),
+                    name(password)
+                            + " is set, but not "
+                            + name(store)
+                            + ". Set that to the file's path, or remove the password.");
+        }
+        require(
+                options.get(HTTP_MAX_ANSWER_SIZE).getBytes() <= Integer.MAX_VALUE,
+                valueOf(HTTP_MAX_ANSWER_SIZE) + " must be from 1 kb to 256 mb.");
     }
 
     private void dates() {

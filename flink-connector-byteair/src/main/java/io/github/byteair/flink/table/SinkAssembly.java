@@ -20,6 +20,14 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_TIMEOUT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.GATEWAY_GRACE_TIME;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.GZIP_LEVEL;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_HEADER;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_KEY_STORE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_KEY_STORE_PASSWORD;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_MAX_ANSWER_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_PROXY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_QUERY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE_PASSWORD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_OPEN_DATES;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORDS_PER_SECOND;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_ERROR_POLICY;
@@ -28,7 +36,10 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.REGION;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_BUFFERED;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_INFLIGHT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_PER_SECOND;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUEST_CONNECT_TIMEOUT;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUEST_HOST_HEADER;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUEST_ID_REUSE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUEST_SERVER_TIMEOUT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUEST_TIMEOUT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RETRY_INITIAL_BACKOFF;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RETRY_MAX_BACKOFF;
@@ -114,6 +125,7 @@ final class SinkAssembly {
         } else {
             builder.setRegion(options.get(REGION));
         }
+        transport(builder);
         if (options.isSet(RECORD_MAX_SIZE)) {
             builder.setMaxRecordSizeInBytes(options.get(RECORD_MAX_SIZE).getBytes());
         }
@@ -130,6 +142,27 @@ final class SinkAssembly {
             builder.setDataDate(LocalDate.parse(options.get(DATA_DATE)));
         }
         return builder;
+    }
+
+    private void transport(ByteAirSinkBuilder<RowData> builder) {
+        builder.setConnectTimeout(options.find(REQUEST_CONNECT_TIMEOUT).orElse(null))
+                .setServerTimeout(options.find(REQUEST_SERVER_TIMEOUT).orElse(null))
+                .setHostHeader(options.find(REQUEST_HOST_HEADER).orElse(null))
+                .setProxy(options.find(HTTP_PROXY).orElse(null))
+                .setMaxAnswerSizeInBytes((int) options.get(HTTP_MAX_ANSWER_SIZE).getBytes());
+        options.named(HTTP_HEADER).forEach(builder::setHeader);
+        options.named(HTTP_QUERY).forEach(builder::setQuery);
+        options.find(HTTP_TRUST_STORE)
+                .ifPresent(
+                        path ->
+                                builder.setTrustStore(
+                                        path,
+                                        options.find(HTTP_TRUST_STORE_PASSWORD).orElse(null)));
+        options.find(HTTP_KEY_STORE)
+                .ifPresent(
+                        path ->
+                                builder.setKeyStore(
+                                        path, options.find(HTTP_KEY_STORE_PASSWORD).orElse(null)));
     }
 
     private RowDataSerializationSchema schema() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
@@ -58,6 +59,19 @@ final class TableOptions {
         return values.getOptional(option).isPresent();
     }
 
+    /** What the user wrote under the option's prefix, by the names behind it. */
+    Map<String, String> named(ConfigOption<Map<String, String>> option) {
+        String prefix = option.key() + '.';
+        Map<String, String> named = new TreeMap<>();
+        given.forEach(
+                (key, value) -> {
+                    if (key.startsWith(prefix)) {
+                        named.put(key.substring(prefix.length()), value);
+                    }
+                });
+        return named;
+    }
+
     /** What the user wrote, or the default. */
     String text(ConfigOption<?> option) {
         String text = given.get(option.key());
@@ -72,14 +86,33 @@ final class TableOptions {
 
     private void checkNames() {
         List<String> names = new ArrayList<>(List.of("connector", "property-version"));
-        known().forEach(option -> names.add(option.key()));
+        List<String> prefixes = new ArrayList<>();
+        for (ConfigOption<?> option : known()) {
+            boolean prefix = ByteAirConnectorOptions.PREFIXES.contains(option);
+            names.add(option.key() + (prefix ? ".<name>" : ""));
+            if (prefix) {
+                prefixes.add(option.key() + '.');
+            }
+        }
         for (String name : given.keySet()) {
-            if (names.contains(name)) {
+            boolean named = prefixes.stream().anyMatch(p -> isNamed(name, p));
+            if (named || !name.endsWith("<name>") && names.contains(name)) {
                 continue;
+            }
+            for (String prefix : prefixes) {
+                if (prefix.startsWith(name) && prefix.length() - name.length() <= 1
+                        || name.equals(prefix + "<name>")) {
+                    throw new ValidationException(
+                            "There is no option '"
+                                    + name
+                                    + "'. Write '"
+                                    + prefix
+                                    + "<name>', with a name in the place of <name>.");
+                }
             }
             // Not the value: it may be a secret under a mistyped name.
             throw new ValidationException(
-                    NearestName.of(name, names)
+                    NearestName.of(name, candidates(name, names, prefixes))
                             .map(
                                     nearest ->
                                             "There is no option '"
@@ -97,6 +130,25 @@ final class TableOptions {
                                                 + ".";
                                     }));
         }
+    }
+
+    private static boolean isNamed(String name, String prefix) {
+        return name.startsWith(prefix)
+                && name.length() > prefix.length()
+                && !name.equals(prefix + "<name>");
+    }
+
+    /** The names, and the prefixes with what may have been meant to stand behind them. */
+    private static List<String> candidates(String name, List<String> names, List<String> prefixes) {
+        List<String> candidates = new ArrayList<>(names);
+        for (String prefix : prefixes) {
+            for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+                if (dot + 1 < name.length()) {
+                    candidates.add(prefix + name.substring(dot + 1));
+                }
+            }
+        }
+        return candidates;
     }
 
     private void checkRequired() {

@@ -41,6 +41,12 @@ class OptionEffectsTest {
     /** Each option with a value that is not its default, and options it needs beside it. */
     private static final Map<String, Map<String, String>> VALUES = new HashMap<>();
 
+    /** A name behind the prefix, for options that have one. */
+    private static final Map<ConfigOption<?>, String> NAMES =
+            Map.of(
+                    ByteAirConnectorOptions.HTTP_HEADER, ".X-Lane",
+                    ByteAirConnectorOptions.HTTP_QUERY, ".route");
+
     private static void value(String option, String value, String... beside) {
         Map<String, String> options = new HashMap<>();
         options.put(option, value);
@@ -72,6 +78,17 @@ class OptionEffectsTest {
                 "auth.secret-key",
                 "");
         value("request.timeout", "7 s");
+        value("request.connect-timeout", "700 ms");
+        value("request.server-timeout", "3 s");
+        value("request.host-header", "api.private.example");
+        value("http.header.X-Lane", "blue");
+        value("http.query.route", "b");
+        value("http.proxy", "proxy:3128");
+        value("http.trust-store", "/trust");
+        value("http.trust-store.password", "p", "http.trust-store", "/trust");
+        value("http.key-store", "/key");
+        value("http.key-store.password", "p", "http.key-store", "/key");
+        value("http.max-answer-size", "9 mb");
         value("sink.data-date", "2026-11-23", "stage", "history_sync");
         value("sink.max-open-dates", "9", "stage", "history_sync", "sink.data-date", "2026-11-23");
         value(
@@ -212,7 +229,7 @@ class OptionEffectsTest {
         List<String> names = new ArrayList<>();
         for (List<ConfigOption<?>> options :
                 List.of(ByteAirConnectorOptions.REQUIRED, ByteAirConnectorOptions.OPTIONAL)) {
-            options.forEach(option -> names.add(option.key()));
+            options.forEach(option -> names.add(option.key() + NAMES.getOrDefault(option, "")));
         }
         return names.stream();
     }

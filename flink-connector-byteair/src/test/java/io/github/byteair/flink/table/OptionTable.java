@@ -7,6 +7,7 @@ package io.github.byteair.flink.table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.DescribedEnum;
 import org.apache.flink.configuration.description.HtmlFormatter;
@@ -29,13 +30,21 @@ final class OptionTable {
         Class<?> type = ByteAirConnectorOptions.typeOf(option);
         table.append("| `")
                 .append(option.key())
+                .append(type == Map.class ? ".<name>" : "")
                 .append("` | ")
-                .append(type.isEnum() ? "Enum" : type.getSimpleName())
+                .append(typeName(type))
                 .append(" | ")
                 .append(defaultValue)
                 .append(" | ")
                 .append(meaning(option, type).replace("|", "\\|"))
                 .append(" |\n");
+    }
+
+    private static String typeName(Class<?> type) {
+        if (type.isEnum()) {
+            return "Enum";
+        }
+        return type == Map.class ? "String" : type.getSimpleName();
     }
 
     private static String meaning(ConfigOption<?> option, Class<?> type) {

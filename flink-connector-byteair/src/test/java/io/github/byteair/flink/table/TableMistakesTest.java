@@ -114,15 +114,98 @@ class TableMistakesTest {
                 arguments(
                         PLAIN,
                         GOOD + ", 'endpoint' = 'https://a.example.com;b.example.com'",
-                        "'endpoint' holds 'b.example.com', which cannot be called. Write"
-                                + " https://host[:port] or http://host[:port], without a path,"
-                                + " several separated by ';'."),
+                        "The endpoint 'b.example.com' (endpoint, setEndpoints) can't be used: its"
+                                + " scheme is missing; write it as https://host[:port] or"
+                                + " http://host[:port], without a path."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'endpoint' = 'https://a b.example.com'",
+                        "The endpoint 'https://a b.example.com' (endpoint, setEndpoints) can't be"
+                                + " used: its host 'a b.example.com' holds the character U+0020;"
+                                + " write it as https://host[:port] or http://host[:port], without"
+                                + " a path."),
                 arguments(
                         PLAIN,
                         GOOD + ", 'endpoint' = 'https://me:" + SECRET + "@air.example.com'",
-                        "'endpoint' holds a user or password, which cannot be called. Write"
-                                + " https://host[:port] or http://host[:port], without a path,"
-                                + " several separated by ';'."),
+                        "The endpoint (endpoint, setEndpoints) holds a user or password; write it"
+                                + " as https://host[:port] or http://host[:port] and set those"
+                                + " apart."),
+                // the way there
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.header.Host' = 'a.example.com'",
+                        "The header 'Host' (http.header.<name>, setHeader) is the client's own and"
+                                + " can't be added; remove it. Set the host header"
+                                + " (request.host-header, setHostHeader)."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.header.X-Key' = '" + SECRET + " é'",
+                        "The header 'X-Key' (http.header.<name>, setHeader) has a value that can't"
+                                + " be sent: it must have 1 to 4096 printable ASCII characters,"
+                                + " without a line break, and no blank at either end."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.query.stage' = '" + SECRET + "'",
+                        "The query 'stage' (http.query.<name>, setQuery) is the client's own and"
+                                + " can't be added; remove it. Set the stage (stage, setStage)."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.headers.X-Key' = 'blue'",
+                        "There is no option 'http.headers.X-Key'. Did you mean"
+                                + " 'http.header.X-Key'?"),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.header' = 'X-Key:blue'",
+                        "There is no option 'http.header'. Write 'http.header.<name>', with a name"
+                                + " in the place of <name>."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.query.' = 'blue'",
+                        "There is no option 'http.query.'. Write 'http.query.<name>', with a name"
+                                + " in the place of <name>."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.truststore' = '/trust'",
+                        "There is no option 'http.truststore'. Did you mean 'http.trust-store'?"),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.key-store.password' = '" + SECRET + "'",
+                        "'http.key-store.password' is set, but not 'http.key-store'. Set that to"
+                                + " the file's path, or remove the password."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.proxy' = 'https://proxy:3128'",
+                        "The proxy 'https://proxy:3128' (http.proxy, setProxy) can't be used: its"
+                                + " scheme is 'https', not http; write it as http://host:port,"
+                                + " without a path."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.proxy' = 'http://me:" + SECRET + "@proxy:3128'",
+                        "The proxy (http.proxy, setProxy) holds a user or password; write it as"
+                                + " http://host:port and set those apart."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.trust-store' = '/trust', 'endpoint' = 'http://a'",
+                        "A trust store or key store (http.trust-store, http.key-store) is set, but"
+                                + " every endpoint is plain http; use https, or leave the stores"
+                                + " out."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'request.connect-timeout' = '3 s'",
+                        "The connect timeout (request.connect-timeout) is PT3S; set it between 10"
+                                + " ms and a third of the request timeout (request.timeout) of"
+                                + " PT5S, so that when one address does not answer there is time"
+                                + " for the next."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'request.server-timeout' = '5 s'",
+                        "The server's timeout (request.server-timeout) is PT5S; set it to at least"
+                                + " 1 ms and less than the request timeout (request.timeout) of"
+                                + " PT5S, so that the service's answer comes in time."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'http.max-answer-size' = '3 gb'",
+                        "'http.max-answer-size' = '3 gb' must be from 1 kb to 256 mb."),
                 // who
                 arguments(
                         PLAIN,
