@@ -4,15 +4,24 @@
  */
 package io.github.byteair.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.byteair.client.WriteOutcome.Kind;
 import io.github.byteair.client.proto.DataError;
 import io.github.byteair.client.proto.Status;
 import io.github.byteair.client.proto.WriteResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +35,9 @@ class ResponseClassifierFuzzTest {
     };
     private static final String[] ENCODINGS = {null, "gzip", "identity", "br", ""};
     private static final String[] RETRY_AFTER = {null, "3", "-3", "never", "Sun, 22 Nov 2026"};
-    private static final int[] HTTP = {0, 100, 200, 204, 302, 400, 401, 409, 413, 429, 500, 503};
+    private static final int[] HTTP = {
+        0, 100, 200, 204, 302, 400, 401, 404, 409, 413, 425, 429, 500, 502, 503, 504, 524
+    };
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -44,18 +55,50 @@ class ResponseClassifierFuzzTest {
     void survivesMutatedAnswers(long seed) {
         Random random = new Random(seed);
         byte[][] answers = {
-            answer(0),
-            answer(1001),
-            answer(429),
-            answer(400),
+            answer(0, true),
+            answer(1001, false),
+            answer(429, false),
+            answer(400, false),
             utf8(
                     "{\"status\":{\"code\":1001,\"message\":\"m\"},\"errors\":[{\"data\":{\"a\":[1]}}]}"),
             utf8("{\"status\":{\"code\":\"0\",\"success\":true}}"),
+            utf8("{\"status\":{\"code\":0,\"success\":false}}"),
             utf8("{}"),
-            ResponseClassifierTest.gzip(answer(1001))
+            ResponseClassifierTest.gzip(answer(1001, false)),
+            ResponseClassifierTest.gzip(utf8("{\"status\":{\"success\":true}}"))
         };
         for (int i = 0; i < ROUNDS; i++) {
             check(random, mutate(random, answers[random.nextInt(answers.length)].clone()));
+        }
+    }
+
+    /**
+     * A true "taken", cut anywhere: never accepted, for what is missing might say otherwise; but
+     * for the protobuf that ends where an error would begin, if HTTP says that it is whole.
+     */
+    @Test
+    void acceptsNothingThatWasCut() {
+        byte[] protobuf = ResponseClassifierTest.status(0, true, "everything was taken");
+        byte[] json =
+                utf8("{\"status\":{\"code\":0,\"message\":\"m\",\"success\":true},\"errors\":[]}");
+        for (byte[] whole :
+                List.of(
+                        protobuf,
+                        json,
+                        ResponseClassifierTest.gzip(protobuf),
+                        ResponseClassifierTest.gzip(json))) {
+            for (int length = 0; length < whole.length; length++) {
+                byte[] cut = Arrays.copyOf(whole, length);
+                for (Framing framing : Framing.values()) {
+                    for (String type : List.of("application/x-protobuf", "application/json")) {
+                        for (int http : List.of(200, 204, 404, 503)) {
+                            assertThat(classify(http, type, null, null, cut, framing).kind())
+                                    .as("%s bytes, %s, %s, HTTP %s", length, framing, type, http)
+                                    .isNotEqualTo(Kind.ACCEPTED);
+                        }
+                    }
+                }
+            }
         }
     }
 
@@ -85,25 +128,80 @@ class ResponseClassifierFuzzTest {
 
     private static void check(Random random, byte[] body) {
         int http = HTTP[random.nextInt(HTTP.length)];
+        String type = TYPES[random.nextInt(TYPES.length)];
+        Framing framing = Framing.values()[random.nextInt(Framing.values().length)];
         WriteOutcome outcome =
-                ResponseClassifierTest.classify(
+                classify(
                         http,
-                        TYPES[random.nextInt(TYPES.length)],
+                        type,
                         ENCODINGS[random.nextInt(ENCODINGS.length)],
                         RETRY_AFTER[random.nextInt(RETRY_AFTER.length)],
                         body,
-                        random.nextBoolean() ? RequestKind.WRITE : RequestKind.DONE);
+                        framing);
         assertThat(outcome.httpStatus()).isEqualTo(http);
         assertThat(outcome.message().length()).isLessThanOrEqualTo(Texts.MAX_MESSAGE_CHARS);
         if (outcome.kind() == Kind.ACCEPTED) {
             assertThat(http).isBetween(200, 299);
-        } else if (outcome.kind() != Kind.PARTLY_REJECTED) {
-            assertThat(outcome.message()).isNotEmpty();
+            assertThat(framing).isIn(Framing.WHOLE, Framing.BY_CLOSE);
+            assertThat(saysTaken(body))
+                    .as("the service's own word: %s", Texts.quote(body))
+                    .isTrue();
+        } else {
+            assertThat(outcome.kind() == Kind.PARTLY_REJECTED || !outcome.message().isEmpty())
+                    .isTrue();
         }
-        if (outcome.kind() == Kind.MISCONFIGURED) {
+        if (outcome.kind() == Kind.MISCONFIGURED || outcome.kind() == Kind.FOREIGN_ANSWER) {
             assertThat(outcome.remedy()).isNotEmpty();
         }
         assertThat(outcome.kind()).isIn(EnumSet.complementOf(EnumSet.of(Kind.NOT_SENT)));
+        EnumSet<Kind> ofOthers =
+                EnumSet.of(
+                        Kind.NO_ANSWER,
+                        Kind.FOREIGN_ANSWER,
+                        Kind.NOT_TAKEN,
+                        Kind.THROTTLED,
+                        Kind.MISCONFIGURED,
+                        Kind.REFUSED);
+        assertThat(outcome.ofService() || ofOthers.contains(outcome.kind())).isTrue();
+    }
+
+    /** Read by other means than the client's: the generated parser, and another JSON library. */
+    private static boolean saysTaken(byte[] body) {
+        byte[] plain = body;
+        try {
+            if (Gunzip.looksCompressed(body)) {
+                plain = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+            }
+            Status status = WriteResponse.parseFrom(plain).getStatus();
+            if (status.getSuccess() && (status.getCode() == 0 || status.getCode() == 200)) {
+                return true;
+            }
+        } catch (IOException e) {
+            // Not protobuf.
+        }
+        try {
+            JsonNode status = new ObjectMapper().readTree(new String(plain, UTF_8)).path("status");
+            int code = status.path("code").asInt(0);
+            return status.path("success").booleanValue() && (code == 0 || code == 200);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static WriteOutcome classify(
+            int http,
+            String type,
+            String encoding,
+            String retryAfter,
+            byte[] body,
+            Framing framing) {
+        RequestKind request = body.length % 2 == 0 ? RequestKind.WRITE : RequestKind.DONE;
+        return ResponseClassifier.classify(
+                new RawResponse(http, type, encoding, retryAfter, body, framing),
+                request,
+                null,
+                ResponseClassifierTest.MAX,
+                Instant.EPOCH);
     }
 
     private static byte[] mutate(Random random, byte[] body) {
@@ -122,12 +220,13 @@ class ResponseClassifierFuzzTest {
         return body;
     }
 
-    private static byte[] answer(int code) {
-        return WriteResponse.newBuilder()
-                .setStatus(Status.newBuilder().setCode(code).setMessage("some words"))
-                .addErrors(DataError.newBuilder().setMessage("no id").setData("{\"a\":1}"))
-                .build()
-                .toByteArray();
+    private static byte[] answer(int code, boolean success) {
+        WriteResponse.Builder response = WriteResponse.newBuilder();
+        response.getStatusBuilder().setCode(code).setMessage("some words").setSuccess(success);
+        if (!success) {
+            response.addErrors(DataError.newBuilder().setMessage("no id").setData("{\"a\":1}"));
+        }
+        return response.build().toByteArray();
     }
 
     private static byte[] utf8(String text) {
