@@ -134,8 +134,11 @@ class GatewayITCase {
                 run(
                         n -> "{\"n\":" + n + "," + BAD_TIME + ",\"pad\":\"" + pad + "\"}",
                         20_000,
+                        // Sent again after a time-out, a request would be answered 409, which
+                        // names no row.
                         sink ->
                                 sink.setMaxBatchSize(10_000)
+                                        .setRequestTimeout(Duration.ofMinutes(1))
                                         .setRecordErrorPolicy(RecordErrorPolicy.DROP),
                         (number, passage) -> passage.pass());
         result.print("2, 20,000 bad rows of 2.4 KB");
