@@ -141,6 +141,20 @@ final class FaultyGateway implements AutoCloseable {
             return answer;
         }
 
+        /** The same to another service than the gateway's own. */
+        Message forwardTo(ByteAirEmulator other) throws IOException {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), other.port())) {
+                socket.getOutputStream().write(request.raw);
+                socket.getOutputStream().flush();
+                return Message.read(new BufferedInputStream(socket.getInputStream()));
+            }
+        }
+
+        /** Whether this is a call of done, not a write. */
+        boolean isDone() {
+            return request.first.contains("/done?");
+        }
+
         /** Hands the request on and the answer back. */
         void pass() throws IOException {
             handBack(forward());
@@ -208,10 +222,12 @@ final class FaultyGateway implements AutoCloseable {
     /** A request or an answer: as it travelled, and its body without framing and compression. */
     static final class Message {
 
+        private final String first;
         private final byte[] raw;
         private final byte[] body;
 
-        private Message(byte[] raw, byte[] body) {
+        private Message(String first, byte[] raw, byte[] body) {
+            this.first = first;
             this.raw = raw;
             this.body = body;
         }
@@ -248,7 +264,7 @@ final class FaultyGateway implements AutoCloseable {
                     body = gzip.readAllBytes();
                 }
             }
-            return new Message(raw.toByteArray(), body);
+            return new Message(first, raw.toByteArray(), body);
         }
 
         private static byte[] chunks(InputStream in, ByteArrayOutputStream raw) throws IOException {

@@ -7,18 +7,24 @@ package io.github.byteair.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.UnknownFieldSet;
+import io.github.byteair.client.Credentials;
+import io.github.byteair.client.Stage;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.RecordSchema;
 import io.github.byteair.emulator.proto.DataError;
 import io.github.byteair.emulator.proto.Status;
 import io.github.byteair.emulator.proto.WriteResponse;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -124,6 +130,43 @@ class GatewayITCase {
         result.assertNothingLostDoubledOrFailed();
     }
 
+    /** A day is closed when the service says so, and once. */
+    @Test
+    void item1A200WithoutTheServicesWordClosesNoDay() throws Exception {
+        AtomicInteger dones = new AtomicInteger();
+        LocalDate day = LocalDate.of(2026, 3, 1);
+        try (ByteAirEmulator emulator = emulator().start();
+                FaultyGateway gateway =
+                        new FaultyGateway(
+                                emulator,
+                                (number, passage) -> {
+                                    int done = passage.isDone() ? dones.incrementAndGet() : 0;
+                                    if (done == 1) {
+                                        passage.answer(200, PROTOBUF, "");
+                                    } else if (done == 2) {
+                                        passage.answer(200, JSON, "{}");
+                                    } else if (done == 3) {
+                                        passage.forward();
+                                        passage.answer(504, HTML, "<h1>504</h1>");
+                                    } else {
+                                        passage.pass();
+                                    }
+                                })) {
+            ByteAirSinkBuilder<String> sink =
+                    sink(emulator, gateway)
+                            .setStage(Stage.INCREMENTAL_SYNC_DAILY)
+                            .setDataDate(day)
+                            .setDoneOnCompletion(true);
+            Result result =
+                    Result.of(start(GatewayITCase::goodRow, 2_000, sink), 2_000, gateway, emulator);
+            result.print("1 and 3, done answered by nothing, {} and 504, asked " + dones);
+            result.assertNothingLostDoubledOrFailed();
+            assertThat(dones).as(result.toString()).hasValueGreaterThanOrEqualTo(4);
+            assertThat(emulator.stats().doneCalls()).as(result.toString()).isOne();
+            assertThat(emulator.stats().done().get(0).dates()).containsExactly(day);
+        }
+    }
+
     // ------------------------------------------------------------------ item 2
 
     /** As many bad rows as fit in a batch: the answer that repeats them is larger than 4 MiB. */
@@ -142,6 +185,28 @@ class GatewayITCase {
                                         .setRecordErrorPolicy(RecordErrorPolicy.DROP),
                         (number, passage) -> passage.pass());
         result.print("2, 20,000 bad rows of 2.4 KB");
+        result.assertAllRejected();
+    }
+
+    /** No cap is large enough for reasons of 10 KB a row; smaller requests have smaller answers. */
+    @Test
+    void item2RowsRejectedByAnAnswerAboveEveryCapAreRejected() throws Exception {
+        String reason = "no such time: " + "x".repeat(10_000);
+        Result result =
+                run(
+                        GatewayITCase::badRow,
+                        2_000,
+                        sink ->
+                                sink.setMaxBatchSize(1_000)
+                                        .setRecordErrorPolicy(RecordErrorPolicy.DROP),
+                        (number, passage) -> {
+                            WriteResponse.Builder answer =
+                                    passage.forward().writeResponse().toBuilder();
+                            answer.getErrorsBuilderList()
+                                    .forEach(error -> error.setMessage(reason));
+                            passage.answer(answer.build());
+                        });
+        result.print("2, 1001 with reasons of 10 KB a row");
         result.assertAllRejected();
     }
 
@@ -245,6 +310,88 @@ class GatewayITCase {
         assertThat(result.state).as(result.toString()).isEqualTo(JobStatus.FAILED);
         assertThat(result.failure).as(result.toString()).contains(Integer.toString(status));
         assertThat(result.stored).as(result.toString()).isZero();
+    }
+
+    /** Nor is a gateway that stays broken waited for without end. */
+    @Test
+    void item4AnOutageThatOutlastsTheGraceTimeFailsWithWhatWasSeen() throws Exception {
+        Result result =
+                run(
+                        GatewayITCase::goodRow,
+                        20_000,
+                        sink ->
+                                sink.setMaxBatchSize(200)
+                                        .setGatewayGraceTime(Duration.ofMillis(500)),
+                        (number, passage) -> {
+                            if (number > 10) {
+                                passage.answer(404, HTML, "<h1>Gone for good</h1>");
+                            } else {
+                                passage.pass();
+                            }
+                        });
+        result.print("4, 404 for longer than the grace time of 0.5 s");
+        assertThat(result.state).as(result.toString()).isEqualTo(JobStatus.FAILED);
+        assertThat(result.failure)
+                .as(result.toString())
+                .contains("404", "Gone for good", "sink.gateway-grace-time");
+        assertThat(result.doubled).as(result.toString()).isZero();
+    }
+
+    // ------------------------------------------------------------------ item 5
+
+    /**
+     * The platform takes new keys from the tenth request on, when the file with the keys is half
+     * written; the other half follows when five requests have been refused. Old and new keys each
+     * have an emulator.
+     */
+    @Test
+    void item5KeysThatRotateWhileTheirFileIsWrittenFailNoJob(@TempDir Path folder)
+            throws Exception {
+        Path file = folder.resolve("keys");
+        String oldKeys = "access-key=AKold\nsecret-key=the+old+secret\n";
+        String newKeys = "access-key=AKnew\nsecret-key=the+new+secret\n";
+        Files.writeString(file, oldKeys);
+        AtomicInteger served = new AtomicInteger();
+        try (ByteAirEmulator before =
+                        emulator().accessKey("AKold").secretKey("the+old+secret").start();
+                ByteAirEmulator after =
+                        emulator().accessKey("AKnew").secretKey("the+new+secret").start();
+                FaultyGateway gateway =
+                        new FaultyGateway(
+                                before,
+                                (number, passage) -> {
+                                    int request = served.incrementAndGet();
+                                    if (request == 10) {
+                                        Files.writeString(file, newKeys.substring(0, 40));
+                                    }
+                                    if (request < 10) {
+                                        passage.pass();
+                                    } else {
+                                        FaultyGateway.Message answer = passage.forwardTo(after);
+                                        if (after.stats().unauthorized() == 5) {
+                                            Files.writeString(file, newKeys);
+                                        }
+                                        passage.handBack(answer);
+                                    }
+                                })) {
+            ByteAirSinkBuilder<String> sink =
+                    sink(before, gateway)
+                            .setMaxBatchSize(200)
+                            .setCredentials(Credentials.volcFromFile(file.toString()));
+            Result result =
+                    Result.of(
+                            start(GatewayITCase::goodRow, 20_000, sink),
+                            20_000,
+                            gateway,
+                            before,
+                            after);
+            result.print("5, keys rotate, " + after.stats().unauthorized() + " requests refused");
+            assertThat(after.stats().unauthorized()).isGreaterThanOrEqualTo(5);
+            assertThat(after.stats().accepted()).isPositive();
+            assertThat(result.state).as(result.toString()).isEqualTo(JobStatus.FINISHED);
+            assertThat(result.stored).as(result.toString()).isEqualTo(20_000);
+            assertThat(result.doubled).as(result.toString()).isZero();
+        }
     }
 
     // ------------------------------------------------------------------ item 6
@@ -431,28 +578,42 @@ class GatewayITCase {
             Consumer<ByteAirSinkBuilder<String>> settings,
             FaultyGateway.Schedule schedule)
             throws Exception {
-        try (ByteAirEmulator emulator =
-                        ByteAirEmulator.builder()
-                                .schema(RecordSchema.commerce())
-                                .keyFields("n")
-                                .keepRecords(0)
-                                .start();
+        try (ByteAirEmulator emulator = emulator().start();
                 FaultyGateway gateway = new FaultyGateway(emulator, schedule)) {
-            ByteAirSinkBuilder<String> sink =
-                    DeliveryScenarios.sink(emulator)
-                            .setEndpoints(gateway.endpoint())
-                            .setMaxTimeInBufferMS(100)
-                            .setInitialBackoff(Duration.ofMillis(10))
-                            .setMaxBackoff(Duration.ofMillis(50));
+            ByteAirSinkBuilder<String> sink = sink(emulator, gateway);
             settings.accept(sink);
-            StreamExecutionEnvironment env = withoutRestarts(Duration.ofMillis(500));
-            env.fromSource(
-                            new DataGeneratorSource<>(row, records, Types.STRING),
-                            WatermarkStrategy.noWatermarks(),
-                            "rows")
-                    .sinkTo(sink.build());
-            return Result.of(env.executeAsync(), records, emulator, gateway);
+            return Result.of(start(row, records, sink), records, gateway, emulator);
         }
+    }
+
+    private static ByteAirEmulator.Builder emulator() {
+        return ByteAirEmulator.builder()
+                .schema(RecordSchema.commerce())
+                .keyFields("n")
+                .keepRecords(0);
+    }
+
+    private static ByteAirSinkBuilder<String> sink(
+            ByteAirEmulator emulator, FaultyGateway gateway) {
+        ByteAirSinkBuilder<String> sink =
+                DeliveryScenarios.sink(emulator)
+                        .setEndpoints(gateway.endpoint())
+                        .setInitialBackoff(Duration.ofMillis(10))
+                        .setMaxBackoff(Duration.ofMillis(50));
+        sink.setMaxTimeInBufferMS(100);
+        return sink;
+    }
+
+    private static JobClient start(
+            GeneratorFunction<Long, String> row, long records, ByteAirSinkBuilder<String> sink)
+            throws Exception {
+        StreamExecutionEnvironment env = withoutRestarts(Duration.ofMillis(500));
+        env.fromSource(
+                        new DataGeneratorSource<>(row, records, Types.STRING),
+                        WatermarkStrategy.noWatermarks(),
+                        "rows")
+                .sinkTo(sink.build());
+        return env.executeAsync();
     }
 
     static StreamExecutionEnvironment withoutRestarts(Duration checkpointInterval) {
@@ -483,29 +644,31 @@ class GatewayITCase {
                 JobClient job,
                 long sent,
                 String failure,
-                ByteAirEmulator emulator,
-                FaultyGateway gateway)
+                FaultyGateway gateway,
+                ByteAirEmulator... emulators)
                 throws Exception {
             this.sent = sent;
             this.failure = failure;
             this.state = job.getJobStatus().get(10, TimeUnit.SECONDS);
-            this.stored = emulator.stats().unique();
-            this.doubled = emulator.stats().duplicates();
+            this.stored = Stream.of(emulators).mapToLong(e -> e.stats().unique()).sum();
+            this.doubled = Stream.of(emulators).mapToLong(e -> e.stats().duplicates()).sum();
             this.accepted = DeliveryScenarios.counter(job.getJobID(), "recordsAccepted");
             this.rejected = DeliveryScenarios.counter(job.getJobID(), "recordsRejected");
             this.requests = gateway.requests();
             this.misbehaved = gateway.misbehaved();
         }
 
-        static Result of(JobClient job, long sent, ByteAirEmulator emulator, FaultyGateway gateway)
+        /** Waits for the job's end, whichever it is. */
+        static Result of(
+                JobClient job, long sent, FaultyGateway gateway, ByteAirEmulator... emulators)
                 throws Exception {
             String failure = "";
             try {
-                job.getJobExecutionResult().get(1, TimeUnit.MINUTES);
+                job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
             } catch (ExecutionException e) {
                 failure = ExceptionUtils.stringifyException(e);
             }
-            return new Result(job, sent, failure, emulator, gateway);
+            return new Result(job, sent, failure, gateway, emulators);
         }
 
         void print(String what) {
@@ -531,12 +694,13 @@ class GatewayITCase {
         @Override
         public String toString() {
             return String.format(
-                    "gateway %s: job %s, sent %d, stored %d, lost %d, doubled %d; counted as"
+                    "gateway %s: job %s, sent %d, stored %d, %slost %d, doubled %d; counted as"
                             + " accepted %d, as rejected %d; requests %d, of which misanswered %d%s",
                     name,
                     state,
                     sent,
                     stored,
+                    state == JobStatus.FINISHED ? "" : "not yet sent or ",
                     Math.max(0, sent - stored - rejected),
                     doubled,
                     accepted,

@@ -37,6 +37,7 @@ final class NginxProcess implements AutoCloseable {
     private final int upstream;
     private final Process process;
     private final int port;
+    private final Thread atExit = new Thread(this::kill);
     private int generation;
 
     /** Where nginx is installed: on the PATH, or where Debian puts it. */
@@ -71,6 +72,8 @@ final class NginxProcess implements AutoCloseable {
             if (answers(started, free)) {
                 process = started;
                 port = free;
+                // Else it would outlive tests that are cut short.
+                Runtime.getRuntime().addShutdownHook(atExit);
                 return;
             }
             // Another process took the port in between.
@@ -212,10 +215,15 @@ final class NginxProcess implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        Runtime.getRuntime().removeShutdownHook(atExit);
         process.destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            kill();
         }
+    }
+
+    private void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }
