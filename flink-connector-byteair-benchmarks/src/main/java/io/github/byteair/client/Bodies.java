@@ -51,6 +51,7 @@ public final class Bodies implements AutoCloseable {
                         requestUri,
                         host,
                         "application/json",
+                        Map.of(),
                         body,
                         Instant.now());
     }

@@ -127,6 +127,10 @@ public final class ClientConfig implements Serializable {
                     "A user for the proxy is set, but no proxy; set the proxy (http.proxy, setProxy),"
                             + " or leave the user out.");
         }
+        if (proxyUser == null && proxyPassword != null) {
+            throw new IllegalArgumentException(
+                    "A password for the proxy is set, but no user; set both, or neither.");
+        }
         this.trustStore = builder.trustStore;
         this.keyStore = builder.keyStore;
         boolean tls = endpoints.stream().anyMatch(endpoint -> endpoint.scheme().equals("https"));

@@ -182,7 +182,7 @@ final class HttpTransport {
         return (request, entity, scope, chain, callback) -> {
             Exchange exchange = (Exchange) scope.clientContext.getAttribute(EXCHANGE);
             if (exchange.beginSending()) {
-                chain.proceed(request, entity, scope, callback);
+                chain.proceed(ProxiedRequest.of(request), entity, scope, callback);
             } else {
                 callback.failed(new InterruptedIOException("Given up before it was sent"));
             }

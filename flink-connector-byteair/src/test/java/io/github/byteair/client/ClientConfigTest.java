@@ -85,6 +85,7 @@ class ClientConfigTest {
                         "such a proxy calls the host that the header names"),
                 mistake(b -> b.proxy(""), "An empty proxy"),
                 mistake(b -> b.proxyCredentials("user", "x"), "but no proxy"),
+                mistake(b -> b.proxy("p:1").proxyCredentials(null, "x"), "but no user"),
                 mistake(b -> b.trustStore("", null, null), "path of the trust store is empty"),
                 mistake(b -> b.keyStore(null, null, null), "path of the key store is empty"),
                 mistake(

@@ -20,7 +20,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -197,17 +196,20 @@ class HostNameTest {
         }
     }
 
-    @Test
-    void givesTheProxyAUrlWithAnUnderscore() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "proj_byteair_1, proj_byteair_1",
+        "bücher.example, xn--bcher-kva.example",
+        "[::1], [::1]"
+    })
+    void givesTheProxyTheSameName(String given, String inUrl) throws Exception {
         try (RawServer proxy = RawServer.start(RawServer.always(RawServer.accepted()));
                 HttpByteAirClient client =
-                        open(
-                                config("http://proj_byteair_1:8080")
-                                        .proxy(proxy.endpoint())
-                                        .build())) {
+                        open(config("http://" + given + ":8080").proxy(proxy.endpoint()).build())) {
             assertThat(await(client.write(streaming())).kind()).isEqualTo(Kind.ACCEPTED);
             assertThat(proxy.requests().get(0).line)
-                    .startsWith("POST http://proj_byteair_1:8080/data/api/");
+                    .startsWith("POST http://" + inUrl + ":8080/data/api/");
+            assertThat(proxy.requests().get(0).header("Host")).isEqualTo(inUrl + ":8080");
         }
     }
 }

@@ -13,6 +13,10 @@ import io.github.byteair.client.Stage;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.flink.util.InstantiationUtil;
@@ -77,6 +81,17 @@ class ByteAirSinkBuilderTest {
                 mistake(b -> b.setMaxRetryDuration(Duration.ofSeconds(-1)), "setMaxRetryDuration"),
                 mistake(b -> b.setDrainTimeout(Duration.ZERO), "setDrainTimeout"),
                 mistake(b -> b.setRequestTimeout(Duration.ZERO), "timeout"),
+                mistake(b -> b.setConnectTimeout(Duration.ofSeconds(3)), "connect-timeout"),
+                mistake(b -> b.setServerTimeout(Duration.ofSeconds(5)), "server-timeout"),
+                mistake(b -> b.setHostHeader("a/b"), "setHostHeader"),
+                mistake(b -> b.setHeader("Host", "a"), "setHeader"),
+                mistake(b -> b.setHeader("X-Key", SECRET + "\n"), "'X-Key'"),
+                mistake(b -> b.setQuery("stage", SECRET), "setQuery"),
+                mistake(b -> b.setProxy("ftp://a"), "setProxy"),
+                mistake(b -> b.setProxyCredentials("user", SECRET), "but no proxy"),
+                mistake(b -> b.setTrustStore("", SECRET), "trust store"),
+                mistake(b -> b.setKeyStore("", SECRET), "key store"),
+                mistake(b -> b.setMaxAnswerSizeInBytes(1), "max-answer-size"),
                 mistake(b -> b.setTopic("be haviour"), "The topic 'be haviour' can't be"),
                 mistake(b -> b.setApplicationId("x"), "application id"),
                 mistake(b -> b.setTenantId(""), "tenant id"),
@@ -93,6 +108,41 @@ class ByteAirSinkBuilderTest {
                                         .setDataDate(LocalDate.of(2024, 1, 1))
                                         .setDataDate(text -> LocalDate.MIN),
                         "not both"));
+    }
+
+    static Stream<Consumer<ByteAirSinkBuilder<String>>> transportSettings() {
+        return Stream.of(
+                b -> b.setConnectTimeout(Duration.ofSeconds(1)),
+                b -> b.setServerTimeout(Duration.ofSeconds(3)),
+                b -> b.setHostHeader("api.private.example"),
+                b -> b.setHeader("X-Lane", "blue"),
+                b -> b.setQuery("route", "b"),
+                b -> b.setProxy("proxy:3128"),
+                b -> b.setProxy("proxy:3128").setProxyCredentials("user", SECRET),
+                b -> b.setTrustStore("/trust", null),
+                b -> b.setTrustStore("/trust", SECRET),
+                b -> b.setKeyStore("/key", null),
+                b -> b.setKeyStore("/key", SECRET),
+                b -> b.setMaxAnswerSizeInBytes(1 << 20));
+    }
+
+    @Test
+    void eachTransportSettingMakesAnotherSink() throws Exception {
+        Set<String> sinks = new HashSet<>();
+        sinks.add(
+                Base64.getEncoder()
+                        .encodeToString(InstantiationUtil.serializeObject(complete().build())));
+        int settings = 0;
+        for (Iterator<Consumer<ByteAirSinkBuilder<String>>> i = transportSettings().iterator();
+                i.hasNext();
+                settings++) {
+            ByteAirSinkBuilder<String> builder = complete();
+            i.next().accept(builder);
+            sinks.add(
+                    Base64.getEncoder()
+                            .encodeToString(InstantiationUtil.serializeObject(builder.build())));
+        }
+        assertThat(sinks.size()).isEqualTo(settings + 1);
     }
 
     private static Arguments mistake(Consumer<ByteAirSinkBuilder<String>> change, String says) {

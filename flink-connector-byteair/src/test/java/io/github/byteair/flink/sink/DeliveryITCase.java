@@ -48,7 +48,7 @@ class DeliveryITCase {
     }
 
     @Test
-    void faultsOfAllKindsLoseAndDoubleNothing() throws Exception {
+    void faultsOfAllKindsLoseNothingAndDoubleOnlyWhatIsCounted() throws Exception {
         System.out.println(scenarios.faultsAtOnce(100_000, 2));
     }
 

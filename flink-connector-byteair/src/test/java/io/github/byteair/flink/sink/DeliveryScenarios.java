@@ -187,7 +187,10 @@ final class DeliveryScenarios {
                             stats.requests(),
                             TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
             assertThat(stats.unique()).as(figures).isEqualTo(records);
-            assertThat(stats.duplicates()).as(figures).isZero();
+            // An id that got no answer and was then refused: a 409 to it proves nothing.
+            assertThat(stats.duplicates())
+                    .as(figures)
+                    .isLessThanOrEqualTo(counter(job.getJobID(), "recordsSentAgain"));
             assertThat(stats.unanswered()).as(figures).isPositive();
             assertBooksBalance(job.getJobID(), records);
             return figures;

@@ -53,6 +53,11 @@ class ByteAirDynamicTableFactoryTest {
 
     /** Found as Flink finds it, by its name. */
     private static DynamicTableSink sink(ResolvedSchema schema, Map<String, String> options) {
+        return sink(schema, options, Map.of());
+    }
+
+    private static DynamicTableSink sink(
+            ResolvedSchema schema, Map<String, String> options, Map<String, String> enrichment) {
         CatalogTable table =
                 CatalogTable.newBuilder()
                         .schema(Schema.newBuilder().fromResolvedSchema(schema).build())
@@ -62,7 +67,7 @@ class ByteAirDynamicTableFactoryTest {
                 null,
                 ObjectIdentifier.of("c", "d", "t"),
                 new ResolvedCatalogTable(table, schema),
-                Map.of(),
+                enrichment,
                 new Configuration(),
                 ByteAirDynamicTableFactoryTest.class.getClassLoader(),
                 false);
@@ -91,6 +96,20 @@ class ByteAirDynamicTableFactoryTest {
     }
 
     @Test
+    void aRestoredPlanTakesTheCatalogsHeadersAndQueries() {
+        Map<String, String> planned = options();
+        planned.put("http.header.X-Lane", "blue");
+        Map<String, String> catalogs =
+                Map.of("http.header.X-Lane", "green", "http.query.route", "b", "topic", "user");
+        Map<String, String> expected = options();
+        expected.put("http.header.X-Lane", "green");
+        expected.put("http.query.route", "b");
+        assertThat(sink(schema(false), planned, catalogs))
+                .isEqualTo(sink(schema(false), expected))
+                .isNotEqualTo(sink(schema(false), planned));
+    }
+
+    @Test
     void showsNoSecretToWhoeverLooks() {
         DynamicTableSink sink = sink(schema(false), options());
         assertThat(sink.asSummaryString())
@@ -102,6 +121,14 @@ class ByteAirDynamicTableFactoryTest {
                 "CREATE TABLE t (id STRING) WITH ('connector'='byteair', 'application-id'='1',"
                         + " 'tenant-id'='1', 'topic'='item', 'auth.access-key'='AKtest',"
                         + " 'auth.secret-key'='"
+                        + SECRET
+                        + "', 'http.trust-store'='/trust', 'http.trust-store.password'='"
+                        + SECRET
+                        + "', 'http.key-store'='/key', 'http.key-store.password'='"
+                        + SECRET
+                        + "', 'http.header.X-Token'='"
+                        + SECRET
+                        + "', 'http.query.token'='"
                         + SECRET
                         + "')");
         assertThat(tables.explainSql("INSERT INTO t VALUES ('a')"))
