@@ -5,6 +5,7 @@ set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
+. "$here/substitute.sh"
 version="${FLINK_VERSION:-$(sed -n 's|.*<flink.version>\(.*\)</flink.version>.*|\1|p' "$root/pom.xml")}"
 lib="$here/flink/target/flink-$version/lib"
 stamp="$here/flink/target/flink-$version/built"
@@ -16,7 +17,8 @@ usage() {
 Usage: examples/run.sh sql FILE
 Runs the statements of FILE in Flink's SQL client, on a cluster started for it and stopped behind it.
 
-\${NAME} in FILE becomes the environment variable NAME. run.sh sets, where they are not:
+\${NAME} in FILE becomes the environment variable NAME; within quotes, with its own quotes doubled. run.sh sets, where they
+are not:
   BYTEAIR_ENDPOINT        an emulator, started and stopped with the cluster
   BYTEAIR_APPLICATION_ID, BYTEAIR_TENANT_ID, VOLC_ACCESSKEY, VOLC_SECRETKEY   the emulator's
 The keys are best left in the environment: 'auth.credentials' = 'env' reads them in the TaskManager.
@@ -132,21 +134,7 @@ fi
 
 export BYTEAIR_JAR="$uber_jar"
 
-# Puts the environment into ${NAME}s; comments are left as they are.
-substitute() {
-  local line code name
-  while IFS= read -r line || [[ -n "$line" ]]; do
-    code="${line%%--*}"
-    while [[ "$code" =~ \$\{([A-Za-z_][A-Za-z0-9_]*)\} ]]; do
-      name="${BASH_REMATCH[1]}"
-      [[ -n "${!name-}" ]] || die "$file needs the environment variable $name."
-      line="${line//"\${$name}"/${!name}}"
-      code="${code//"\${$name}"/}"
-    done
-    printf '%s\n' "$line"
-  done <"$file"
-}
-substitute >"$work/statements.sql"
+substitute "$file" >"$work/statements.sql" || exit 1
 
 rest_port="$(free_port)"
 cat >"$work/conf/config.yaml" <<CONF

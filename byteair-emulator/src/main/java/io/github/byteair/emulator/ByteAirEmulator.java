@@ -39,6 +39,7 @@ public final class ByteAirEmulator implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Journal journal;
     private final HttpListener listener;
+    private final BufferBudget buffers = BufferBudget.ofHeap();
     private final Faults faults;
     private final ServiceState state;
 
@@ -74,11 +75,17 @@ public final class ByteAirEmulator implements AutoCloseable {
             journal.replay(new Replay(settings, state));
             DataApi dataApi = new DataApi(settings, faults, state);
             ControlApi controlApi = new ControlApi(this::stats, state, faults);
+            RequestRouter router =
+                    new RequestRouter(
+                            settings,
+                            dataApi,
+                            controlApi,
+                            new ControlGuard(settings.host, settings.controlHosts),
+                            state,
+                            faults,
+                            buffers);
             this.listener =
-                    new HttpListener(
-                            settings.host,
-                            settings.port,
-                            new RequestRouter(settings, dataApi, controlApi, state, faults));
+                    new HttpListener(settings.host, settings.port, settings.maxConnections, router);
             door[0] = listener;
             listener.start();
         } catch (IOException | RuntimeException e) {
@@ -216,6 +223,11 @@ public final class ByteAirEmulator implements AutoCloseable {
         }
     }
 
+    /** The most bytes that bodies took at a time. */
+    long peakBuffers() {
+        return buffers.peak();
+    }
+
     /** Stops listening and closes all connections. Nothing happens the second time. */
     @Override
     public void close() {
@@ -249,13 +261,19 @@ public final class ByteAirEmulator implements AutoCloseable {
         public void write(Instant time, String requestId, DayKey day, byte[] body) {
             try {
                 boolean gzip = body.length > 1 && body[0] == 0x1f && body[1] == (byte) 0x8b;
-                byte[] json = gzip ? Gzip.decompress(body, Integer.MAX_VALUE - 16) : body;
+                byte[] json = gzip ? unpack(body) : body;
                 TopicSchema schema = settings.schema.of(day.topic());
                 state.replayWrite(
                         time, requestId, day, scanner.scan(json, day.recordSeed(), schema, null));
             } catch (IOException | RequestRefused e) {
                 throw new IllegalStateException(e.getMessage(), e);
             }
+        }
+
+        /** It was taken once, so that it fits; what was written then may be of another heap. */
+        private static byte[] unpack(byte[] body) throws IOException {
+            BufferBudget unlimited = new BufferBudget(Long.MAX_VALUE);
+            return Gzip.decompress(body, unlimited.largestBody(), unlimited.share());
         }
 
         @Override
@@ -413,6 +431,30 @@ public final class ByteAirEmulator implements AutoCloseable {
                 throw new IllegalArgumentException("maxBodyBytes must be 1 or more");
             }
             settings.maxBodyBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How many connections may be open at a time; the default is 1,000. For one more, the one
+         * that has been idle longest is closed; if none is, the new one is.
+         */
+        public Builder maxConnections(int connections) {
+            if (connections < 1) {
+                throw new IllegalArgumentException("maxConnections must be 1 or more");
+            }
+            settings.maxConnections = connections;
+            return this;
+        }
+
+        /**
+         * Names, beside localhost, IP addresses and {@link #host}, by which the live page and the
+         * control interface may be asked for; the default is none. A name that is not listed may be
+         * a web page's that was made to point here.
+         */
+        public Builder controlHosts(String... names) {
+            for (String name : names) {
+                settings.controlHosts.add(required("controlHosts", name));
+            }
             return this;
         }
 

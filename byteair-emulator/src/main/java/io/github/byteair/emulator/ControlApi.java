@@ -51,6 +51,8 @@ final class ControlApi {
 
     void handle(RawRequest request, ClassicHttpResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("X-Frame-Options", "DENY");
         try {
             route(request, response);
         } catch (JsonProcessingException e) {
@@ -207,7 +209,7 @@ final class ControlApi {
                 new ByteArrayEntity(MAPPER.writeValueAsBytes(value), ContentType.APPLICATION_JSON));
     }
 
-    private static void error(ClassicHttpResponse response, int status, String message) {
+    static void error(ClassicHttpResponse response, int status, String message) {
         response.setCode(status);
         String json = MAPPER.createObjectNode().put("error", message).toString() + "\n";
         response.setEntity(

@@ -203,9 +203,13 @@ final class DataApi {
             return body;
         }
         try {
-            return Gzip.decompress(body, MAX_UNPACKED_BYTES);
+            BufferBudget.Share memory = request.raw().memory();
+            return Gzip.decompress(
+                    body, Math.min(MAX_UNPACKED_BYTES, memory.largestBody()), memory);
         } catch (Gzip.TooLarge e) {
             throw new RequestRefused(Answer.http(413, e.getMessage()));
+        } catch (BufferBudget.Exhausted e) {
+            throw new RequestRefused(Answer.http(503, e.getMessage()));
         } catch (IOException e) {
             throw RequestRefused.badRequest("the body is not valid gzip: " + e.getMessage());
         }

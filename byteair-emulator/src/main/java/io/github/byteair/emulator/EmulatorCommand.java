@@ -130,6 +130,23 @@ final class EmulatorCommand implements Callable<Integer> {
     private int maxBodyBytes = DEFAULTS.maxBodyBytes;
 
     @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            description =
+                    "Connections open at a time; for one more, the one idle longest is closed.")
+    private int maxConnections = DEFAULTS.maxConnections;
+
+    @Option(
+            names = "--control-host",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "A name by which the live page and /_emulator may be asked for, beside"
+                            + " localhost, IP addresses and --host, e.g. a container's.",
+            showDefaultValue = CommandLine.Help.Visibility.NEVER)
+    private List<String> controlHosts = new ArrayList<>();
+
+    @Option(
             names = "--allow-uncompressed",
             description = "Takes bodies that are not gzip.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
@@ -250,6 +267,8 @@ final class EmulatorCommand implements Callable<Integer> {
                             .topics(topics.toArray(new String[0]))
                             .keepRecords(keepRecords)
                             .maxBodyBytes(maxBodyBytes)
+                            .maxConnections(maxConnections)
+                            .controlHosts(controlHosts.toArray(new String[0]))
                             .seed(seed)
                             .journal(journal);
             if (allowUncompressed) {

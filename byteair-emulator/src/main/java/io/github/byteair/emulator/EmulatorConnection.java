@@ -18,10 +18,17 @@ final class EmulatorConnection extends DefaultBHttpServerConnection {
     private static final ThreadLocal<EmulatorConnection> CURRENT = new ThreadLocal<>();
     private static final int POLL_MILLIS = 20;
 
+    /** Without limits, a header without end would fill the heap. */
+    private static final Http1Config LIMITS =
+            Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(100).build();
+
     private final Socket socket;
 
+    /** When it began to wait for a request; 0 while one is served. */
+    private volatile long idleSince = System.nanoTime() | 1;
+
     EmulatorConnection(Socket socket) throws IOException {
-        super("http", Http1Config.DEFAULT);
+        super("http", LIMITS);
         this.socket = socket;
         bind(socket);
     }
@@ -37,6 +44,20 @@ final class EmulatorConnection extends DefaultBHttpServerConnection {
         } else {
             CURRENT.set(connection);
         }
+    }
+
+    /** Whether it waits for a request, or for the rest of one's head. */
+    boolean isIdle() {
+        return idleSince != 0;
+    }
+
+    /** Whether it has waited longer than another one that is idle. */
+    boolean isIdleLongerThan(EmulatorConnection other) {
+        return idleSince - other.idleSince < 0;
+    }
+
+    void setIdle(boolean idle) {
+        idleSince = idle ? System.nanoTime() | 1 : 0;
     }
 
     /** Keeps the connection open and says nothing while this holds and the client has not left. */

@@ -33,6 +33,8 @@ final class EmulatorSettings {
     boolean requireGzip = true;
     boolean burnRefusedIds;
     int maxBodyBytes = 32 * 1024 * 1024;
+    int maxConnections = 1_000;
+    Set<String> controlHosts = new LinkedHashSet<>();
     int keepRecords = 100_000;
     int keepRequests = 50_000;
     long seed = 42;
@@ -61,6 +63,8 @@ final class EmulatorSettings {
         copy.requireGzip = requireGzip;
         copy.burnRefusedIds = burnRefusedIds;
         copy.maxBodyBytes = maxBodyBytes;
+        copy.maxConnections = maxConnections;
+        copy.controlHosts = new LinkedHashSet<>(controlHosts);
         copy.keepRecords = keepRecords;
         copy.keepRequests = keepRequests;
         copy.seed = seed;

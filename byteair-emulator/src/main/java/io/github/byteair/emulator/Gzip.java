@@ -7,12 +7,14 @@ package io.github.byteair.emulator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Gzip to and from byte arrays, with a bound on what a small body may unfold to. */
 final class Gzip {
+
+    /** So much is set aside because the trailer says so; beyond it, as bytes come out. */
+    private static final int TRUSTED_HINT = 1024 * 1024;
 
     private Gzip() {}
 
@@ -21,28 +23,28 @@ final class Gzip {
         private static final long serialVersionUID = 1L;
 
         TooLarge(int max) {
-            super("the body unfolds to more than " + max + " bytes");
+            super(
+                    "the body unfolds to more than "
+                            + max
+                            + " bytes, the most this emulator takes (a twelfth of its heap, at most"
+                            + " 256 MiB); send smaller batches, or give it a larger heap (-Xmx)");
         }
     }
 
-    static byte[] decompress(byte[] body, int max) throws IOException {
-        byte[] out = new byte[Math.min(max, sizeHint(body)) + 1];
-        int length = 0;
+    /**
+     * Unpacks a body.
+     *
+     * @throws TooLarge if it unfolds to more than {@code max}
+     * @throws BufferBudget.Exhausted if other requests hold the memory for it
+     */
+    static byte[] decompress(byte[] body, int max, BufferBudget.Share memory) throws IOException {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body), 16 * 1024)) {
-            while (true) {
-                int read = in.read(out, length, out.length - length);
-                if (read < 0) {
-                    return Arrays.copyOf(out, length);
-                }
-                length += read;
-                if (length > max) {
-                    throw new TooLarge(max);
-                }
-                if (length == out.length) {
-                    long grown = Math.min((long) max + 1, out.length * 2L);
-                    out = Arrays.copyOf(out, (int) grown);
-                }
+            byte[] bytes =
+                    GrowingBody.read(in, sizeHint(body), TRUSTED_HINT, max, memory, () -> false);
+            if (bytes == null) {
+                throw new TooLarge(max);
             }
+            return bytes;
         }
     }
 

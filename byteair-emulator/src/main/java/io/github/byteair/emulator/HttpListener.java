@@ -36,6 +36,7 @@ final class HttpListener implements Faults.Door {
     private static final int REOPEN_PAUSE_MILLIS = 100;
 
     private final InetAddress address;
+    private final int maxConnections;
     private final HttpService service;
     private final ExecutorService workers = Executors.newCachedThreadPool(HttpListener::thread);
     private final Set<EmulatorConnection> connections = ConcurrentHashMap.newKeySet();
@@ -44,7 +45,9 @@ final class HttpListener implements Faults.Door {
     private ServerSocket server;
     private boolean stopped;
 
-    HttpListener(String host, int port, HttpRequestHandler handler) throws IOException {
+    HttpListener(String host, int port, int maxConnections, HttpRequestHandler handler)
+            throws IOException {
+        this.maxConnections = maxConnections;
         this.address = InetAddress.getByName(host);
         this.port = port;
         this.service =
@@ -53,8 +56,14 @@ final class HttpListener implements Faults.Door {
                         .withHttpServerRequestHandler(
                                 new BasicHttpServerExpectationDecorator(
                                         new BasicHttpServerRequestHandler(
-                                                (request, context) -> handler)))
+                                                (request, context) -> serving(handler))))
                         .build();
+    }
+
+    /** From here on the connection is not idle: the head of its request is there. */
+    private static HttpRequestHandler serving(HttpRequestHandler handler) {
+        EmulatorConnection.current().setIdle(false);
+        return handler;
     }
 
     private static Thread thread(Runnable task) {
@@ -100,6 +109,11 @@ final class HttpListener implements Faults.Door {
                         socket.close();
                         return;
                     }
+                    if (connections.size() >= maxConnections && !dropIdlest()) {
+                        socket.setSoLinger(true, 0);
+                        socket.close();
+                        continue;
+                    }
                     socket.setTcpNoDelay(true);
                     EmulatorConnection connection = new EmulatorConnection(socket);
                     connections.add(connection);
@@ -113,6 +127,22 @@ final class HttpListener implements Faults.Door {
         }
     }
 
+    /** Makes room for a connection; false if all are busy. */
+    private boolean dropIdlest() {
+        EmulatorConnection idlest = null;
+        for (EmulatorConnection connection : connections) {
+            if (connection.isIdle() && (idlest == null || connection.isIdleLongerThan(idlest))) {
+                idlest = connection;
+            }
+        }
+        if (idlest == null) {
+            return false;
+        }
+        connections.remove(idlest);
+        idlest.drop(false);
+        return true;
+    }
+
     private void serve(EmulatorConnection connection) {
         EmulatorConnection.setCurrent(connection);
         boolean reset = false;
@@ -120,6 +150,7 @@ final class HttpListener implements Faults.Door {
             connection.setSocketTimeout(IDLE);
             while (connection.isOpen()) {
                 service.handleRequest(connection, HttpCoreContext.create());
+                connection.setIdle(true);
             }
         } catch (DroppedConnection e) {
             reset = e.isReset();

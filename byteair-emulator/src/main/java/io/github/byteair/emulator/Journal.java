@@ -16,8 +16,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,6 +36,8 @@ import java.util.TreeSet;
 final class Journal implements Closeable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rw-------");
 
     private final FileChannel channel;
 
@@ -51,16 +57,40 @@ final class Journal implements Closeable {
         void stages(Set<String> stages);
     }
 
-    /** Opens the file, which need not exist; null stands for no journal. */
+    /**
+     * Opens the file, which need not exist; null stands for no journal. It holds the records as
+     * they were sent, so that nobody but its owner may read it.
+     */
     static Journal open(Path file) throws IOException {
-        return new Journal(
-                file == null
-                        ? null
-                        : FileChannel.open(
-                                file,
+        if (file == null) {
+            return new Journal(null);
+        }
+        boolean posix =
+                file.toAbsolutePath()
+                        .getFileSystem()
+                        .supportedFileAttributeViews()
+                        .contains("posix");
+        FileAttribute<?>[] attributes =
+                posix
+                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                        : new FileAttribute<?>[0];
+        FileChannel channel =
+                FileChannel.open(
+                        file,
+                        Set.of(
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.READ,
-                                StandardOpenOption.WRITE));
+                                StandardOpenOption.WRITE),
+                        attributes);
+        if (posix && Files.isRegularFile(file)) {
+            // One that was there already may have been made by an older emulator.
+            try {
+                Files.setPosixFilePermissions(file, OWNER_ONLY);
+            } catch (IOException e) {
+                // Another user's, who has let this one write to it.
+            }
+        }
+        return new Journal(channel);
     }
 
     /**

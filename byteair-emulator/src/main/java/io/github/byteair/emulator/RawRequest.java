@@ -21,14 +21,21 @@ final class RawRequest {
     private final String query;
     private final Map<String, List<String>> headers = new LinkedHashMap<>();
     private final byte[] body;
+    private final BufferBudget.Share memory;
     private String bodySha256;
 
+    /** One whose body may unfold to whatever it does. */
     RawRequest(String method, String requestUri, byte[] body) {
+        this(method, requestUri, body, new BufferBudget(Long.MAX_VALUE).share());
+    }
+
+    RawRequest(String method, String requestUri, byte[] body, BufferBudget.Share memory) {
         int mark = requestUri.indexOf('?');
         this.method = method;
         this.path = mark < 0 ? requestUri : requestUri.substring(0, mark);
         this.query = mark < 0 ? "" : requestUri.substring(mark + 1);
         this.body = body;
+        this.memory = memory;
     }
 
     void addHeader(String name, String value) {
@@ -53,6 +60,11 @@ final class RawRequest {
     /** The body as sent, compressed if it was. */
     byte[] body() {
         return body;
+    }
+
+    /** From which what the body unfolds to is taken; given back once the request is answered. */
+    BufferBudget.Share memory() {
+        return memory;
     }
 
     /** Lower-case hex SHA-256 of the body as sent. */

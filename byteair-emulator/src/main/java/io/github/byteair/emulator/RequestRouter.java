@@ -4,13 +4,13 @@
  */
 package io.github.byteair.emulator;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.io.HttpRequestHandler;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.Timeout;
 
 /** Hands a request to the service's interface or to the control plane, and plays the faults. */
 final class RequestRouter implements HttpRequestHandler {
@@ -27,44 +28,137 @@ final class RequestRouter implements HttpRequestHandler {
     /** Beyond this a body is not even read to its end. */
     private static final long DRAIN_LIMIT = 512L * 1024 * 1024;
 
+    /** A body's memory is set aside as it arrives, but for so much that a header may claim. */
+    private static final int TRUSTED_LENGTH = 64 * 1024;
+
+    /** How long a client may be silent within a body, and how long the whole of it may take. */
+    private static final Timeout BODY_SILENCE = Timeout.ofSeconds(30);
+
+    private static final long BODY_NANOS = TimeUnit.MINUTES.toNanos(5);
+
     private final EmulatorSettings settings;
     private final DataApi dataApi;
     private final ControlApi controlApi;
+    private final ControlGuard controlGuard;
     private final ServiceState state;
     private final Faults faults;
+    private final BufferBudget buffers;
 
     RequestRouter(
             EmulatorSettings settings,
             DataApi dataApi,
             ControlApi controlApi,
+            ControlGuard controlGuard,
             ServiceState state,
-            Faults faults) {
+            Faults faults,
+            BufferBudget buffers) {
         this.settings = settings;
         this.dataApi = dataApi;
         this.controlApi = controlApi;
+        this.controlGuard = controlGuard;
         this.state = state;
         this.faults = faults;
+        this.buffers = buffers;
     }
 
     @Override
     public void handle(
             ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
             throws IOException {
+        try (BufferBudget.Share memory = buffers.share()) {
+            handle(request, response, memory);
+        }
+    }
+
+    private void handle(
+            ClassicHttpRequest request, ClassicHttpResponse response, BufferBudget.Share memory)
+            throws IOException {
         String path = request.getPath();
-        int max = Math.min(settings.maxBodyBytes, faults.maxBodyBytesOr(Integer.MAX_VALUE));
-        Body body = Body.read(request.getEntity(), max);
-        RawRequest raw = new RawRequest(request.getMethod(), path, body.bytes);
+        int allowed = Math.min(settings.maxBodyBytes, faults.maxBodyBytesOr(Integer.MAX_VALUE));
+        int max = Math.min(allowed, memory.largestBody());
+        byte[] body;
+        Answer refusal = null;
+        try {
+            body = body(request.getEntity(), max, memory);
+        } catch (BufferBudget.Exhausted e) {
+            // What is left of the body is on its way, so that no other request can follow it.
+            response.setHeader("Connection", "close");
+            body = new byte[0];
+            refusal = Answer.http(503, e.getMessage());
+        }
+        if (body == null) {
+            refusal = Answer.http(413, tooLarge(allowed, max));
+        }
+        RawRequest raw =
+                new RawRequest(
+                        request.getMethod(), path, body == null ? new byte[0] : body, memory);
         for (Header header : request.getHeaders()) {
             raw.addHeader(header.getName(), header.getValue());
         }
         if (path.startsWith(DataRequest.PREFIX)) {
-            handleData(new DataRequest(raw), body.tooLarge ? max : -1, response);
+            handleData(new DataRequest(raw), refusal, response);
+            return;
+        }
+        ControlGuard.Refusal offence = controlGuard.findOffence(raw);
+        if (offence != null) {
+            ControlApi.error(response, offence.status(), offence.message());
+        } else if (refusal != null) {
+            ControlApi.error(response, refusal.httpStatus(), refusal.message());
         } else {
             controlApi.handle(raw, response);
         }
     }
 
-    private void handleData(DataRequest request, int exceeded, ClassicHttpResponse response)
+    private static String tooLarge(int allowed, int max) {
+        String sentence = "the body is larger than " + max + " bytes";
+        return max == allowed
+                ? sentence
+                : sentence
+                        + ", the most this emulator takes (a twelfth of its heap); send smaller"
+                        + " batches, or give it a larger heap (-Xmx)";
+    }
+
+    /** Null if it is larger than it may be. */
+    private static byte[] body(HttpEntity entity, int max, BufferBudget.Share memory)
+            throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        EmulatorConnection connection = EmulatorConnection.current();
+        long deadline = System.nanoTime() + BODY_NANOS;
+        Timeout idle = connection.getSocketTimeout();
+        connection.setSocketTimeout(BODY_SILENCE);
+        try (InputStream in = entity.getContent()) {
+            byte[] body =
+                    GrowingBody.read(
+                            in,
+                            entity.getContentLength(),
+                            TRUSTED_LENGTH,
+                            max,
+                            memory,
+                            () -> System.nanoTime() - deadline > 0);
+            if (body == null) {
+                drain(in, deadline);
+            }
+            return body;
+        } finally {
+            connection.setSocketTimeout(idle);
+        }
+    }
+
+    /** Reads what nobody wants, for the client to be ready for the answer. */
+    private static void drain(InputStream in, long deadline) throws IOException {
+        byte[] ignored = new byte[16 * 1024];
+        long total = 0;
+        for (int n = in.read(ignored); n >= 0; n = in.read(ignored)) {
+            total += n;
+            if (total > DRAIN_LIMIT || System.nanoTime() - deadline > 0) {
+                throw new DroppedConnection(true);
+            }
+        }
+    }
+
+    private void handleData(DataRequest request, Answer refusal, ClassicHttpResponse response)
             throws IOException {
         long arrival = settings.nanoTime.getAsLong();
         Instant time = settings.clock.instant();
@@ -76,10 +170,14 @@ final class RequestRouter implements HttpRequestHandler {
         Answer answer;
         if (outage == Outage.UNAVAILABLE) {
             answer = Answer.http(503, "Service Unavailable");
-        } else if (exceeded >= 0) {
-            answer = Answer.http(413, "the body is larger than " + exceeded + " bytes");
+        } else if (refusal != null) {
+            answer = refusal;
         } else {
+            BufferBudget.Share memory = request.raw().memory();
+            long asSent = memory.held();
             answer = dataApi.answer(request, arrival);
+            // What it unfolded to is done with, however long the answer is held back.
+            memory.giveBackTo(asSent);
         }
         waitFor(outage == null ? settings.latency.plus(faults.drawLatency()) : Duration.ZERO);
         if (outage == null && faults.drawNoAnswer()) {
@@ -120,56 +218,6 @@ final class RequestRouter implements HttpRequestHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while waiting to answer");
-        }
-    }
-
-    /** A body, or the news that it was too large to keep. */
-    private static final class Body {
-        final byte[] bytes;
-        final boolean tooLarge;
-
-        Body(byte[] bytes, boolean tooLarge) {
-            this.bytes = bytes;
-            this.tooLarge = tooLarge;
-        }
-
-        static Body read(HttpEntity entity, int max) throws IOException {
-            if (entity == null) {
-                return new Body(new byte[0], false);
-            }
-            try (InputStream in = entity.getContent()) {
-                long length = entity.getContentLength();
-                if (length >= 0 && length <= max) {
-                    return new Body(exactly(in, (int) length), false);
-                }
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
-                byte[] buffer = new byte[16 * 1024];
-                long total = 0;
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    total += n;
-                    if (total <= max) {
-                        out.write(buffer, 0, n);
-                    } else if (total > DRAIN_LIMIT) {
-                        throw new DroppedConnection(true);
-                    }
-                }
-                return total > max
-                        ? new Body(new byte[0], true)
-                        : new Body(out.toByteArray(), false);
-            }
-        }
-
-        private static byte[] exactly(InputStream in, int length) throws IOException {
-            byte[] bytes = new byte[length];
-            int at = 0;
-            while (at < length) {
-                int read = in.read(bytes, at, length - at);
-                if (read < 0) {
-                    throw new IOException("the body ended early");
-                }
-                at += read;
-            }
-            return bytes;
         }
     }
 

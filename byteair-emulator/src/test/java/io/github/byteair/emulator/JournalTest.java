@@ -6,10 +6,12 @@ package io.github.byteair.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,20 @@ class JournalTest {
 
     private ByteAirEmulator start() {
         return ByteAirEmulator.builder().schema(RecordSchema.commerce()).journal(file).start();
+    }
+
+    /** Records are people's; other users of the machine have no business with them. */
+    @Test
+    void onlyItsOwnerMayReadIt() throws Exception {
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        start().close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        start().close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -14,9 +14,11 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
  *
  * <p>Those for maps and POJOs follow the platform's conventions (data templates, docs 69195, 71887,
  * 71631): booleans become 0 and 1; collections, arrays, maps and nested objects become a JSON
- * <i>string</i>; times ({@code Instant}, {@code Date}, date-times with a zone) become epoch
- * seconds, a {@code LocalDate} becomes {@code yyyy-MM-dd}; a {@code LocalDateTime} is refused, as
- * its instant is unknown. Nulls are left out. NaN and infinity are refused.
+ * <i>string</i>; times with an instant ({@code Instant}, {@code Date}, date-times with a zone)
+ * become epoch seconds, a {@code LocalDate} becomes {@code yyyy-MM-dd}, a {@code LocalTime} {@code
+ * HH:mm:ss}. Nulls and empty optionals are left out. What has no such form is refused with a
+ * sentence that names the field and says what to do: NaN and infinity, a {@code LocalDateTime} (its
+ * instant is unknown), bytes. The page docs/datastream.md has all types in a table.
  */
 @PublicEvolving
 public final class JsonSerializationSchemas {

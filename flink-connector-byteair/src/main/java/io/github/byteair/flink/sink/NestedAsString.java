@@ -7,19 +7,24 @@ package io.github.byteair.flink.sink;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.BeanProperty;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import com.fasterxml.jackson.databind.ser.ContainerSerializer;
 import com.fasterxml.jackson.databind.ser.ContextualSerializer;
 import com.fasterxml.jackson.databind.ser.ResolvableSerializer;
+import com.fasterxml.jackson.databind.ser.impl.UnknownSerializer;
+import com.fasterxml.jackson.databind.ser.std.BeanSerializerBase;
 import com.fasterxml.jackson.databind.type.ArrayType;
 import com.fasterxml.jackson.databind.type.CollectionLikeType;
 import com.fasterxml.jackson.databind.type.CollectionType;
 import com.fasterxml.jackson.databind.type.MapLikeType;
 import com.fasterxml.jackson.databind.type.MapType;
+import com.fasterxml.jackson.databind.util.NameTransformer;
 import java.io.IOException;
 import java.io.StringWriter;
 
@@ -42,14 +47,30 @@ final class NestedAsString extends JsonSerializer<Object>
     @Override
     public void serialize(Object value, JsonGenerator json, SerializerProvider provider)
             throws IOException {
+        write(json, provider, out -> plain.serialize(value, out, provider));
+    }
+
+    @Override
+    public void serializeWithType(
+            Object value, JsonGenerator json, SerializerProvider provider, TypeSerializer type)
+            throws IOException {
+        write(json, provider, out -> plain.serializeWithType(value, out, provider, type));
+    }
+
+    private interface Content {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    private static void write(JsonGenerator json, SerializerProvider provider, Content content)
+            throws IOException {
         if (json.getOutputContext().inRoot() || provider.getAttribute(INSIDE) != null) {
-            plain.serialize(value, json, provider);
+            content.writeTo(json);
             return;
         }
         StringWriter text = new StringWriter();
         provider.setAttribute(INSIDE, true);
         try (JsonGenerator nested = json.getCodec().getFactory().createGenerator(text)) {
-            plain.serialize(value, nested, provider);
+            content.writeTo(nested);
         } finally {
             provider.setAttribute(INSIDE, null);
         }
@@ -73,6 +94,27 @@ final class NestedAsString extends JsonSerializer<Object>
         }
     }
 
+    /** For {@code @JsonUnwrapped}: its properties are the record's, so there is no string. */
+    @Override
+    public JsonSerializer<Object> unwrappingSerializer(NameTransformer names) {
+        return plain.unwrappingSerializer(names);
+    }
+
+    @Override
+    public JsonSerializer<?> withFilterId(Object filter) {
+        return new NestedAsString(plain.withFilterId(filter));
+    }
+
+    @Override
+    public JsonSerializer<?> getDelegatee() {
+        return plain;
+    }
+
+    @Override
+    public boolean usesObjectId() {
+        return plain.usesObjectId();
+    }
+
     @Override
     public boolean isEmpty(SerializerProvider provider, Object value) {
         return plain.isEmpty(provider, value);
@@ -86,10 +128,29 @@ final class NestedAsString extends JsonSerializer<Object>
         @Override
         public JsonSerializer<?> modifySerializer(
                 SerializationConfig config, BeanDescription bean, JsonSerializer<?> serializer) {
-            // Scalars come by here too; only what writes properties is a bean.
-            return serializer instanceof com.fasterxml.jackson.databind.ser.BeanSerializer
+            if (serializer instanceof UnknownSerializer) {
+                return new ScalarSerializer(Modifier::refuseEmptyBean);
+            }
+            return isStructured(serializer, bean.getBeanClass())
                     ? new NestedAsString(serializer)
                     : serializer;
+        }
+
+        /** Scalars come by here too. */
+        private static boolean isStructured(JsonSerializer<?> serializer, Class<?> type) {
+            return serializer instanceof BeanSerializerBase
+                    || serializer instanceof ContainerSerializer
+                    || serializer instanceof ArraySerializers.Elements
+                    || serializer instanceof TreeSerializer
+                            && ContainerNode.class.isAssignableFrom(type);
+        }
+
+        private static Object refuseEmptyBean(Object value) {
+            throw new IllegalArgumentException(
+                    "a "
+                            + value.getClass().getName()
+                            + " has no property that can be read; give it public fields or"
+                            + " getters, or annotate its fields with @JsonProperty");
         }
 
         @Override
@@ -98,8 +159,8 @@ final class NestedAsString extends JsonSerializer<Object>
                 ArrayType type,
                 BeanDescription bean,
                 JsonSerializer<?> serializer) {
-            JavaType content = type.getContentType();
-            return content.hasRawClass(byte.class) || content.hasRawClass(char.class)
+            return serializer instanceof ScalarSerializer
+                            || type.getContentType().hasRawClass(char.class)
                     ? serializer
                     : new NestedAsString(serializer);
         }

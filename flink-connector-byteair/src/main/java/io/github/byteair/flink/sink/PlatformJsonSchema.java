@@ -4,9 +4,11 @@
  */
 package io.github.byteair.flink.sink;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 
@@ -14,6 +16,7 @@ import org.apache.flink.api.common.serialization.SerializationSchema;
 final class PlatformJsonSchema<T> implements SerializationSchema<T> {
 
     private static final long serialVersionUID = 1L;
+    private static final int MAX_PATH = 10;
 
     @Nullable private transient ObjectWriter writer;
 
@@ -29,8 +32,33 @@ final class PlatformJsonSchema<T> implements SerializationSchema<T> {
         }
         try {
             return writer.writeValueAsBytes(element);
+        } catch (JsonMappingException e) {
+            throw new UncheckedIOException(explain(e), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    /** Names the field, and replaces advice that only the mapper's owner could follow. */
+    private static String explain(JsonMappingException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        if (message.contains("nesting depth")
+                || message.contains("Infinite recursion")
+                || message.contains("self-reference")) {
+            message =
+                    "the object refers to itself, or is nested too deeply; leave the reference out"
+                            + " with @JsonIgnore";
+        }
+        StringBuilder path = new StringBuilder();
+        List<JsonMappingException.Reference> references = e.getPath();
+        for (int i = 0; i < Math.min(references.size(), MAX_PATH); i++) {
+            JsonMappingException.Reference reference = references.get(i);
+            if (reference.getFieldName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else {
+                path.append(i == 0 ? "" : ".").append(reference.getFieldName());
+            }
+        }
+        return path.length() == 0 ? message : "Field '" + path + "': " + message;
     }
 }
