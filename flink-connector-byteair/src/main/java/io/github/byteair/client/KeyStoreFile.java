@@ -43,9 +43,9 @@ final class KeyStoreFile implements Serializable {
             throw new IllegalArgumentException(
                     "The path of the "
                             + role
-                            + " (http."
+                            + " is empty (http."
                             + role.replace(' ', '-')
-                            + ") is empty; set it, or leave the "
+                            + "); set it, or leave the "
                             + role
                             + " out.");
         }
