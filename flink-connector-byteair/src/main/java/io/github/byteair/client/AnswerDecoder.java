@@ -67,7 +67,9 @@ final class AnswerDecoder {
         try {
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 if (tag == STATUS_TAG) {
-                    status = Status.parseFrom(in.readByteArray());
+                    Status next = Status.parseFrom(in.readByteArray());
+                    // As protobuf has it: what is not in the later one stays from the earlier.
+                    status = status == null ? next : status.toBuilder().mergeFrom(next).build();
                 } else if (tag == ERRORS_TAG) {
                     addError(in.readByteArray(), errors);
                 } else {

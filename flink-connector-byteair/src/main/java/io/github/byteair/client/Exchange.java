@@ -83,12 +83,14 @@ final class Exchange {
     }
 
     /**
-     * Says that the request is about to be handed to a connection.
+     * Says that the request is about to be handed to a connection. Twice if a proxy for plain http
+     * turned it away to ask for its credentials in another form (407): nobody else has seen it.
      *
      * @return false if it must not be, since it has been given up
      */
     boolean beginSending() {
-        return sending.compareAndSet(Sending.NOT_YET, Sending.BEGUN);
+        return sending.compareAndSet(Sending.NOT_YET, Sending.BEGUN)
+                || sending.get() == Sending.BEGUN && !isOver();
     }
 
     /** Tells how to stop the request's work; runs it at once if the exchange is over already. */

@@ -249,7 +249,6 @@ public final class HttpByteAirClient implements ByteAirClient {
                             (outcome, failure) -> {
                                 deadline.cancel(false);
                                 open.remove(exchange);
-                                learn(exchange.endpoint(), outcome);
                             });
             workers.execute(() -> send(exchange, call));
         } catch (RejectedExecutionException e) {
@@ -264,6 +263,8 @@ public final class HttpByteAirClient implements ByteAirClient {
                 .whenComplete(
                         (outcome, failure) -> {
                             try {
+                                // Before the caller hears of it, who may send again at once.
+                                learn(exchange.endpoint(), outcome);
                                 if (failure != null) {
                                     result.completeExceptionally(failure);
                                 } else {

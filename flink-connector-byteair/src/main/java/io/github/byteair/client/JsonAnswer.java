@@ -62,6 +62,7 @@ final class JsonAnswer {
         for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
             JsonToken value = in.nextToken();
             if (field.equals("status") && value == JsonToken.START_OBJECT) {
+                requireFirst(statusSeen);
                 readStatus(in);
             } else if (field.equals("errors") && value == JsonToken.START_ARRAY) {
                 readErrors(in);
@@ -76,11 +77,17 @@ final class JsonAnswer {
         int code = 0;
         boolean success = false;
         String message = "";
+        boolean codeSeen = false;
+        boolean successSeen = false;
         for (String part = in.nextFieldName(); part != null; part = in.nextFieldName()) {
             in.nextToken();
             if (part.equals("code")) {
+                requireFirst(codeSeen);
+                codeSeen = true;
                 code = integer(in);
             } else if (part.equals("success")) {
+                requireFirst(successSeen);
+                successSeen = true;
                 success = isTrue(in);
             } else if (part.equals("message")) {
                 message = text(in);
@@ -127,6 +134,13 @@ final class JsonAnswer {
         boolean value = in.currentToken() == JsonToken.VALUE_TRUE;
         in.skipChildren();
         return value;
+    }
+
+    /** Of two values of one field none can be relied upon; the service writes each once. */
+    private static void requireFirst(boolean seenBefore) throws IOException {
+        if (seenBefore) {
+            throw new IOException("A field stands there twice");
+        }
     }
 
     private static void requireEndOfObject(JsonParser in) throws IOException {

@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Collections;
 import java.util.Objects;
 import javax.annotation.Nullable;
 
@@ -42,7 +43,9 @@ final class KeyStoreFile implements Serializable {
             throw new IllegalArgumentException(
                     "The path of the "
                             + role
-                            + " is empty; set it, or leave the "
+                            + " is empty (http."
+                            + role.replace(' ', '-')
+                            + "); set it, or leave the "
                             + role
                             + " out.");
         }
@@ -64,21 +67,78 @@ final class KeyStoreFile implements Serializable {
             }
             KeyStore store = KeyStore.getInstance(type == null ? KeyStore.getDefaultType() : type);
             store.load(in, password());
+            requireContent(store);
             return store;
+        } catch (EmptyStoreException e) {
+            throw e;
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new IllegalArgumentException(
                     "The "
                             + role
                             + " "
                             + path
-                            + " can't be opened ("
+                            + " ("
+                            + settings()
+                            + ") can't be opened ("
                             + e.getClass().getSimpleName()
                             + "). Check that the file exists where the client runs, its password"
-                            + " and its type (PKCS12, JKS"
+                            + " ("
+                            + passwordSettings()
+                            + ") and its type (PKCS12, JKS"
                             + (certificatesOnly ? " or PEM" : "")
                             + ").",
                     e);
         }
+    }
+
+    /** Without its password a store opens all the same, but its certificates stay hidden. */
+    private void requireContent(KeyStore store) throws GeneralSecurityException {
+        boolean certificates = role.startsWith("trust");
+        for (String alias : Collections.list(store.aliases())) {
+            if (certificates ? store.isCertificateEntry(alias) : store.isKeyEntry(alias)) {
+                return;
+            }
+        }
+        throw new EmptyStoreException(
+                "The "
+                        + role
+                        + " "
+                        + path
+                        + " ("
+                        + settings()
+                        + ") holds no "
+                        + (certificates ? "trusted certificate" : "private key")
+                        + " that can be read. "
+                        + (password == null
+                                ? "No password is set for it: set one ("
+                                        + passwordSettings()
+                                        + "), or name another file."
+                                : "Name another file, or import it anew, for instance with the"
+                                        + " JDK's keytool."));
+    }
+
+    private static final class EmptyStoreException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        EmptyStoreException(String message) {
+            super(message);
+        }
+    }
+
+    /** Where the store is set. */
+    private String settings() {
+        return role.startsWith("trust")
+                ? "http.trust-store, setTrustStore"
+                : "http.key-store, setKeyStore";
+    }
+
+    /** Where its password may be set. */
+    String passwordSettings() {
+        return role.startsWith("trust")
+                ? "http.trust-store.password, trust-store-password in the credentials file, or "
+                        + TransportSecrets.TRUST_STORE_PASSWORD
+                : "http.key-store.password, key-store-password in the credentials file, or "
+                        + TransportSecrets.KEY_STORE_PASSWORD;
     }
 
     /** Text that begins with a certificate; what comes before the first may be a description. */

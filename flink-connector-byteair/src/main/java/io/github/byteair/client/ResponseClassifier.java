@@ -19,7 +19,9 @@ import javax.annotation.Nullable;
 final class ResponseClassifier {
 
     static final String CHECK_PROXY =
-            "Check the proxy's user and password: the proxy asks for others.";
+            "Check the proxy's user and password (proxy-user and proxy-password in the credentials"
+                    + " file, BYTEAIR_PROXY_USER and BYTEAIR_PROXY_PASSWORD, or"
+                    + " setProxyCredentials): the proxy asks for others.";
 
     private static final String CHECK_CREDENTIALS =
             "Check auth.access-key and auth.secret-key (or auth.token), the tenant id and this"

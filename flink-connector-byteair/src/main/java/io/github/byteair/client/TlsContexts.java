@@ -64,8 +64,12 @@ final class TlsContexts {
             throw new IllegalArgumentException(
                     "The key in the key store "
                             + file.path()
-                            + " can't be read with the store's password; give the key the same"
-                            + " one.",
+                            + (password == null
+                                    ? " can't be read without a password; set it ("
+                                            + file.passwordSettings()
+                                            + ")."
+                                    : " can't be read with the store's password; give the key the"
+                                            + " same one."),
                     e);
         } finally {
             if (password != null) {

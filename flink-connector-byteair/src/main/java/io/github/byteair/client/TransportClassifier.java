@@ -71,7 +71,7 @@ final class TransportClassifier {
                 null,
                 wantsCredentials
                         ? ResponseClassifier.CHECK_PROXY
-                        : "Check the proxy, and that it lets requests to this endpoint through.",
+                        : "Check the proxy (http.proxy, setProxy), and that it lets requests to this endpoint through.",
                 null);
     }
 
@@ -107,7 +107,7 @@ final class TransportClassifier {
             if (text.contains("received fatal alert")
                     && (text.contains("certificate") || text.contains("handshake_failure"))) {
                 return "The server refuses this client: if it wants a client certificate, set the"
-                        + " key store.";
+                        + " key store (http.key-store, setKeyStore).";
             }
             if (text.contains("not an ssl")
                     || text.contains("plaintext")
@@ -122,7 +122,7 @@ final class TransportClassifier {
                         + " name.";
             }
             return "If the server's certificate is not signed by a public authority, set the trust"
-                    + " store to one that holds its issuer.";
+                    + " store (http.trust-store, setTrustStore) to one that holds its issuer.";
         }
         if (cause instanceof UnknownHostException) {
             return "Check the region or endpoint, and this machine's DNS.";

@@ -240,7 +240,8 @@ public final class WriteOutcome {
     /**
      * Whether this answer refuses the request's id, or may do so: a later "duplicate id" then need
      * not mean that the request was taken. True of a failure's HTTP status whose words were lost,
-     * too.
+     * too, and of an answer whose words and HTTP status contradict each other when one of them is a
+     * failure's.
      */
     public boolean mayRefuseId() {
         switch (kind) {
@@ -250,8 +251,14 @@ public final class WriteOutcome {
             case MISCONFIGURED:
                 return true;
             default:
-                return word == Word.LOST && httpStatus >= 300;
+                boolean lost = word == Word.LOST && httpStatus >= 300;
+                return lost || kind == Kind.NO_ANSWER && word.ofService() && saysFailure();
         }
+    }
+
+    /** Whether the HTTP status or the service's code, taken for itself, is a failure's. */
+    private boolean saysFailure() {
+        return httpStatus >= 300 || code != 0 && code != 200;
     }
 
     /** How long the service asked to wait, or null. */

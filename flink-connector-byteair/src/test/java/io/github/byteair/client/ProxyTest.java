@@ -66,6 +66,40 @@ class ProxyTest {
         }
     }
 
+    /** It has asked for another form of the password; nobody but the proxy has seen the request. */
+    @Test
+    void answersAProxyThatWantsADigest() throws Exception {
+        byte[] challenge =
+                RawServer.response(
+                        407,
+                        "text/html",
+                        new byte[0],
+                        "Proxy-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"");
+        for (boolean content : new boolean[] {true, false}) {
+            RawServer.Script script =
+                    connection -> {
+                        for (RawServer.Request request = connection.readRequest();
+                                request != null;
+                                request = connection.readRequest()) {
+                            boolean digest =
+                                    request.header("Proxy-Authorization").startsWith("Digest ");
+                            connection.write(content && digest ? RawServer.accepted() : challenge);
+                        }
+                    };
+            try (RawServer proxy = RawServer.start(script)) {
+                WriteOutcome outcome =
+                        write(
+                                config("http://byteair.invalid")
+                                        .proxy(proxy.endpoint())
+                                        .proxyCredentials("somebody", "password")
+                                        .build());
+                assertThat(outcome.kind()).isEqualTo(content ? Kind.ACCEPTED : Kind.FOREIGN_ANSWER);
+                assertThat(outcome.httpStatus()).isEqualTo(content ? 200 : 407);
+                assertThat(proxy.requests()).hasSize(2);
+            }
+        }
+    }
+
     @Test
     void readsTheProxysUserFromTheCredentialsFileOrTheEnvironment() throws Exception {
         String expected =

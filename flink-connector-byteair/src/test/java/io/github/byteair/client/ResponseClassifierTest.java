@@ -21,6 +21,7 @@ import io.github.byteair.client.WriteOutcome.Kind;
 import io.github.byteair.client.proto.DataError;
 import io.github.byteair.client.proto.Status;
 import io.github.byteair.client.proto.WriteResponse;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -726,6 +727,47 @@ class ResponseClassifierTest {
         assertThat(framed(200, JSON, json, Framing.LOST).kind()).isEqualTo(NO_ANSWER);
         assertThat(framed(200, PROTOBUF, gzip(taken), Framing.BY_CLOSE).kind()).isEqualTo(ACCEPTED);
         assertThat(framed(200, PROTOBUF, gzip(taken), Framing.LOST).kind()).isEqualTo(NO_ANSWER);
+    }
+
+    /** Of two statuses in one answer, neither is the service's word that all was taken. */
+    @Test
+    void aFailureBesideASuccessIsNoSuccess() throws Exception {
+        ByteArrayOutputStream twoStatuses = new ByteArrayOutputStream();
+        twoStatuses.writeBytes(status(500, false, "no"));
+        twoStatuses.writeBytes(status(0, true, ""));
+        assertThat(framed(200, PROTOBUF, twoStatuses.toByteArray(), Framing.WHOLE).kind())
+                .isEqualTo(NO_ANSWER);
+        for (String json :
+                List.of(
+                        "{'status':{'code':500},'status':{'success':true}}",
+                        "{'status':{'success':true},'status':{'code':500}}",
+                        "{'status':{'code':500,'code':0,'success':true}}",
+                        "{'status':{'success':false,'success':true}}",
+                        "{'status':{'success':true,'success':false}}")) {
+            assertThat(framed(200, JSON, utf8(json.replace('\'', '"')), Framing.WHOLE).kind())
+                    .as(json)
+                    .isIn(NO_ANSWER, NOT_TAKEN);
+        }
+    }
+
+    /** A "duplicate id" after it must not make acceptances of what was said to be rejected. */
+    @Test
+    void knowsThatAnAnswerThatContradictsItselfMayRefuseTheId() {
+        for (int http : new int[] {500, 502, 503, 504}) {
+            WriteOutcome rejected = framed(http, PROTOBUF, status(1001, false, "x"), Framing.WHOLE);
+            assertThat(rejected.kind()).isEqualTo(NO_ANSWER);
+            assertThat(rejected.mayRefuseId()).isTrue();
+            WriteOutcome taken = framed(http, PROTOBUF, status(0, true, ""), Framing.WHOLE);
+            assertThat(taken.kind()).isEqualTo(NO_ANSWER);
+            assertThat(taken.mayRefuseId()).isTrue();
+        }
+        WriteOutcome unclear = framed(200, PROTOBUF, status(500, true, "x"), Framing.WHOLE);
+        assertThat(unclear.kind()).isEqualTo(NO_ANSWER);
+        assertThat(unclear.mayRefuseId()).isTrue();
+        assertThat(framed(200, PROTOBUF, status(0, true, ""), Framing.LOST).mayRefuseId())
+                .isFalse();
+        assertThat(framed(504, "text/html", utf8("<h1>504</h1>"), Framing.WHOLE).mayRefuseId())
+                .isFalse();
     }
 
     /** A page is a page, however little of it came; nothing at all may have been the service's. */

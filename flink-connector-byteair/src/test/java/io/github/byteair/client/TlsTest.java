@@ -315,6 +315,34 @@ class TlsTest {
         assertThat(HttpByteAirClientTest.byteAirThreads()).isEmpty();
     }
 
+    /** Without the password it opens, as if empty: no handshake could succeed. */
+    @Test
+    void saysThatAStoreIsEmptyWithoutItsPassword() {
+        ClientConfig trust =
+                config("https://127.0.0.1:1")
+                        .trustStore(trustsServer.toString(), null, null)
+                        .build();
+        assertThatThrownBy(() -> open(trust))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("holds no trusted certificate")
+                .hasMessageContaining("http.trust-store.password")
+                .hasMessageContaining("BYTEAIR_TRUST_STORE_PASSWORD");
+        ClientConfig noKey =
+                config("https://127.0.0.1:1")
+                        .keyStore(trustsServer.toString(), PASSWORD, null)
+                        .build();
+        assertThatThrownBy(() -> open(noKey))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("http.key-store")
+                .hasMessageContaining("holds no private key");
+        ClientConfig key =
+                config("https://127.0.0.1:1").keyStore(clientKeys.toString(), null, null).build();
+        assertThatThrownBy(() -> open(key))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("http.key-store.password")
+                .hasMessageNotContaining("the store's password");
+    }
+
     /** The JDK has no public way to make a certificate but its tool. */
     private static Path keyPair(String name, String san) throws Exception {
         Path store = folder.resolve(name + ".p12");

@@ -49,7 +49,9 @@ final class PartRejection {
         }
         switch (policy) {
             case DROP:
-                return Step.SETTLE_AND_COUNT;
+                // What broke off would have named some of the others: they must not pass for
+                // accepted.
+                return complete ? Step.SETTLE_AND_COUNT : Step.SPLIT;
             case DEAD_LETTER:
                 return Step.SPLIT;
             default:
