@@ -58,6 +58,31 @@ import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
 public class ByteAirSinkBuilder<T>
         extends AsyncSinkBaseBuilder<T, RequestEntry, ByteAirSinkBuilder<T>> {
 
+    public static final int DEFAULT_MAX_BATCH_SIZE = SinkConfig.DEFAULT_MAX_BATCH_SIZE;
+    public static final long DEFAULT_MAX_BATCH_SIZE_IN_BYTES =
+            SinkConfig.DEFAULT_MAX_BATCH_SIZE_IN_BYTES;
+    public static final int DEFAULT_MAX_IN_FLIGHT_REQUESTS =
+            SinkConfig.DEFAULT_MAX_IN_FLIGHT_REQUESTS;
+    public static final int DEFAULT_MAX_BUFFERED_REQUESTS =
+            SinkConfig.DEFAULT_MAX_BUFFERED_REQUESTS;
+    public static final long DEFAULT_MAX_RECORD_SIZE_IN_BYTES =
+            SinkConfig.DEFAULT_MAX_RECORD_SIZE_IN_BYTES;
+
+    /** The service's limit for a whole project (write page, docs 108563). */
+    public static final double DEFAULT_REQUESTS_PER_SECOND =
+            SinkConfig.DEFAULT_REQUESTS_PER_SECOND;
+
+    /** The service's limit for a whole project (write page, docs 108563). */
+    public static final double DEFAULT_RECORDS_PER_SECOND = SinkConfig.DEFAULT_RECORDS_PER_SECOND;
+
+    public static final long DEFAULT_MAX_TIME_IN_BUFFER_MS =
+            SinkConfig.DEFAULT_MAX_TIME_IN_BUFFER.toMillis();
+    public static final long DEFAULT_MAX_TIME_IN_BUFFER_OFFLINE_MS =
+            SinkConfig.DEFAULT_MAX_TIME_IN_BUFFER_OFFLINE.toMillis();
+    public static final int DEFAULT_MAX_OPEN_DATES = SinkConfig.DEFAULT_MAX_OPEN_DATES;
+    public static final Duration DEFAULT_INITIAL_BACKOFF = SinkConfig.DEFAULT_INITIAL_BACKOFF;
+    public static final Duration DEFAULT_MAX_BACKOFF = SinkConfig.DEFAULT_MAX_BACKOFF;
+
     private final ClientConfig.Builder client = ClientConfig.builder();
     private final SinkConfig.Builder config = SinkConfig.builder();
 
