@@ -51,7 +51,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class DeliveryScenarios {
 
-    /** The present cluster's: a reporter ends with its cluster. */
+    /**
+     * The present cluster's: a reporter ends with its cluster. It is the one of the test class that
+     * was initialized last, so a test with a cluster uses nothing static of another such test.
+     */
     static InMemoryReporter reporter;
 
     private final MiniCluster cluster;
@@ -414,6 +417,16 @@ final class DeliveryScenarios {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(parallelism);
+        return env;
+    }
+
+    static StreamExecutionEnvironment withoutRestarts(Duration checkpointInterval) {
+        Configuration configuration = new Configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(1);
         return env;
     }
 
