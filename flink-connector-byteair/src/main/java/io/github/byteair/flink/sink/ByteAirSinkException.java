@@ -39,6 +39,20 @@ public class ByteAirSinkException extends FlinkRuntimeException {
                 outcome.cause());
     }
 
+    /**
+     * What answered was not the service, and there is no grace: these settings have never worked.
+     */
+    static ByteAirSinkException notTheService(Batch batch, WriteOutcome outcome) {
+        return new ByteAirSinkException(
+                "What answered request "
+                        + batch.requestId()
+                        + " is not ByteAir: "
+                        + outcome.message()
+                        + remedy(outcome)
+                        + nothingIsLost(batch),
+                outcome.cause());
+    }
+
     /** What answered was not the service, for longer than the grace time. */
     static ByteAirSinkException graceOver(Batch batch, WriteOutcome outcome, Duration lasted) {
         return new ByteAirSinkException(

@@ -399,7 +399,7 @@ final class Outbox {
         long lasted = Math.max(grace.foreignAnswer(now), batch.foreignFor(now));
         switch (grace.verdict(settingsWorked, lasted)) {
             case FAIL_AT_ONCE:
-                throw ByteAirSinkException.misconfigured(batch, outcome);
+                throw ByteAirSinkException.notTheService(batch, outcome);
             case FAIL_AFTER_GRACE:
                 throw ByteAirSinkException.graceOver(batch, outcome, Duration.ofNanos(lasted));
             default:

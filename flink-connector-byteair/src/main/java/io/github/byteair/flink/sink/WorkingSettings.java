@@ -9,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which settings have worked in this process: endpoints, application id and tenant id under which
- * the service has taken a request. So a subtask that begins to send while a gateway is being
- * reloaded, or a job that restarts then, need not take its page for wrong settings.
+ * Which settings have worked in this process: endpoints, proxy, host header, application id and
+ * tenant id under which the service has taken a request. So a subtask that begins to send while a
+ * gateway is being reloaded, or a job that restarts then, need not take its page for wrong
+ * settings. Another proxy is other settings: what it answers is at once said to be wrong, not
+ * borne.
  *
  * <p>Remembers the last {@value #MOST}. Thread-safe.
  */
@@ -34,7 +36,7 @@ final class WorkingSettings {
 
     /** What identifies settings; holds no secret. */
     static String key(ClientConfig config) {
-        return config.applicationId() + " " + config.tenantId() + " " + config.endpoints();
+        return config.applicationId() + " " + config.tenantId() + " " + config.route();
     }
 
     synchronized void haveWorked(String key) {

@@ -511,6 +511,8 @@ class OutboxTest {
         box.add(0, 10);
         assertThatThrownBy(() -> box.answer(PAGE))
                 .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("is not ByteAir: ")
+                .hasMessageNotContaining("ByteAir refused")
                 .hasMessageContaining("<html>not here</html>")
                 .hasMessageContaining("→ Check the endpoint.");
         box = new OutboxHarness();
