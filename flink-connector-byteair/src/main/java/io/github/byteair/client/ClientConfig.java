@@ -257,6 +257,16 @@ public final class ClientConfig implements Serializable {
         return endpoints;
     }
 
+    /**
+     * By which way requests go to the service: endpoints, proxy and host header, without secrets.
+     * Equal for configurations that differ only in what is sent, or as whom.
+     */
+    public String route() {
+        return endpoints()
+                + (proxy == null ? "" : " by proxy " + proxy)
+                + (hostHeader == null ? "" : " as host " + hostHeader);
+    }
+
     /** How requests are authenticated. */
     public Credentials credentials() {
         return credentials;

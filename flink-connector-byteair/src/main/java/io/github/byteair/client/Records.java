@@ -37,8 +37,15 @@ public final class Records {
         this.last = last;
     }
 
-    /** Copies records into one array. */
+    /**
+     * Copies records into one array.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
     public static Records of(List<byte[]> records) {
+        if (records.isEmpty()) {
+            throw new IllegalArgumentException("A write request takes at least one record.");
+        }
         int size = records.size() - 1;
         for (byte[] record : records) {
             size = Math.addExact(size, record.length);

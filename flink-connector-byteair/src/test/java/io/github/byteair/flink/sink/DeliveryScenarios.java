@@ -51,7 +51,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class DeliveryScenarios {
 
-    /** The present cluster's: a reporter ends with its cluster. */
+    /**
+     * The present cluster's: a reporter ends with its cluster. It is the one of the test class that
+     * was initialized last, so a test with a cluster uses nothing static of another such test.
+     */
     static InMemoryReporter reporter;
 
     private final MiniCluster cluster;
@@ -310,16 +313,24 @@ final class DeliveryScenarios {
             JobClient job = env.executeAsync();
             await(job, () -> emulator.stats().accepted() >= 50_000);
             EmulatorStats first = emulator.stats();
-            await(
-                    job,
-                    () ->
-                            Duration.between(first.time(), emulator.stats().time())
-                                            .compareTo(length)
-                                    >= 0);
-            EmulatorStats last = emulator.stats();
+            // A machine that is busy with something else can't use the quota, so several lengths
+            // may pass until it does; that it is not overrun is asked of all of them.
+            double most = 0;
+            EmulatorStats last = first;
+            for (int n = 0; n < 5 && most < 0.5; n++) {
+                EmulatorStats begin = last;
+                await(
+                        job,
+                        () ->
+                                Duration.between(begin.time(), emulator.stats().time())
+                                                .compareTo(length)
+                                        >= 0);
+                last = emulator.stats();
+                most = Math.max(most, quotaUsed(begin, last));
+            }
             job.cancel().get(30, TimeUnit.SECONDS);
             double seconds = Duration.between(first.time(), last.time()).toMillis() / 1000.0;
-            double used = (last.accepted() - first.accepted()) / seconds / 50_000;
+            double used = quotaUsed(first, last);
             String figures =
                     String.format(
                             "quota, parallelism %d: used %.1f %% over %.0f s, peak %d requests/s"
@@ -336,9 +347,16 @@ final class DeliveryScenarios {
             assertThat(last.throttled() - first.throttled())
                     .as(figures)
                     .isLessThanOrEqualTo(Math.max(3, requests / 20));
-            assertThat(used).as(figures).isBetween(0.5, 1.001);
+            assertThat(used).as(figures).isLessThanOrEqualTo(1.001);
+            assertThat(most).as(figures).isGreaterThanOrEqualTo(0.5);
             return figures;
         }
+    }
+
+    /** Which part of 50,000 records a second was accepted between two looks. */
+    private static double quotaUsed(EmulatorStats begin, EmulatorStats end) {
+        double seconds = Duration.between(begin.time(), end.time()).toMillis() / 1000.0;
+        return (end.accepted() - begin.accepted()) / seconds / 50_000;
     }
 
     /** Keys written again and again at a faulty service: the last version must stand. */
@@ -399,6 +417,16 @@ final class DeliveryScenarios {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(parallelism);
+        return env;
+    }
+
+    static StreamExecutionEnvironment withoutRestarts(Duration checkpointInterval) {
+        Configuration configuration = new Configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(1);
         return env;
     }
 

@@ -28,9 +28,6 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
@@ -608,23 +605,13 @@ class GatewayITCase {
     private static JobClient start(
             GeneratorFunction<Long, String> row, long records, ByteAirSinkBuilder<String> sink)
             throws Exception {
-        StreamExecutionEnvironment env = withoutRestarts(Duration.ofMillis(500));
+        StreamExecutionEnvironment env = DeliveryScenarios.withoutRestarts(Duration.ofMillis(500));
         env.fromSource(
                         new DataGeneratorSource<>(row, records, Types.STRING),
                         WatermarkStrategy.noWatermarks(),
                         "rows")
                 .sinkTo(sink.build());
         return env.executeAsync();
-    }
-
-    static StreamExecutionEnvironment withoutRestarts(Duration checkpointInterval) {
-        Configuration configuration = new Configuration();
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        env.setParallelism(1);
-        return env;
     }
 
     /** What the service has in the end, and what became of the job. */

@@ -77,7 +77,8 @@ class NginxGatewayITCase {
                 NginxProcess proxy =
                         new NginxProcess(
                                 nginx.get(), folder, emulator.port(), SERVER, NginxProcess.PASS)) {
-            StreamExecutionEnvironment env = GatewayITCase.withoutRestarts(Duration.ofSeconds(1));
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.withoutRestarts(Duration.ofSeconds(1));
             GeneratorFunction<Long, String> row = NginxGatewayITCase::row;
             env.fromSource(
                             new DataGeneratorSource<>(

@@ -41,7 +41,7 @@ public final class IdHistory {
     public static final IdHistory FRESH = new IdHistory(false, false);
 
     /**
-     * An id that comes from a checkpoint. The run that took it went on afterwards: whether it sent
+     * An id that comes from a checkpoint of the same job. The run that took it went on afterwards: whether it sent
      * the request and what came back, a refusal or a list of rejected records, is not known.
      */
     public static final IdHistory OF_EARLIER_RUN = new IdHistory(true, true);
@@ -57,6 +57,11 @@ public final class IdHistory {
     IdHistory(boolean unanswered, boolean refused) {
         this.unanswered = unanswered;
         this.refused = refused;
+    }
+
+    /** The same facts as a checkpoint holds them. */
+    public static IdHistory of(boolean unanswered, boolean refused) {
+        return new IdHistory(unanswered, refused);
     }
 
     public boolean unanswered() {

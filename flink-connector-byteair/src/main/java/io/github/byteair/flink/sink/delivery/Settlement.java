@@ -364,7 +364,7 @@ final class Settlement {
         long lasted = Math.max(grace.foreignAnswer(now), batch.foreignFor(now));
         switch (grace.verdict(settingsWorked, lasted)) {
             case FAIL_AT_ONCE:
-                throw misconfigured(batch, outcome);
+                throw notTheService(batch, outcome);
             case FAIL_AFTER_GRACE:
                 throw graceOver(batch, outcome, Duration.ofNanos(lasted));
             default:
@@ -380,6 +380,18 @@ final class Settlement {
                         + " to "
                         + batch.destination()
                         + " and will refuse it again: "
+                        + outcome.message()
+                        + remedy(outcome)
+                        + nothingIsLost(batch),
+                outcome.cause());
+    }
+
+    /** What answered was not the service, and there is no grace. */
+    private static ByteAirSinkException notTheService(Batch batch, WriteOutcome outcome) {
+        return new ByteAirSinkException(
+                "What answered request "
+                        + batch.requestId()
+                        + " is not ByteAir: "
                         + outcome.message()
                         + remedy(outcome)
                         + nothingIsLost(batch),

@@ -18,13 +18,19 @@ public final class StoredRecords {
     private final Records records;
     @Nullable private final String requestId;
     private final int attempts;
+    private final IdHistory history;
 
     private StoredRecords(
-            Destination destination, Records records, @Nullable String requestId, int attempts) {
+            Destination destination,
+            Records records,
+            @Nullable String requestId,
+            int attempts,
+            IdHistory history) {
         this.destination = Objects.requireNonNull(destination);
         this.records = Objects.requireNonNull(records);
         this.requestId = requestId;
         this.attempts = attempts;
+        this.history = history;
     }
 
     /** A batch, which keeps its content and, until the service has refused it, its id. */
@@ -35,7 +41,7 @@ public final class StoredRecords {
 
     /** Records that may be sent in any company. */
     public static StoredRecords uncut(Destination destination, Records records) {
-        return new StoredRecords(destination, records, null, 0);
+        return new StoredRecords(destination, records, null, 0, IdHistory.FRESH);
     }
 
     public Destination destination() {
@@ -55,5 +61,10 @@ public final class StoredRecords {
     /** How often the batch was sent. */
     public int attempts() {
         return attempts;
+    }
+
+    /** What was known of the id when the checkpoint was taken. */
+    public IdHistory history() {
+        return history;
     }
 }

@@ -10,9 +10,11 @@ import java.util.Map;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Which settings have worked in this process: endpoints, application id and tenant id under which
- * the service has taken a request. So a subtask that begins to send while a gateway is being
- * reloaded, or a job that restarts then, need not take its page for wrong settings.
+ * Which settings have worked in this process: endpoints, proxy, host header, application id and
+ * tenant id under which the service has taken a request. So a subtask that begins to send while a
+ * gateway is being reloaded, or a job that restarts then, need not take its page for wrong
+ * settings. Another proxy is other settings: what it answers is at once said to be wrong, not
+ * borne.
  *
  * <p>Remembers the last {@value #MOST}. Thread-safe.
  */
@@ -36,7 +38,7 @@ public final class WorkingSettings {
 
     /** What identifies settings; holds no secret. */
     public static String key(ClientConfig config) {
-        return config.applicationId() + " " + config.tenantId() + " " + config.endpoints();
+        return config.applicationId() + " " + config.tenantId() + " " + config.route();
     }
 
     synchronized void haveWorked(String key) {

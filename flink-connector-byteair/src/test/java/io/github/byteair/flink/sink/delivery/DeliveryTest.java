@@ -479,6 +479,8 @@ class DeliveryTest {
         box.add(0, 10);
         assertThatThrownBy(() -> box.answer(PAGE))
                 .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("is not ByteAir: ")
+                .hasMessageNotContaining("ByteAir refused")
                 .hasMessageContaining("<html>not here</html>")
                 .hasMessageContaining("→ Check the endpoint.");
         box = new DeliveryHarness();
