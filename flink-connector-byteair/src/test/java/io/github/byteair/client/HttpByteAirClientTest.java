@@ -20,9 +20,9 @@ import io.github.byteair.client.proto.WriteResponse;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -247,8 +247,7 @@ class HttpByteAirClientTest {
     @Test
     void noRequestIsMadeOfWhatNoServiceTakes() {
         assertThatThrownBy(() -> streaming("r")).hasMessageContaining("at least one record");
-        assertThatThrownBy(
-                        () -> new WriteRequest("item", Stage.PRE_SYNC, null, "r", records("{}")))
+        assertThatThrownBy(() -> new WriteRequest("item", Stage.PRE_SYNC, null, "r", records("{}")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("needs a data date");
         assertThatThrownBy(

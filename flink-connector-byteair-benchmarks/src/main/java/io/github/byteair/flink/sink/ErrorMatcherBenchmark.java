@@ -4,10 +4,10 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.client.RecordError;
-import io.github.byteair.flink.benchmarks.Behaviors;
 import io.github.byteair.flink.sink.delivery.ErrorMatcher;
 import io.github.byteair.flink.sink.writer.RequestEntry;
+import io.github.byteair.client.RecordError;
+import io.github.byteair.flink.benchmarks.Behaviors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.flink.sink.record.JsonObjects;
 import io.github.byteair.flink.benchmarks.Behavior;
 import io.github.byteair.flink.benchmarks.Behaviors;
-import io.github.byteair.flink.sink.record.JsonObjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.flink.benchmarks.Behavior;
 import io.github.byteair.flink.sink.writer.RequestEntry;
+import io.github.byteair.flink.benchmarks.Behavior;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializationSchema;

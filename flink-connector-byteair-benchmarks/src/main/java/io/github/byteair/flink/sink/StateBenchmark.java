@@ -4,9 +4,9 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.flink.benchmarks.Behaviors;
 import io.github.byteair.flink.sink.writer.WriterState;
 import io.github.byteair.flink.sink.writer.WriterStateSerializer;
+import io.github.byteair.flink.benchmarks.Behaviors;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;

@@ -108,6 +108,7 @@ public final class Batch {
                         room,
                         arrivedAt);
         part.attempts = attempts;
+        part.sendingsInThisRun = sendingsInThisRun;
         part.suspect = true;
         part.firstFailedAt = firstFailedAt;
         return part;
@@ -125,6 +126,7 @@ public final class Batch {
                         sequenceRoom,
                         arrivedAt);
         batch.attempts = attempts;
+        batch.sendingsInThisRun = sendingsInThisRun;
         batch.suspect = true;
         batch.firstFailedAt = firstFailedAt;
         return batch;
@@ -153,16 +155,10 @@ public final class Batch {
         dueAt = time;
     }
 
-    /** Takes over how often an earlier run has sent it. */
-    Batch attemptedBefore(int times) {
-        attempts = times;
-        return this;
-    }
-
-    /** Takes over that its id comes from an earlier run. */
-    Batch ofEarlierRun() {
-        history = IdHistory.OF_EARLIER_RUN;
-        return this;
+    /** Takes over how often an earlier run has sent it, and what is known of its id. */
+    void restored(int attempts, IdHistory history) {
+        this.attempts = attempts;
+        this.history = history;
     }
 
     /** Adds an attempt's outcome to what is known of the id. */

@@ -41,8 +41,9 @@ public final class IdHistory {
     public static final IdHistory FRESH = new IdHistory(false, false);
 
     /**
-     * An id that comes from a checkpoint of the same job. The run that took it went on afterwards: whether it sent
-     * the request and what came back, a refusal or a list of rejected records, is not known.
+     * An id that comes from a checkpoint of the same job. The run that took it went on afterwards:
+     * whether it sent the request and what came back, a refusal or a list of rejected records, is
+     * not known.
      */
     public static final IdHistory OF_EARLIER_RUN = new IdHistory(true, true);
 

@@ -35,8 +35,13 @@ public final class StoredRecords {
 
     /** A batch, which keeps its content and, until the service has refused it, its id. */
     public static StoredRecords batch(
-            Destination destination, Records records, String requestId, int attempts) {
-        return new StoredRecords(destination, records, Objects.requireNonNull(requestId), attempts);
+            Destination destination,
+            Records records,
+            String requestId,
+            int attempts,
+            IdHistory history) {
+        return new StoredRecords(
+                destination, records, Objects.requireNonNull(requestId), attempts, history);
     }
 
     /** Records that may be sent in any company. */

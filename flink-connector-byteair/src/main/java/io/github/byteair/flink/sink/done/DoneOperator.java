@@ -24,6 +24,8 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -41,8 +43,8 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -242,7 +244,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         client.done(attempts.next())
                 .whenComplete(
                         (outcome, failure) ->
-                                mailbox.execute(
+                                enqueue(
                                         () -> answered(outcome, failure),
                                         "ByteAir has answered done"));
     }
@@ -264,10 +266,18 @@ final class DoneOperator extends AbstractStreamOperator<Void>
             taken = true;
             return;
         }
-        ProcessingTimeService timers = getProcessingTimeService();
-        timers.registerTimer(
-                timers.getCurrentProcessingTime() + TimeUnit.NANOSECONDS.toMillis(pause) + 1,
-                time -> send());
+        // Not Flink's timers: those of a task whose input has ended are gone.
+        CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS)
+                .execute(() -> enqueue(this::send, "Call done again"));
+    }
+
+    /** Called by any thread. */
+    private void enqueue(ThrowingRunnable<Exception> mail, String description) {
+        try {
+            mailbox.execute(mail, description);
+        } catch (RejectedExecutionException closedMailbox) {
+            LOGGER.debug("The task has ended before done was taken.");
+        }
     }
 
     @Override

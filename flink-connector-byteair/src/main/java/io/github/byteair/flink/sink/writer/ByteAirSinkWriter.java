@@ -101,6 +101,7 @@ public final class ByteAirSinkWriter<T>
     private final RecordSerializer<T> serializer;
     private final ByteAirClient client;
     private final TaskInfo task;
+    private final Owner owner;
     private final MailboxExecutor mailbox;
     private final TaskClock clock;
     private final WriterMetrics metrics;
@@ -132,6 +133,7 @@ public final class ByteAirSinkWriter<T>
         this.serializer = serializer;
         this.client = client;
         this.task = context.getTaskInfo();
+        this.owner = Owner.of(config, context.getJobInfo());
         this.lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
         this.mailbox = context.getMailboxExecutor();
         this.clock =
@@ -175,7 +177,7 @@ public final class ByteAirSinkWriter<T>
         int batches = 0;
         for (BufferedRequestState<RequestEntry> state : states) {
             WriterState element = (WriterState) state;
-            element.owner().requireSameAs(Owner.of(config));
+            element.owner().requireSameAs(owner);
             delivery.restoreWritten(element.written());
             StoredRecords stored = element.records();
             if (stored == null) {
@@ -193,7 +195,7 @@ public final class ByteAirSinkWriter<T>
                         null);
             }
             metrics.received(stored.records().count());
-            delivery.restore(stored, now);
+            delivery.restore(stored, element.owner().isOfSameJob(owner), now);
             batches += stored.requestId() == null ? 0 : 1;
         }
         if (!delivery.isEmpty()) {
@@ -446,7 +448,6 @@ public final class ByteAirSinkWriter<T>
     @Override
     public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId) {
         lastCheckpoint = checkpointId;
-        Owner owner = Owner.of(config);
         List<BufferedRequestState<RequestEntry>> states = new ArrayList<>();
         if (!delivery.written().isEmpty()) {
             states.add(WriterState.ofWritten(owner, delivery.written()));

@@ -7,6 +7,7 @@ package io.github.byteair.flink.sink.writer;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -70,14 +71,28 @@ final class OldWriterState {
         }
         return WriterState.of(
                 Owner.UNKNOWN,
-                stored(destination(topic, stage, date), Records.of(records), requestId, attempts));
+                stored(
+                        destination(topic, stage, date),
+                        Records.of(records),
+                        requestId,
+                        attempts,
+                        (flags & OUTCOME_UNKNOWN) != 0));
     }
 
     private static StoredRecords stored(
-            Destination destination, Records records, @Nullable String requestId, int attempts) {
+            Destination destination,
+            Records records,
+            @Nullable String requestId,
+            int attempts,
+            boolean outcomeUnknown) {
         return requestId == null
                 ? StoredRecords.uncut(destination, records)
-                : StoredRecords.batch(destination, records, requestId, attempts);
+                : StoredRecords.batch(
+                        destination,
+                        records,
+                        requestId,
+                        attempts,
+                        IdHistory.of(outcomeUnknown, false));
     }
 
     private static Destination destination(String topic, Stage stage, @Nullable LocalDate date) {

@@ -8,25 +8,28 @@ import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import java.io.Serializable;
 import javax.annotation.Nullable;
+import org.apache.flink.api.common.JobInfo;
 
-/** The project that state belongs to. Immutable. */
+/** The project that state belongs to, and the job that wrote it. Immutable. */
 final class Owner implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     /** Of state that does not say, as of formats 1 and 2. */
-    static final Owner UNKNOWN = new Owner("", "");
+    static final Owner UNKNOWN = new Owner("", "", "");
 
     private final String applicationId;
     private final String tenantId;
+    private final String jobId;
 
-    Owner(String applicationId, String tenantId) {
+    Owner(String applicationId, String tenantId, String jobId) {
         this.applicationId = applicationId;
         this.tenantId = tenantId;
+        this.jobId = jobId;
     }
 
-    static Owner of(SinkConfig config) {
-        return new Owner(config.applicationId(), config.tenantId());
+    static Owner of(SinkConfig config, JobInfo job) {
+        return new Owner(config.applicationId(), config.tenantId(), job.getJobId().toHexString());
     }
 
     String applicationId() {
@@ -35,6 +38,15 @@ final class Owner implements Serializable {
 
     String tenantId() {
         return tenantId;
+    }
+
+    String jobId() {
+        return jobId;
+    }
+
+    /** Whether the same job wrote it, which has failed and resumes by itself. */
+    boolean isOfSameJob(Owner settings) {
+        return jobId.equals(settings.jobId);
     }
 
     /**

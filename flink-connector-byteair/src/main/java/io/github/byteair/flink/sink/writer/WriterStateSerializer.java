@@ -8,6 +8,7 @@ import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,11 +29,12 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * <pre>
  * byte         1: records   2: destinations with accepted records
- * text, text   application id, tenant id
+ * text × 3     application id, tenant id, job id
  * of 1:
  *   destination
  *   int        attempts
  *   text       Request-Id; empty for records in no batch
+ *   byte       of the id: 1 some request is unanswered   2 some request was refused
  *   int        records
  *   records ×  int length
  *   bytes      the records in UTF-8, one comma between two
@@ -53,6 +55,9 @@ public final class WriterStateSerializer
 
     private static final int RECORDS = 1;
     private static final int WRITTEN = 2;
+
+    private static final int UNANSWERED = 1;
+    private static final int REFUSED = 2;
 
     private final String oldTopic;
     private final Stage oldStage;
@@ -83,6 +88,7 @@ public final class WriterStateSerializer
         out.writeByte(stored != null ? RECORDS : WRITTEN);
         writeText(out, element.owner().applicationId());
         writeText(out, element.owner().tenantId());
+        writeText(out, element.owner().jobId());
         if (stored != null) {
             writeRecords(out, stored);
         } else {
@@ -100,6 +106,9 @@ public final class WriterStateSerializer
         writeDestination(out, stored.destination());
         out.writeInt(stored.attempts());
         writeText(out, stored.requestId() == null ? "" : stored.requestId());
+        out.writeByte(
+                (stored.history().unanswered() ? UNANSWERED : 0)
+                        | (stored.history().refused() ? REFUSED : 0));
         out.writeInt(records.count());
         for (int i = 0; i < records.count(); i++) {
             out.writeInt(records.length(i));
@@ -152,7 +161,7 @@ public final class WriterStateSerializer
 
     private static WriterState read(DataInputStream in) throws IOException {
         int kind = in.readUnsignedByte();
-        Owner owner = new Owner(readText(in), readText(in));
+        Owner owner = new Owner(readText(in), readText(in), readText(in));
         if (kind == RECORDS) {
             return WriterState.of(owner, readRecords(in));
         }
@@ -174,10 +183,19 @@ public final class WriterStateSerializer
         Destination destination = readDestination(in);
         int attempts = in.readInt();
         String requestId = readText(in);
+        int facts = in.readUnsignedByte();
+        if ((facts & ~(UNANSWERED | REFUSED)) != 0) {
+            throw corrupt("unknown facts " + facts);
+        }
         Records records = readRecordBytes(in);
         return requestId.isEmpty()
                 ? StoredRecords.uncut(destination, records)
-                : StoredRecords.batch(destination, records, requestId, attempts);
+                : StoredRecords.batch(
+                        destination,
+                        records,
+                        requestId,
+                        attempts,
+                        IdHistory.of((facts & UNANSWERED) != 0, (facts & REFUSED) != 0));
     }
 
     private static Records readRecordBytes(DataInputStream in) throws IOException {

@@ -149,14 +149,15 @@ final class DeliveryHarness {
     }
 
     /** Takes over a batch of records as from a checkpoint. */
-    void restore(String requestId, int attempts, int... numbers) {
+    void restore(String requestId, boolean sameJob, IdHistory history, int... numbers) {
         List<byte[]> records = new ArrayList<>();
         for (int n : numbers) {
             records.add(json(n));
         }
         metrics.recordsIn.inc(numbers.length);
         delivery.restore(
-                StoredRecords.batch(destination(null), Records.of(records), requestId, attempts),
+                StoredRecords.batch(destination(null), Records.of(records), requestId, 1, history),
+                sameJob,
                 now);
         pump();
     }

@@ -25,6 +25,7 @@ import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.SinkTesting;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.nio.charset.StandardCharsets;
@@ -148,13 +149,14 @@ class ByteAirSinkWriterTest {
     void recordsRestoredIntoAStageTheyCanNotGoToFailWithASentence() {
         WriterState dated =
                 WriterState.of(
-                        new Owner("1", "1"),
+                        new Owner("1", "1", "job"),
                         StoredRecords.batch(
                                 Destination.of(
                                         "behavior", Stage.PRE_SYNC, LocalDate.of(2024, 1, 1)),
                                 Records.of(List.of("{}".getBytes(StandardCharsets.UTF_8))),
                                 "id",
-                                1));
+                                1,
+                                IdHistory.FRESH));
         assertThatThrownBy(() -> restore(sink -> sink, new ArrayList<>(List.of(dated))))
                 .isInstanceOf(ByteAirSinkException.class)
                 .hasMessageContaining("incremental_sync_streaming")

@@ -11,6 +11,7 @@ import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,8 @@ class WriterStateSerializerTest {
 
     private static final LocalDate DAY = LocalDate.of(2024, 2, 29);
 
-    private static final Owner OWNER = new Owner("20013144", "2100021");
+    private static final Owner OWNER =
+            new Owner("20013144", "2100021", "6a6f6200000000000000000000000001");
 
     @Test
     void keepsABatchWithItsIdentity() throws IOException {
@@ -183,7 +185,8 @@ class WriterStateSerializerTest {
                         destination(DAY),
                         records("{\"title\":\"红酒 12\"}", "{\"title\":\"café\",\"price\":1.50}"),
                         "请求-1",
-                        7));
+                        7,
+                        IdHistory.of(true, false)));
     }
 
     private static Records records(String... json) {
@@ -203,5 +206,8 @@ class WriterStateSerializerTest {
         assertThat(texts(read)).isEqualTo(texts(written));
         assertThat(read.records().destination()).isEqualTo(written.records().destination());
         assertThat(read.records().requestId()).isEqualTo(written.records().requestId());
+        assertThat(read.records().history().unanswered())
+                .isEqualTo(written.records().history().unanswered());
+        assertThat(read.owner().jobId()).isEqualTo(written.owner().jobId());
     }
 }
