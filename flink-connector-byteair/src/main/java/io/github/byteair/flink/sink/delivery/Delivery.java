@@ -150,7 +150,10 @@ public final class Delivery {
                             batch.destination(),
                             batch.records(),
                             batch.requestId(),
-                            batch.attempts()));
+                            batch.attempts(),
+                            isInFlight(batch)
+                                    ? IdHistory.of(true, batch.history().refused())
+                                    : batch.history()));
         }
         for (DestinationBuffer buffer : backlog.buffers()) {
             buffer.peek().forEach(part -> all.add(StoredRecords.uncut(buffer.destination(), part)));
@@ -158,8 +161,14 @@ public final class Delivery {
         return all;
     }
 
-    /** Takes over what a checkpoint holds; to be called before anything else. */
-    public void restore(StoredRecords stored, long now) {
+    /**
+     * Takes over what a checkpoint holds; to be called before anything else.
+     *
+     * @param sameJob whether the job has failed and resumes by itself: it went on after that
+     *     checkpoint, and what came of the batches then is not known. A job that was stopped with a
+     *     savepoint has sent nothing after it.
+     */
+    public void restore(StoredRecords stored, boolean sameJob, long now) {
         if (stored.requestId() == null) {
             backlog.append(stored.destination(), stored.records(), now);
             return;
@@ -167,13 +176,14 @@ public final class Delivery {
         boolean sameId = config.reuseRequestIds();
         Batch batch =
                 new Batch(
-                                stored.destination(),
-                                stored.records(),
-                                sameId ? stored.requestId() : ids.next(),
-                                backlog.nextSequence(),
-                                now)
-                        .attemptedBefore(stored.attempts());
-        backlog.park(sameId ? batch.ofEarlierRun() : batch);
+                        stored.destination(),
+                        stored.records(),
+                        sameId ? stored.requestId() : ids.next(),
+                        backlog.nextSequence(),
+                        now);
+        IdHistory history = sameJob ? IdHistory.OF_EARLIER_RUN : stored.history();
+        batch.restored(stored.attempts(), sameId ? history : IdHistory.FRESH);
+        backlog.park(batch);
     }
 
     /**
