@@ -227,7 +227,8 @@ final class Oracle {
         long bound =
                 (scenario.lingerMillis + 4 * scenario.maxBackoffMillis) * SimClock.MILLI
                         + scenario.requestTimeout
-                        + 2 * MOMENT;
+                        // Where a whole day fails, its batches have every second turn.
+                        + 4 * MOMENT;
         if (waited > bound) {
             throw new Violation(
                     "starved: "

@@ -52,6 +52,11 @@ public final class QuotaLimiter {
     /** Answers to requests sent before the rate was lowered must not lower it again. */
     private static final long LOWERING_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** Without a quota nothing is paced, and only a pause for all slows down; doubled in a row. */
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int LONGEST_PAUSE = 5;
+
     private final double requestsPerSecond;
     private final double recordsPerSecond;
 
@@ -59,6 +64,7 @@ public final class QuotaLimiter {
     private long loweredAt;
     private long raisedAt;
     private boolean throttledBefore;
+    private int pausesInARow;
     private boolean started;
     private double nextRequestAt = Double.NEGATIVE_INFINITY;
     private double nextRecordsAt = Double.NEGATIVE_INFINITY;
@@ -197,6 +203,9 @@ public final class QuotaLimiter {
             raisedAt = now;
             throttledBefore = true;
         }
+        if (isUnlimited() && now >= pausedUntil) {
+            pausedUntil = now + (FIRST_PAUSE_NANOS << Math.min(pausesInARow++, LONGEST_PAUSE));
+        }
         if (retryAfter != null) {
             pausedUntil = Math.max(pausedUntil, now + retryAfter.toNanos());
         }
@@ -204,10 +213,15 @@ public final class QuotaLimiter {
 
     /** The service took a request. */
     public void accepted(long now) {
+        pausesInARow = 0;
         if (rate < 1) {
             rate = Math.min(1, rate + RAISE_PER_SECOND * (now - raisedAt) / SECOND);
             raisedAt = now;
         }
+    }
+
+    private boolean isUnlimited() {
+        return Double.isInfinite(requestsPerSecond) && Double.isInfinite(recordsPerSecond);
     }
 
     /** The part of the share that is in use now: 1, or less after a 429. */

@@ -218,4 +218,22 @@ class QuotaLimiterTest {
         assertThat(limiter.availableAt(2 * SECOND, 1)).isEqualTo(4 * SECOND);
         assertThat(limiter.availableAt(4 * SECOND, 1)).isEqualTo(4 * SECOND);
     }
+
+    @Test
+    void withoutAQuotaA429PausesAll() {
+        QuotaLimiter limiter = new QuotaLimiter(0, 0, 1);
+        long now = 0;
+        limiter.throttled(now, null);
+        assertThat(limiter.availableAt(now, 1)).isEqualTo(100 * MILLI);
+        // Answers to what was sent before count once.
+        limiter.throttled(now, null);
+        assertThat(limiter.availableAt(now, 1)).isEqualTo(100 * MILLI);
+        now = 100 * MILLI;
+        limiter.throttled(now, null);
+        assertThat(limiter.availableAt(now, 1)).isEqualTo(300 * MILLI);
+        limiter.accepted(now);
+        now = 300 * MILLI;
+        limiter.throttled(now, null);
+        assertThat(limiter.availableAt(now, 1)).isEqualTo(400 * MILLI);
+    }
 }
