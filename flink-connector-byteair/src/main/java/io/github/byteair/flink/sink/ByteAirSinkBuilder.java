@@ -69,8 +69,7 @@ public class ByteAirSinkBuilder<T>
             SinkConfig.DEFAULT_MAX_RECORD_SIZE_IN_BYTES;
 
     /** The service's limit for a whole project (write page, docs 108563). */
-    public static final double DEFAULT_REQUESTS_PER_SECOND =
-            SinkConfig.DEFAULT_REQUESTS_PER_SECOND;
+    public static final double DEFAULT_REQUESTS_PER_SECOND = SinkConfig.DEFAULT_REQUESTS_PER_SECOND;
 
     /** The service's limit for a whole project (write page, docs 108563). */
     public static final double DEFAULT_RECORDS_PER_SECOND = SinkConfig.DEFAULT_RECORDS_PER_SECOND;
