@@ -4,8 +4,8 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.client.Excerpt;
 import io.github.byteair.client.Stage;
-import io.github.byteair.flink.sink.delivery.Excerpt;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;

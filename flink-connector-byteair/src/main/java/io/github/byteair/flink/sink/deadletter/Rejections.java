@@ -4,12 +4,12 @@
  */
 package io.github.byteair.flink.sink.deadletter;
 
+import io.github.byteair.client.Excerpt;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.RecordRejectedException;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
-import io.github.byteair.flink.sink.delivery.Excerpt;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;

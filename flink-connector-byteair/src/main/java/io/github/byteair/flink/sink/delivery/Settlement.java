@@ -5,6 +5,7 @@
 package io.github.byteair.flink.sink.delivery;
 
 import io.github.byteair.client.Destination;
+import io.github.byteair.client.Excerpt;
 import io.github.byteair.client.RecordError;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.WriteOutcome;

@@ -6,7 +6,6 @@ package io.github.byteair.flink.sink.record;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -14,7 +13,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 
-/** Writes maps and beans by the platform's conventions, see {@link JsonSerializationSchemas}. */
+/** Writes maps and beans by the platform's conventions, see {@code JsonSerializationSchemas}. */
 @Internal
 public final class PlatformJsonSchema<T> implements SerializationSchema<T> {
 

@@ -2,12 +2,9 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink.delivery;
-
-import org.apache.flink.annotation.Internal;
+package io.github.byteair.client;
 
 /** Cuts what is shown to people to a length they can read. */
-@Internal
 public final class Excerpt {
 
     /** How much of a record a message shows. */
@@ -15,6 +12,7 @@ public final class Excerpt {
 
     private Excerpt() {}
 
+    /** The text, or its first {@value #MAX_CHARS} characters and how many it has. */
     public static String of(String text) {
         return text.length() <= MAX_CHARS
                 ? text
