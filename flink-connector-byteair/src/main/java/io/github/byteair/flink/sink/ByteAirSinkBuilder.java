@@ -47,7 +47,8 @@ import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
  *       waits for a request to fill.
  *   <li>{@code setMaxInFlightRequests} (default 10): requests a subtask has under way at once.
  *   <li>{@code setMaxBufferedRequests} (default 250,000): records a subtask holds until they are
- *       accepted; at the cap it takes no more input. (The base class calls a record a request.)
+ *       accepted; at the cap it takes hardly any more input. (The base class calls a record a
+ *       request.)
  *   <li>{@code setMaxRecordSizeInBytes} (default 2 MiB): a larger record can't be written, see
  *       {@link #setRecordErrorPolicy}.
  * </ul>
@@ -320,7 +321,8 @@ public class ByteAirSinkBuilder<T>
 
     /**
      * How many records a request may carry while requests a second are scarce; default 10,000, the
-     * service's limit. Set it to the batch size to have no request carry more than that.
+     * service's limit. Set it to the batch size to have no request carry more than that; less is
+     * refused by {@link #build()}.
      */
     public ByteAirSinkBuilder<T> setMaxGrownBatchSize(int records) {
         config.maxGrownBatchSize(records);

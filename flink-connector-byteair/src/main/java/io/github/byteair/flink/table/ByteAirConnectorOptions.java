@@ -235,7 +235,8 @@ public final class ByteAirConnectorOptions {
                     .defaultValue(WriteRequest.MAX_RECORDS)
                     .withDescription(
                             "The records of a request at most while requests a second are scarce"
-                                    + " and waiting records join bigger ones.");
+                                    + " and waiting records join bigger ones; no less than"
+                                    + " 'sink.batch.max-size'.");
 
     public static final ConfigOption<MemorySize> FLUSH_BUFFER_SIZE =
             ConfigOptions.key("sink.flush-buffer.size")
@@ -274,9 +275,9 @@ public final class ByteAirConnectorOptions {
                     .memoryType()
                     .noDefaultValue()
                     .withDescription(
-                            "The bytes of JSON that one subtask holds, waiting or under way, before"
-                                    + " it takes no more. Without it, 64 MiB, but no more than a"
-                                    + " 64th of the TaskManager's heap.");
+                            "The bytes of the heap that one subtask's records take, waiting or under"
+                                    + " way, before it takes hardly any more. Without it, 64 MiB, but"
+                                    + " no more than a 64th of the TaskManager's heap.");
 
     public static final ConfigOption<MemorySize> RECORD_MAX_SIZE =
             ConfigOptions.key("sink.record.max-size")
