@@ -24,7 +24,9 @@ class BehaviorsTest {
         JsonNode pojo = MAPPER.readTree(JsonRecords.json(List.of(behavior)).get(0));
 
         assertThat(pojo).hasSize(12);
-        assertThat(MAPPER.readTree(new Rows().encode(Behaviors.toRow(behavior)))).isEqualTo(pojo);
+        Rows rows = new Rows();
+        int length = rows.encode(Behaviors.toRow(behavior));
+        assertThat(MAPPER.readTree(rows.array(), 0, length)).isEqualTo(pojo);
         JsonNode map = MAPPER.readTree(MAPPER.writeValueAsBytes(Behaviors.toMap(behavior)));
         assertThat(map).isEqualTo(pojo);
     }
