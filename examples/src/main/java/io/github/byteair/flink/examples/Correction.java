@@ -4,11 +4,11 @@
  */
 package io.github.byteair.flink.examples;
 
-import io.github.byteair.flink.sink.RejectedRecord;
-import io.github.byteair.flink.sink.RejectionCause;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.byteair.flink.sink.RejectedRecord;
+import io.github.byteair.flink.sink.RejectionCause;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,11 +4,11 @@
  */
 package io.github.byteair.flink.examples;
 
-import io.github.byteair.flink.sink.ByteAirSinkBuilder;
-import io.github.byteair.flink.sink.DoneCaller;
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.HttpByteAirClient;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import io.github.byteair.flink.sink.DoneCaller;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -4,8 +4,8 @@
  */
 package io.github.byteair.flink.examples;
 
-import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.RejectedRecord;
 import java.io.Serializable;
 import java.util.Objects;
 

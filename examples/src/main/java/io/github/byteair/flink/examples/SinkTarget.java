@@ -4,9 +4,9 @@
  */
 package io.github.byteair.flink.examples;
 
+import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
-import io.github.byteair.client.Stage;
 import java.time.Duration;
 
 /** Where the examples' sinks write, and how fast they may. */

@@ -4,10 +4,10 @@
  */
 package io.github.byteair.flink.examples;
 
-import io.github.byteair.flink.sink.ByteAirSinkBuilder;
-import io.github.byteair.flink.sink.RejectionCause;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import io.github.byteair.flink.sink.RejectionCause;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;

@@ -4,13 +4,13 @@
  */
 package io.github.byteair.flink.examples;
 
-import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.byteair.client.ClientConfig;
 import io.github.byteair.client.Credentials;
 import io.github.byteair.client.Stage;
 import io.github.byteair.emulator.ByteAirEmulator;
+import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,14 +4,14 @@
  */
 package io.github.byteair.flink.examples;
 
-import io.github.byteair.flink.sink.ByteAirSink;
-import io.github.byteair.flink.sink.DoneCaller;
-import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.ClientConfig;
 import io.github.byteair.client.Credentials;
 import io.github.byteair.client.HttpByteAirClient;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.ByteAirSink;
+import io.github.byteair.flink.sink.DoneCaller;
+import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;

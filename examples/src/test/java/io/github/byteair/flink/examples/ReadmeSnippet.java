@@ -4,9 +4,9 @@
  */
 package io.github.byteair.flink.examples;
 
+import io.github.byteair.client.Credentials;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.JsonSerializationSchemas;
-import io.github.byteair.client.Credentials;
 import java.util.Map;
 import org.apache.flink.streaming.api.datastream.DataStream;
 

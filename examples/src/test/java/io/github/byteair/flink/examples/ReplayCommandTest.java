@@ -4,15 +4,15 @@
  */
 package io.github.byteair.flink.examples;
 
-import io.github.byteair.flink.sink.DeadLetters;
-import io.github.byteair.flink.sink.RejectedRecord;
-import io.github.byteair.flink.sink.RejectionCause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.byteair.client.Stage;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.ReceivedRecord;
 import io.github.byteair.emulator.RecordSchema;
+import io.github.byteair.flink.sink.DeadLetters;
+import io.github.byteair.flink.sink.RejectedRecord;
+import io.github.byteair.flink.sink.RejectionCause;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -4,12 +4,12 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.flink.benchmarks.Behavior;
 import io.github.byteair.flink.sink.delivery.Backoff;
+import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.quota.QuotaLimiter;
 import io.github.byteair.flink.sink.writer.RequestEntry;
-import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.writer.WriterMetrics;
-import io.github.byteair.flink.benchmarks.Behavior;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

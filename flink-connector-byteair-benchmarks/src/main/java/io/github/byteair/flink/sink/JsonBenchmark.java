@@ -7,6 +7,11 @@ package io.github.byteair.flink.sink;
 import io.github.byteair.flink.sink.record.JsonObjects;
 import io.github.byteair.flink.benchmarks.Behavior;
 import io.github.byteair.flink.benchmarks.Behaviors;
+<<<<<<< HEAD
+=======
+import io.github.byteair.flink.benchmarks.JsonRecords;
+import io.github.byteair.flink.sink.record.JsonObjects;
+>>>>>>> w-h1
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +27,7 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /** Elements of a DataStream to JSON bytes, and the check of what a schema made. Per record. */
 @State(Scope.Thread)
-@OperationsPerInvocation(Records.BATCH)
+@OperationsPerInvocation(JsonRecords.BATCH)
 public class JsonBenchmark {
 
     @Param({"300", "1024", "5120"})
@@ -37,8 +42,8 @@ public class JsonBenchmark {
 
     @Setup(Level.Trial)
     public void setUp() {
-        behaviors = Behaviors.make(Records.BATCH, jsonBytes);
-        json = Records.json(behaviors);
+        behaviors = Behaviors.make(JsonRecords.BATCH, jsonBytes);
+        json = JsonRecords.json(behaviors);
         behaviors.forEach(behavior -> maps.add(Behaviors.toMap(behavior)));
     }
 

@@ -2,21 +2,26 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.benchmarks;
 
+<<<<<<< HEAD:flink-connector-byteair-benchmarks/src/main/java/io/github/byteair/flink/sink/Records.java
 import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.flink.benchmarks.Behavior;
+=======
+import io.github.byteair.client.Records;
+import io.github.byteair.flink.sink.JsonSerializationSchemas;
+>>>>>>> w-h1:flink-connector-byteair-benchmarks/src/main/java/io/github/byteair/flink/benchmarks/JsonRecords.java
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 
 /** What the sink makes of events, for benchmarks in all packages. */
-public final class Records {
+public final class JsonRecords {
 
     /** Records in a request, as the platform advises. */
     public static final int BATCH = 1_000;
 
-    private Records() {}
+    private JsonRecords() {}
 
     /** Each event's JSON. */
     public static List<byte[]> json(List<Behavior> behaviors) {
@@ -26,9 +31,8 @@ public final class Records {
         return records;
     }
 
-    static List<RequestEntry> entries(List<Behavior> behaviors) {
-        List<RequestEntry> entries = new ArrayList<>(behaviors.size());
-        json(behaviors).forEach(json -> entries.add(new RequestEntry(json, null)));
-        return entries;
+    /** One behind the other, as they lie in a request. */
+    public static Records joined(List<Behavior> behaviors) {
+        return Records.of(json(behaviors));
     }
 }

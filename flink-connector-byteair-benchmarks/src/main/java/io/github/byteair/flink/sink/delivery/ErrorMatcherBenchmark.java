@@ -2,12 +2,19 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink;
+package io.github.byteair.flink.sink.delivery;
 
+<<<<<<< HEAD:flink-connector-byteair-benchmarks/src/main/java/io/github/byteair/flink/sink/ErrorMatcherBenchmark.java
 import io.github.byteair.flink.sink.delivery.ErrorMatcher;
 import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.client.RecordError;
 import io.github.byteair.flink.benchmarks.Behaviors;
+=======
+import io.github.byteair.client.RecordError;
+import io.github.byteair.client.Records;
+import io.github.byteair.flink.benchmarks.Behaviors;
+import io.github.byteair.flink.benchmarks.JsonRecords;
+>>>>>>> w-h1:flink-connector-byteair-benchmarks/src/main/java/io/github/byteair/flink/sink/delivery/ErrorMatcherBenchmark.java
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +32,17 @@ public class ErrorMatcherBenchmark {
     @Param({"1", "100"})
     public int errors;
 
-    private List<RequestEntry> entries;
+    private Records records;
     private final List<RecordError> asSent = new ArrayList<>();
     private final List<RecordError> rewritten = new ArrayList<>();
 
     @Setup(Level.Trial)
     public void setUp() {
-        entries = Records.entries(Behaviors.make(Records.BATCH, Behaviors.SMALL));
+        records = JsonRecords.joined(Behaviors.make(JsonRecords.BATCH, Behaviors.SMALL));
         for (int i = 0; i < errors; i++) {
             String sent =
                     new String(
-                            entries.get(i * Records.BATCH / errors).json(), StandardCharsets.UTF_8);
+                            records.record(i * JsonRecords.BATCH / errors), StandardCharsets.UTF_8);
             asSent.add(new RecordError("wrong", sent));
             rewritten.add(new RecordError("wrong", sent.replace(":", ": ")));
         }
@@ -43,12 +50,12 @@ public class ErrorMatcherBenchmark {
 
     @Benchmark
     public Object errorsAsSent() {
-        return ErrorMatcher.match(entries, asSent);
+        return ErrorMatcher.match(records, asSent);
     }
 
     /** The service may write a record its own way, here with blanks. */
     @Benchmark
     public Object errorsRewritten() {
-        return ErrorMatcher.match(entries, rewritten);
+        return ErrorMatcher.match(records, rewritten);
     }
 }
