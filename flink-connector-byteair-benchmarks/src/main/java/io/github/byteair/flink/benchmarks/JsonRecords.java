@@ -4,13 +4,8 @@
  */
 package io.github.byteair.flink.benchmarks;
 
-<<<<<<< HEAD:flink-connector-byteair-benchmarks/src/main/java/io/github/byteair/flink/sink/Records.java
-import io.github.byteair.flink.sink.writer.RequestEntry;
-import io.github.byteair.flink.benchmarks.Behavior;
-=======
 import io.github.byteair.client.Records;
 import io.github.byteair.flink.sink.JsonSerializationSchemas;
->>>>>>> w-h1:flink-connector-byteair-benchmarks/src/main/java/io/github/byteair/flink/benchmarks/JsonRecords.java
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializationSchema;

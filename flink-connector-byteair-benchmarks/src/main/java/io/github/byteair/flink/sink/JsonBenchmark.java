@@ -4,14 +4,10 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.flink.sink.record.JsonObjects;
 import io.github.byteair.flink.benchmarks.Behavior;
 import io.github.byteair.flink.benchmarks.Behaviors;
-<<<<<<< HEAD
-=======
 import io.github.byteair.flink.benchmarks.JsonRecords;
 import io.github.byteair.flink.sink.record.JsonObjects;
->>>>>>> w-h1
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,17 +4,10 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
-<<<<<<< HEAD:flink-connector-byteair-benchmarks/src/main/java/io/github/byteair/flink/sink/ErrorMatcherBenchmark.java
-import io.github.byteair.flink.sink.delivery.ErrorMatcher;
-import io.github.byteair.flink.sink.writer.RequestEntry;
-import io.github.byteair.client.RecordError;
-import io.github.byteair.flink.benchmarks.Behaviors;
-=======
 import io.github.byteair.client.RecordError;
 import io.github.byteair.client.Records;
 import io.github.byteair.flink.benchmarks.Behaviors;
 import io.github.byteair.flink.benchmarks.JsonRecords;
->>>>>>> w-h1:flink-connector-byteair-benchmarks/src/main/java/io/github/byteair/flink/sink/delivery/ErrorMatcherBenchmark.java
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,18 +4,12 @@
  */
 package io.github.byteair.flink.sink.writer;
 
-<<<<<<< HEAD:flink-connector-byteair-benchmarks/src/main/java/io/github/byteair/flink/sink/StateBenchmark.java
-import io.github.byteair.flink.sink.writer.WriterState;
-import io.github.byteair.flink.sink.writer.WriterStateSerializer;
-import io.github.byteair.flink.benchmarks.Behaviors;
-=======
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.benchmarks.Behaviors;
 import io.github.byteair.flink.benchmarks.JsonRecords;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
->>>>>>> w-h1:flink-connector-byteair-benchmarks/src/main/java/io/github/byteair/flink/sink/writer/StateBenchmark.java
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
