@@ -59,11 +59,12 @@ public final class IdHistory {
         this.refused = refused;
     }
 
+    /** Whether some attempt may have been taken without an answer that says so. */
     public boolean unanswered() {
         return unanswered;
     }
 
-    public boolean refused() {
+    boolean refused() {
         return refused;
     }
 
