@@ -13,6 +13,7 @@ public final class DoneRefusedException extends ByteAirSinkException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The message has the platform's words and what to do. */
     public DoneRefusedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

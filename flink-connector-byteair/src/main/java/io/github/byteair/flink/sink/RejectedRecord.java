@@ -68,10 +68,12 @@ public final class RejectedRecord implements Serializable {
         return json;
     }
 
+    /** The topic it was for. */
     public String topic() {
         return topic;
     }
 
+    /** The stage it was for. */
     public Stage stage() {
         return stage;
     }
@@ -85,6 +87,7 @@ public final class RejectedRecord implements Serializable {
         return dataDate;
     }
 
+    /** Why it was rejected; says which policy it goes by. */
     public RejectionCause cause() {
         return cause;
     }

@@ -37,18 +37,22 @@ public final class Completion {
         this.dates = List.copyOf(dates);
     }
 
+    /** Which subtask has ended, from 0. */
     public int subtask() {
         return subtask;
     }
 
+    /** How many there are in its attempt of the job. */
     public int subtasks() {
         return subtasks;
     }
 
+    /** The last checkpoint that does not know of the end; 0 for none. */
     public long lastCheckpoint() {
         return lastCheckpoint;
     }
 
+    /** The data dates with accepted rows. */
     public List<LocalDate> dates() {
         return dates;
     }

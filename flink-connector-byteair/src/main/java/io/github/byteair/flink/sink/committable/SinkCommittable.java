@@ -53,18 +53,22 @@ public final class SinkCommittable {
         this.completion = completion;
     }
 
+    /** In place of one that a branch has taken. */
     public static SinkCommittable nothing() {
         return NOTHING;
     }
 
+    /** With rejected records for the dead-letter sink; the list is not copied. */
     public static SinkCommittable deadLetters(List<RejectedRecord> records) {
         return new SinkCommittable(Kind.DEAD_LETTERS, Collections.unmodifiableList(records), null);
     }
 
+    /** Of one subtask's end. */
     public static SinkCommittable completion(Completion completion) {
         return new SinkCommittable(Kind.COMPLETION, Collections.emptyList(), completion);
     }
 
+    /** What it is about. */
     public Kind kind() {
         return kind;
     }

@@ -43,6 +43,7 @@ public final class Rejections implements Closeable {
     private long intervalBegan;
     private long droppedInInterval;
 
+    /** Begins with no dead letters; the clock, in nanoseconds, limits what is logged. */
     public Rejections(SinkConfig config, LongSupplier nanoClock) {
         this.config = config;
         this.nanoClock = nanoClock;

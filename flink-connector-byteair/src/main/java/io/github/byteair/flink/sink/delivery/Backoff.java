@@ -22,6 +22,7 @@ public final class Backoff {
     private final long maxNanos;
     private final Random random;
 
+    /** The pause after a first failure, the longest one, and where their jitter comes from. */
     public Backoff(Duration initial, Duration max, Random random) {
         this.initialNanos = initial.toNanos();
         this.maxNanos = max.toNanos();

@@ -177,6 +177,7 @@ public final class Batch {
         history = IdHistory.FRESH;
     }
 
+    /** The id of the next attempt, or of the one under way. */
     public String requestId() {
         return requestId;
     }
@@ -190,14 +191,17 @@ public final class Batch {
         return foreignSince == NOT_FAILED ? 0 : now - foreignSince;
     }
 
+    /** Where all its records go. */
     public Destination destination() {
         return destination;
     }
 
+    /** Its records, in order. */
     public Records records() {
         return records;
     }
 
+    /** How many records it has. */
     public int size() {
         return records.count();
     }
@@ -244,7 +248,7 @@ public final class Batch {
         return dueAt;
     }
 
-    public long sentAt() {
+    long sentAt() {
         return sentAt;
     }
 

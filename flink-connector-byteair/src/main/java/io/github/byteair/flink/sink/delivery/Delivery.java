@@ -52,6 +52,7 @@ public final class Delivery {
         final DeliveryMetrics metrics;
         final Port port;
 
+        /** Puts the parts together; none is null. */
         public Parts(
                 SinkConfig config,
                 QuotaLimiter quota,
@@ -78,6 +79,7 @@ public final class Delivery {
 
     private boolean paused;
 
+    /** Begins empty. */
     public Delivery(Parts parts) {
         this.config = parts.config;
         this.ids = parts.ids;
@@ -194,16 +196,19 @@ public final class Delivery {
         return written;
     }
 
+    /** Takes over the dated destinations that earlier runs had accepted records for. */
     public void restoreWritten(Collection<Destination> destinations) {
         written.addAll(destinations);
     }
 
     // ------------------------------------------------------------------ measures
 
+    /** Whether everything is settled. */
     public boolean isEmpty() {
         return records() == 0;
     }
 
+    /** How many requests are under way. */
     public int inFlight() {
         return sender.inFlight().size();
     }
@@ -212,6 +217,7 @@ public final class Delivery {
         return sender.inFlight().contains(batch);
     }
 
+    /** How many records are not settled. */
     public long records() {
         return backlog.records() + sender.records();
     }
@@ -221,10 +227,12 @@ public final class Delivery {
         return backlog.bytesHeld() + sender.bytesHeld();
     }
 
+    /** Whether the service fails as a whole. */
     public boolean outage() {
         return health.outage();
     }
 
+    /** How long it has failed so, in nanoseconds; 0 if it does not. */
     public long outageAge(long now) {
         return health.outageAge(now);
     }

@@ -33,6 +33,7 @@ public final class GatewayGrace {
     private final long graceNanos;
     private long since = NONE;
 
+    /** Begins with nothing against the service; 0 is no grace. */
     public GatewayGrace(Duration grace) {
         this.graceNanos = grace.toNanos();
     }

@@ -65,6 +65,7 @@ public final class IdHistory {
         return new IdHistory(unanswered, refused);
     }
 
+    /** Whether some attempt may have been taken without an answer that says so. */
     public boolean unanswered() {
         return unanswered;
     }

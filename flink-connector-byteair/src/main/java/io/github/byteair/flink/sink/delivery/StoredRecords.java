@@ -49,10 +49,12 @@ public final class StoredRecords {
         return new StoredRecords(destination, records, null, 0, IdHistory.FRESH);
     }
 
+    /** Where the records go. */
     public Destination destination() {
         return destination;
     }
 
+    /** The records, in order; at least one. */
     public Records records() {
         return records;
     }

@@ -36,6 +36,8 @@ public final class WorkingSettings {
                 }
             };
 
+    WorkingSettings() {}
+
     /** What identifies settings; holds no secret. */
     public static String key(ClientConfig config) {
         return config.applicationId() + " " + config.tenantId() + " " + config.route();

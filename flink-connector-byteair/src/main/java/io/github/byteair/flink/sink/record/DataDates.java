@@ -30,6 +30,7 @@ public final class DataDates {
         return date.getYear() >= FIRST_YEAR && date.getYear() <= LAST_YEAR;
     }
 
+    /** Writes dates as a checkpoint holds them: their count and each as days since 1970. */
     public static void write(Collection<LocalDate> dates, DataOutputStream out) throws IOException {
         out.writeInt(dates.size());
         for (LocalDate date : dates) {

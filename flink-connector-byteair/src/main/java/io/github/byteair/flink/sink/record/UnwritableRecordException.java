@@ -30,10 +30,12 @@ public final class UnwritableRecordException extends RuntimeException {
         this.json = json;
     }
 
+    /** Whose policy the record goes by. */
     public RejectionCause rejectionCause() {
         return cause;
     }
 
+    /** What there is to show of the record; not always JSON. */
     public String json() {
         return json;
     }

@@ -26,6 +26,7 @@ public final class WriterServices {
     /** For new Request-Ids. */
     final RequestIds requestIds;
 
+    /** All three are used by the task thread alone. */
     public WriterServices(LongSupplier nanoClock, Random random, RequestIds requestIds) {
         this.nanoClock = nanoClock;
         this.random = random;
