@@ -34,7 +34,9 @@ public final class BufferedRecords {
      * @param inBatches whether they are in batches under way, or wait to be cut
      */
     public static BufferedRecords of(int count, IntFunction<byte[]> json, boolean inBatches) {
-        Delivery delivery = Deliveries.of(inBatches ? count / JsonRecords.BATCH + 1 : 1, new Deliveries.NoService());
+        Delivery delivery =
+                Deliveries.of(
+                        inBatches ? count / JsonRecords.BATCH + 1 : 1, new Deliveries.NoService());
         Destination destination =
                 Destination.of("behavior", Stage.INCREMENTAL_SYNC_STREAMING, null);
         long bytes = 0;
