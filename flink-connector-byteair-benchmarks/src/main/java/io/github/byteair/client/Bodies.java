@@ -5,7 +5,6 @@
 package io.github.byteair.client;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -23,7 +22,7 @@ public final class Bodies implements AutoCloseable {
     }
 
     /** A request's body. */
-    public byte[] encode(List<byte[]> records) {
+    public byte[] encode(Records records) {
         return encoder.encodeArray(records);
     }
 

@@ -5,8 +5,7 @@
 package io.github.byteair.client;
 
 import io.github.byteair.flink.benchmarks.Behaviors;
-import io.github.byteair.flink.sink.Records;
-import java.util.List;
+import io.github.byteair.flink.benchmarks.JsonRecords;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -19,7 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** A request's body from its records, and its signature. Per record. */
 @State(Scope.Thread)
-@OperationsPerInvocation(Records.BATCH)
+@OperationsPerInvocation(JsonRecords.BATCH)
 public class BodyBenchmark {
 
     @Param({"300", "1024", "5120"})
@@ -28,12 +27,12 @@ public class BodyBenchmark {
     @Param({"0", "1", "2", "3", "6"})
     public int level;
 
-    private List<byte[]> records;
+    private Records records;
     private GzipEncoder encoder;
 
     @Setup(Level.Trial)
     public void setUp() {
-        records = Records.json(Behaviors.make(Records.BATCH, jsonBytes));
+        records = JsonRecords.joined(Behaviors.make(JsonRecords.BATCH, jsonBytes));
         encoder = new GzipEncoder(level);
     }
 

@@ -5,7 +5,7 @@
 package io.github.byteair.client;
 
 import io.github.byteair.flink.benchmarks.Behaviors;
-import io.github.byteair.flink.sink.Records;
+import io.github.byteair.flink.benchmarks.JsonRecords;
 import java.util.Map;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** The hash and the signature of a body that is there. Per record. */
 @State(Scope.Thread)
-@OperationsPerInvocation(Records.BATCH)
+@OperationsPerInvocation(JsonRecords.BATCH)
 public class SignBenchmark {
 
     @Param({"300", "1024", "5120"})
@@ -28,7 +28,7 @@ public class SignBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         try (Bodies bodies = new Bodies(Bodies.DEFAULT_LEVEL)) {
-            body = bodies.encode(Records.json(Behaviors.make(Records.BATCH, jsonBytes)));
+            body = bodies.encode(JsonRecords.joined(Behaviors.make(JsonRecords.BATCH, jsonBytes)));
         }
     }
 

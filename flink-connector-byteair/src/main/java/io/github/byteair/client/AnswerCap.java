@@ -4,8 +4,6 @@
  */
 package io.github.byteair.client;
 
-import java.util.List;
-
 /**
  * How large the answer to a write may be. A 1001 answer repeats the rejected records as text inside
  * text, each with a reason, so it can be larger than the request; cut off, it would not tell which
@@ -31,12 +29,8 @@ final class AnswerCap {
      * @param least the cap for a small request
      * @param records as they are sent, before compression
      */
-    static int of(int least, List<byte[]> records) {
-        long json = 0;
-        for (byte[] record : records) {
-            json += record.length;
-        }
-        long scaled = ESCAPES * json + (long) BYTES_PER_RECORD * records.size();
+    static int of(int least, Records records) {
+        long scaled = (long) ESCAPES * records.length() + (long) BYTES_PER_RECORD * records.count();
         return (int) Math.max(least, Math.min(scaled, MOST));
     }
 }

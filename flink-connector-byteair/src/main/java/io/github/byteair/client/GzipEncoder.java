@@ -5,7 +5,6 @@
 package io.github.byteair.client;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -21,11 +20,8 @@ final class GzipEncoder implements AutoCloseable {
 
     private static final int TRAILER_LENGTH = 8;
 
-    /**
-     * Records are small and each call into zlib costs about as much as compressing one, so they are
-     * gathered up to this many bytes first.
-     */
-    private static final int STAGE_BYTES = 16 * 1024;
+    private static final byte[] OPEN = {'['};
+    private static final byte[] CLOSE = {']'};
 
     /**
      * Stored blocks (level 0) are cut by the room there is for them: always the same, or the bytes
@@ -40,8 +36,6 @@ final class GzipEncoder implements AutoCloseable {
 
     private final Deflater deflater;
     private final CRC32 crc = new CRC32();
-    private final byte[] stage = new byte[STAGE_BYTES];
-    private int staged;
     private byte[] out = new byte[FIRST_OUTPUT_BYTES];
     private int length;
     private long rawLength;
@@ -54,25 +48,18 @@ final class GzipEncoder implements AutoCloseable {
     }
 
     /** {@code [record,record,…]}, compressed. */
-    byte[] encodeArray(List<byte[]> records) {
+    byte[] encodeArray(Records records) {
         begin();
-        append((byte) '[');
-        boolean first = true;
-        for (byte[] record : records) {
-            if (!first) {
-                append((byte) ',');
-            }
-            first = false;
-            append(record);
-        }
-        append((byte) ']');
+        deflate(OPEN, 0, 1);
+        deflate(records.array(), records.offset(), records.length());
+        deflate(CLOSE, 0, 1);
         return finish();
     }
 
     /** The bytes, compressed. */
     byte[] encode(byte[] raw) {
         begin();
-        append(raw);
+        deflate(raw, 0, raw.length);
         return finish();
     }
 
@@ -80,7 +67,6 @@ final class GzipEncoder implements AutoCloseable {
         // Also undoes what a body that failed half-way has left.
         deflater.reset();
         crc.reset();
-        staged = 0;
         rawLength = 0;
         if (out.length > MAX_KEPT_OUTPUT_BYTES) {
             out = new byte[FIRST_OUTPUT_BYTES];
@@ -89,37 +75,10 @@ final class GzipEncoder implements AutoCloseable {
         length = HEADER.length;
     }
 
-    private void append(byte b) {
-        if (staged == STAGE_BYTES) {
-            deflateStage();
-        }
-        stage[staged++] = b;
-    }
-
-    private void append(byte[] bytes) {
-        if (bytes.length > STAGE_BYTES - staged) {
-            deflateStage();
-            if (bytes.length >= STAGE_BYTES) {
-                deflate(bytes, bytes.length);
-                return;
-            }
-        }
-        System.arraycopy(bytes, 0, stage, staged, bytes.length);
-        staged += bytes.length;
-    }
-
-    private void deflateStage() {
-        deflate(stage, staged);
-        staged = 0;
-    }
-
-    private void deflate(byte[] bytes, int count) {
-        if (count == 0) {
-            return;
-        }
-        crc.update(bytes, 0, count);
+    private void deflate(byte[] bytes, int offset, int count) {
+        crc.update(bytes, offset, count);
         rawLength += count;
-        deflater.setInput(bytes, 0, count);
+        deflater.setInput(bytes, offset, count);
         while (!deflater.needsInput()) {
             drain();
         }
@@ -133,7 +92,6 @@ final class GzipEncoder implements AutoCloseable {
     }
 
     private byte[] finish() {
-        deflateStage();
         deflater.finish();
         while (!deflater.finished()) {
             drain();

@@ -27,7 +27,6 @@ import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -54,7 +53,6 @@ public final class HttpByteAirClient implements ByteAirClient {
     private static final long IDLE_CHECK_SECONDS = 5;
     private static final int MAX_REQUEST_ID_CHARS = 256;
     private static final int UNAUTHORIZED = 401;
-    private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final String NONCE_CHARS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -153,10 +151,13 @@ public final class HttpByteAirClient implements ByteAirClient {
         return submit(
                 new Call(
                         RequestKind.WRITE,
-                        path(request.topic() + "?method=write&stage=" + request.stage().wireName()),
+                        path(
+                                request.destination().topic()
+                                        + "?method=write&stage="
+                                        + request.destination().stage().wireName()),
                         JSON,
                         request.requestId(),
-                        request.dataDate(),
+                        request.destination().dataDate(),
                         AnswerCap.of(config.maxResponseBytes(), request.records()),
                         encoder -> encoder.encodeArray(request.records())));
     }
@@ -205,7 +206,7 @@ public final class HttpByteAirClient implements ByteAirClient {
 
     @Nullable
     private static String wrong(WriteRequest request) {
-        int count = request.records().size();
+        int count = request.records().count();
         if (count < 1 || count > WriteRequest.MAX_RECORDS) {
             return "A write request takes 1 to "
                     + WriteRequest.MAX_RECORDS
@@ -213,20 +214,14 @@ public final class HttpByteAirClient implements ByteAirClient {
                     + count
                     + ".";
         }
-        if (request.stage().isOffline() != (request.dataDate() != null)) {
-            return request.stage().isOffline()
-                    ? "The stage " + request.stage() + " needs a data date."
-                    : "The stage " + request.stage() + " takes no data date.";
-        }
-        return wrong(request.topic(), request.requestId());
+        return wrong(request.destination().topic(), request.requestId());
     }
 
     @Nullable
     private static String wrong(String topic, String requestId) {
-        if (!TOPIC.matcher(topic).matches()) {
-            return "The topic '"
-                    + Texts.message(topic)
-                    + "' can't be one: it consists of letters, digits, '_' and '-'.";
+        String fault = Destination.topicFault(topic);
+        if (fault != null) {
+            return fault;
         }
         boolean fitsHeader =
                 !requestId.isEmpty()

@@ -279,6 +279,15 @@ public final class WriteOutcome {
         return cause;
     }
 
+    /**
+     * Whether the service says that a day is closed: {@code done} was taken for it before ([doc]
+     * 73620).
+     */
+    public boolean saysDayIsClosed() {
+        KnownRefusal known = KnownRefusal.of(message);
+        return known == KnownRefusal.ACKED || known == KnownRefusal.DONE;
+    }
+
     @Override
     public String toString() {
         return kind

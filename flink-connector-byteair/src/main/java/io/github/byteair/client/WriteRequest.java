@@ -14,25 +14,31 @@ import javax.annotation.Nullable;
  * Request-Id. Two requests that are equal in all parts are the same bytes on the wire but for
  * authentication, so sending one again is safe.
  *
- * <p>Immutable by contract: neither the list nor the arrays may be changed after construction; they
- * are not copied.
+ * <p>Immutable by contract: the records may not be changed after construction.
  */
 public final class WriteRequest {
 
     /** The most records the service takes in one request (write page, docs 108563). */
     public static final int MAX_RECORDS = 10_000;
 
-    private final String topic;
-    private final Stage stage;
-    @Nullable private final LocalDate dataDate;
+    private final Destination destination;
     private final String requestId;
-    private final List<byte[]> records;
+    private final Records records;
 
     /**
-     * @param topic {@code user}, {@code item}, {@code behavior} or another by arrangement
-     * @param dataDate the day the records belong to; null for the streaming stage and only for it
      * @param requestId the idempotency key
      * @param records 1 to {@value #MAX_RECORDS} JSON objects in UTF-8
+     */
+    public WriteRequest(Destination destination, String requestId, Records records) {
+        this.destination = Objects.requireNonNull(destination);
+        this.requestId = Objects.requireNonNull(requestId);
+        this.records = Objects.requireNonNull(records);
+    }
+
+    /**
+     * As above, of records in arrays of their own, which are copied.
+     *
+     * @throws IllegalArgumentException if topic, stage and data date make no {@link Destination}
      */
     public WriteRequest(
             String topic,
@@ -40,45 +46,23 @@ public final class WriteRequest {
             @Nullable LocalDate dataDate,
             String requestId,
             List<byte[]> records) {
-        this.topic = Objects.requireNonNull(topic);
-        this.stage = Objects.requireNonNull(stage);
-        this.dataDate = dataDate;
-        this.requestId = Objects.requireNonNull(requestId);
-        this.records = Objects.requireNonNull(records);
+        this(Destination.of(topic, stage, dataDate), requestId, Records.of(records));
     }
 
-    public String topic() {
-        return topic;
-    }
-
-    public Stage stage() {
-        return stage;
-    }
-
-    @Nullable
-    public LocalDate dataDate() {
-        return dataDate;
+    public Destination destination() {
+        return destination;
     }
 
     public String requestId() {
         return requestId;
     }
 
-    public List<byte[]> records() {
+    public Records records() {
         return records;
     }
 
     @Override
     public String toString() {
-        return "WriteRequest{"
-                + topic
-                + ", "
-                + stage
-                + (dataDate == null ? "" : ", " + dataDate)
-                + ", Request-Id "
-                + requestId
-                + ", "
-                + records.size()
-                + " records}";
+        return "WriteRequest{" + destination + ", Request-Id " + requestId + ", " + records + "}";
     }
 }

@@ -20,6 +20,7 @@ import io.github.byteair.client.proto.WriteResponse;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -226,33 +227,47 @@ class HttpByteAirClientTest {
     @Test
     void refusesWhatNoServiceTakes() throws Exception {
         try (HttpByteAirClient client = open(config("http://127.0.0.1:9").build())) {
-            assertRefused(client.write(streaming("r")), "1 to 10000 records");
-            assertRefused(client.write(streaming("two words", "{}")), "Request-Id");
-            assertRefused(client.write(streaming("a\r\nX: y", "{}")), "Request-Id");
-            assertRefused(client.write(streaming("", "{}")), "Request-Id");
-            assertRefused(
-                    client.write(
-                            new WriteRequest("item", Stage.PRE_SYNC, null, "r", records("{}"))),
-                    "needs a data date");
+            byte[][] many = new byte[10_001][];
+            Arrays.fill(many, Digests.utf8("{}"));
             assertRefused(
                     client.write(
                             new WriteRequest(
                                     "item",
                                     Stage.INCREMENTAL_SYNC_STREAMING,
-                                    LocalDate.EPOCH,
-                                    "r",
-                                    records("{}"))),
-                    "takes no data date");
-            assertRefused(
-                    client.write(
-                            new WriteRequest(
-                                    "../x",
-                                    Stage.INCREMENTAL_SYNC_STREAMING,
                                     null,
                                     "r",
-                                    records("{}"))),
-                    "topic");
+                                    Arrays.asList(many))),
+                    "1 to 10000 records");
+            assertRefused(client.write(streaming("two words", "{}")), "Request-Id");
+            assertRefused(client.write(streaming("a\r\nX: y", "{}")), "Request-Id");
+            assertRefused(client.write(streaming("", "{}")), "Request-Id");
         }
+    }
+
+    @Test
+    void noRequestIsMadeOfWhatNoServiceTakes() {
+        assertThatThrownBy(() -> streaming("r")).hasMessageContaining("at least one record");
+        assertThatThrownBy(() -> new WriteRequest("item", Stage.PRE_SYNC, null, "r", records("{}")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needs a data date");
+        assertThatThrownBy(
+                        () ->
+                                new WriteRequest(
+                                        "item",
+                                        Stage.INCREMENTAL_SYNC_STREAMING,
+                                        LocalDate.EPOCH,
+                                        "r",
+                                        records("{}")))
+                .hasMessageContaining("takes no data date");
+        assertThatThrownBy(
+                        () ->
+                                new WriteRequest(
+                                        "../x",
+                                        Stage.INCREMENTAL_SYNC_STREAMING,
+                                        null,
+                                        "r",
+                                        records("{}")))
+                .hasMessageContaining("topic");
     }
 
     private static void assertRefused(CompletableFuture<WriteOutcome> outcome, String words) {

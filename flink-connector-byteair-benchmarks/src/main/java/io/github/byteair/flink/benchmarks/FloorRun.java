@@ -5,8 +5,7 @@
 package io.github.byteair.flink.benchmarks;
 
 import io.github.byteair.client.Bodies;
-import io.github.byteair.flink.sink.Records;
-import java.nio.charset.StandardCharsets;
+import io.github.byteair.client.Records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +36,7 @@ final class FloorRun {
     private FloorRun() {}
 
     static void run(Target target, long records, int parallelism, int jsonBytes) throws Exception {
-        List<byte[]> raw = bodies(jsonBytes);
+        List<Records> raw = bodies(jsonBytes);
         int inFlight = IN_FLIGHT * parallelism;
         int workers = Math.min(2, Runtime.getRuntime().availableProcessors());
         Semaphore room = new Semaphore(inFlight);
@@ -47,9 +46,9 @@ final class FloorRun {
                 ThreadLocal.withInitial(() -> new Bodies(Bodies.DEFAULT_LEVEL));
         try (CloseableHttpAsyncClient http = http(inFlight)) {
             http.start();
-            long requests = records / Records.BATCH;
+            long requests = records / JsonRecords.BATCH;
             for (long i = 0; i < requests && failure.get() == null; i++) {
-                byte[] body = raw.get((int) (i % BODIES));
+                Records body = raw.get((int) (i % BODIES));
                 room.acquire();
                 Meter.written();
                 long began = System.nanoTime();
@@ -57,7 +56,7 @@ final class FloorRun {
                         () -> {
                             Answered answered = new Answered(room, failure, began);
                             try {
-                                byte[] compressed = encoders.get().encode(List.of(body));
+                                byte[] compressed = encoders.get().encode(body);
                                 http.execute(request(target, compressed), answered);
                             } catch (RuntimeException e) {
                                 answered.failed(e);
@@ -88,17 +87,13 @@ final class FloorRun {
                 .build();
     }
 
-    private static List<byte[]> bodies(int jsonBytes) {
-        List<byte[]> bodies = new ArrayList<>();
-        List<Behavior> all = Behaviors.make(BODIES * Records.BATCH, jsonBytes);
+    private static List<Records> bodies(int jsonBytes) {
+        List<Records> bodies = new ArrayList<>();
+        List<Behavior> all = Behaviors.make(BODIES * JsonRecords.BATCH, jsonBytes);
         for (int i = 0; i < BODIES; i++) {
-            StringBuilder body = new StringBuilder();
-            Records.json(all.subList(i * Records.BATCH, (i + 1) * Records.BATCH))
-                    .forEach(
-                            json ->
-                                    body.append(body.length() == 0 ? "" : ",")
-                                            .append(new String(json, StandardCharsets.UTF_8)));
-            bodies.add(body.toString().getBytes(StandardCharsets.UTF_8));
+            bodies.add(
+                    JsonRecords.joined(
+                            all.subList(i * JsonRecords.BATCH, (i + 1) * JsonRecords.BATCH)));
         }
         return bodies;
     }
@@ -123,7 +118,7 @@ final class FloorRun {
         public void completed(SimpleHttpResponse answer) {
             String text = answer.getBodyText();
             if (answer.getCode() == 200 && text != null && text.contains("success")) {
-                Meter.acknowledged(Records.BATCH, i -> began);
+                Meter.acknowledged(JsonRecords.BATCH, i -> began);
             } else {
                 failure.set(new IllegalStateException(answer.getCode() + " " + text));
             }

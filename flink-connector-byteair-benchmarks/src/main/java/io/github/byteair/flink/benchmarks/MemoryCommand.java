@@ -4,10 +4,12 @@
  */
 package io.github.byteair.flink.benchmarks;
 
-import io.github.byteair.flink.sink.BufferedRecords;
+import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import org.apache.flink.api.common.serialization.SerializationSchema;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,12 +26,15 @@ final class MemoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        for (int jsonBytes : new int[] {Behaviors.SMALL, Behaviors.MEDIUM, Behaviors.LARGE}) {
+        for (int jsonBytes :
+                new int[] {
+                    BufferedRecords.TINY, Behaviors.SMALL, Behaviors.MEDIUM, Behaviors.LARGE
+                }) {
             int count = Math.min(RECORDS, MOST_BYTES / jsonBytes);
-            List<Behavior> behaviors = Behaviors.make(count, jsonBytes);
+            IntFunction<byte[]> records = records(count, jsonBytes);
             for (boolean inBatches : new boolean[] {false, true}) {
                 long before = used();
-                BufferedRecords buffered = BufferedRecords.of(behaviors, inBatches);
+                BufferedRecords buffered = BufferedRecords.of(count, records, inBatches);
                 long after = used();
                 double json = (double) buffered.jsonBytes() / count;
                 double cost = (double) (after - before) / count;
@@ -45,6 +50,15 @@ final class MemoryCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static IntFunction<byte[]> records(int count, int jsonBytes) {
+        if (jsonBytes == BufferedRecords.TINY) {
+            return BufferedRecords::tiny;
+        }
+        List<Behavior> behaviors = Behaviors.make(count, jsonBytes);
+        SerializationSchema<Behavior> schema = JsonSerializationSchemas.forPojos();
+        return i -> schema.serialize(behaviors.get(i));
     }
 
     private static long used() {

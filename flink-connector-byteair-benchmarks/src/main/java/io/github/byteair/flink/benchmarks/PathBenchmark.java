@@ -6,12 +6,16 @@ package io.github.byteair.flink.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.byteair.client.Bodies;
-import io.github.byteair.flink.sink.Records;
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.Records;
+import io.github.byteair.client.Stage;
+import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.delivery.Batch;
+import io.github.byteair.flink.sink.delivery.Delivery;
 import io.github.byteair.flink.table.Rows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +31,18 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * All that a record costs a core before its request leaves: encode, compress, hash and sign. Beside
- * it the way that is written by hand, and the floor, which has the JSON given. Per record.
+ * All that a record costs a core before its request leaves: encode, buffer, compress, hash and
+ * sign. Beside it the way that is written by hand, and the floor, which has the JSON given. Per
+ * record.
  */
 @State(Scope.Thread)
-@OperationsPerInvocation(Records.BATCH)
+@OperationsPerInvocation(JsonRecords.BATCH)
 public class PathBenchmark {
+
+    private static final Destination DESTINATION =
+            Destination.of("behavior", Stage.INCREMENTAL_SYNC_STREAMING, null);
+    private static final WriteOutcome ACCEPTED =
+            WriteOutcome.of(WriteOutcome.Kind.ACCEPTED, 0, "success");
 
     @Param({"300", "1024", "5120"})
     public int jsonBytes;
@@ -42,20 +52,18 @@ public class PathBenchmark {
     private final Rows encoder = new Rows();
     private final ObjectMapper mapper = new ObjectMapper();
     private Bodies bodies;
-    private List<byte[]> wholeBody;
+    private Records wholeBody;
+    private long now;
+    private final Port port = new Port();
+    private Delivery delivery;
 
     @Setup(Level.Trial)
     public void setUp() {
-        behaviors = Behaviors.make(Records.BATCH, jsonBytes);
+        behaviors = Behaviors.make(JsonRecords.BATCH, jsonBytes);
         behaviors.forEach(behavior -> rows.add(Behaviors.toRow(behavior)));
         bodies = new Bodies(Bodies.DEFAULT_LEVEL);
-        StringBuilder body = new StringBuilder();
-        Records.json(behaviors)
-                .forEach(
-                        json ->
-                                body.append(body.length() == 0 ? "" : ",")
-                                        .append(new String(json, StandardCharsets.UTF_8)));
-        wholeBody = List.of(body.toString().getBytes(StandardCharsets.UTF_8));
+        wholeBody = JsonRecords.joined(behaviors);
+        delivery = Deliveries.of(1, port);
     }
 
     @TearDown(Level.Trial)
@@ -63,13 +71,28 @@ public class PathBenchmark {
         bodies.close();
     }
 
+    /** From a row to the batch that the delivery has sent, and to its end. */
     @Benchmark
     public Map<String, String> sink() {
-        List<byte[]> records = new ArrayList<>(rows.size());
         for (RowData row : rows) {
-            records.add(encoder.encode(row));
+            int length = encoder.encode(row);
+            if (delivery.add(DESTINATION, encoder.array(), 0, length, now)) {
+                delivery.pump(now);
+            }
         }
-        return Bodies.sign(bodies.encode(records));
+        Map<String, String> signed = Bodies.sign(bodies.encode(port.sent.records()));
+        delivery.settle(port.sent, ACCEPTED, ++now);
+        return signed;
+    }
+
+    private static final class Port extends Deliveries.NoService {
+
+        private Batch sent;
+
+        @Override
+        public void send(Batch batch) {
+            sent = batch;
+        }
     }
 
     /** The body is there, in one piece. */

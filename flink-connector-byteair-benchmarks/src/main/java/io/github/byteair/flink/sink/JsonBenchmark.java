@@ -6,6 +6,8 @@ package io.github.byteair.flink.sink;
 
 import io.github.byteair.flink.benchmarks.Behavior;
 import io.github.byteair.flink.benchmarks.Behaviors;
+import io.github.byteair.flink.benchmarks.JsonRecords;
+import io.github.byteair.flink.sink.record.JsonObjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /** Elements of a DataStream to JSON bytes, and the check of what a schema made. Per record. */
 @State(Scope.Thread)
-@OperationsPerInvocation(Records.BATCH)
+@OperationsPerInvocation(JsonRecords.BATCH)
 public class JsonBenchmark {
 
     @Param({"300", "1024", "5120"})
@@ -36,8 +38,8 @@ public class JsonBenchmark {
 
     @Setup(Level.Trial)
     public void setUp() {
-        behaviors = Behaviors.make(Records.BATCH, jsonBytes);
-        json = Records.json(behaviors);
+        behaviors = Behaviors.make(JsonRecords.BATCH, jsonBytes);
+        json = JsonRecords.json(behaviors);
         behaviors.forEach(behavior -> maps.add(Behaviors.toMap(behavior)));
     }
 

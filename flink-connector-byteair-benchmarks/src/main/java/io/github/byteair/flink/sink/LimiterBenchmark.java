@@ -4,6 +4,9 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.flink.benchmarks.JsonRecords;
+import io.github.byteair.flink.sink.quota.Permit;
+import io.github.byteair.flink.sink.quota.QuotaLimiter;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -27,9 +30,9 @@ public class LimiterBenchmark {
 
     @Benchmark
     public double request() {
-        now = Math.max(now, limiter.sendableAt(now, Records.BATCH));
-        QuotaLimiter.Charge charge = limiter.charge(now, Records.BATCH);
-        limiter.answered(charge, now + LATENCY);
+        now = Math.max(now, limiter.availableAt(now, JsonRecords.BATCH));
+        Permit permit = limiter.take(now, JsonRecords.BATCH);
+        limiter.answered(permit, now + LATENCY);
         limiter.accepted(now + LATENCY);
         return limiter.rate();
     }

@@ -89,8 +89,8 @@ public final class MeteredSink {
                                 if (outcome != null
                                         && outcome.kind() == WriteOutcome.Kind.ACCEPTED) {
                                     Meter.acknowledged(
-                                            request.records().size(),
-                                            i -> Meter.stamp(request.records().get(i)));
+                                            request.records().count(),
+                                            i -> Meter.stamp(request.records().record(i)));
                                 }
                             });
         }

@@ -6,7 +6,7 @@ package io.github.byteair.flink.table;
 
 import io.github.byteair.flink.benchmarks.Behavior;
 import io.github.byteair.flink.benchmarks.Behaviors;
-import io.github.byteair.flink.sink.Records;
+import io.github.byteair.flink.benchmarks.JsonRecords;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.data.RowData;
@@ -23,7 +23,7 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /** Rows to JSON bytes, in both forms that Flink has for rows. Per record. */
 @State(Scope.Thread)
-@OperationsPerInvocation(Records.BATCH)
+@OperationsPerInvocation(JsonRecords.BATCH)
 public class RowBenchmark {
 
     @Param({"300", "1024", "5120"})
@@ -37,7 +37,7 @@ public class RowBenchmark {
     public void setUp() {
         RowDataSerializer serializer =
                 new RowDataSerializer((RowType) Behaviors.rowType().getLogicalType());
-        for (Behavior behavior : Behaviors.make(Records.BATCH, jsonBytes)) {
+        for (Behavior behavior : Behaviors.make(JsonRecords.BATCH, jsonBytes)) {
             objects.add(Behaviors.toRow(behavior));
             binary.add(serializer.toBinaryRow(Behaviors.toRow(behavior)).copy());
         }

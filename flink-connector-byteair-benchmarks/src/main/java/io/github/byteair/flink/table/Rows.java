@@ -21,8 +21,13 @@ public final class Rows {
                             TimestampFormat.EPOCH_SECONDS,
                             ZoneOffset.UTC));
 
-    /** The row's JSON. */
-    public byte[] encode(RowData row) {
+    /** Writes the row's JSON to {@link #array}, and gives how many bytes it has. */
+    public int encode(RowData row) {
         return encoder.encode(row);
+    }
+
+    /** Holds the last row's JSON from its beginning. */
+    public byte[] array() {
+        return encoder.array();
     }
 }

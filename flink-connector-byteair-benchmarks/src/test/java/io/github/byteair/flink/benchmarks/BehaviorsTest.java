@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.byteair.flink.sink.Records;
 import io.github.byteair.flink.table.Rows;
 import java.util.List;
 import org.assertj.core.data.Percentage;
@@ -22,10 +21,12 @@ class BehaviorsTest {
     @Test
     void allFormsOfAnEventAreTheSameJson() throws Exception {
         Behavior behavior = Behaviors.make(1, Behaviors.MEDIUM).get(0);
-        JsonNode pojo = MAPPER.readTree(Records.json(List.of(behavior)).get(0));
+        JsonNode pojo = MAPPER.readTree(JsonRecords.json(List.of(behavior)).get(0));
 
         assertThat(pojo).hasSize(12);
-        assertThat(MAPPER.readTree(new Rows().encode(Behaviors.toRow(behavior)))).isEqualTo(pojo);
+        Rows rows = new Rows();
+        int length = rows.encode(Behaviors.toRow(behavior));
+        assertThat(MAPPER.readTree(rows.array(), 0, length)).isEqualTo(pojo);
         JsonNode map = MAPPER.readTree(MAPPER.writeValueAsBytes(Behaviors.toMap(behavior)));
         assertThat(map).isEqualTo(pojo);
     }
@@ -34,7 +35,7 @@ class BehaviorsTest {
     void recordsAreAsLargeAsTheySay() {
         for (int size : new int[] {Behaviors.SMALL, Behaviors.MEDIUM, Behaviors.LARGE}) {
             double mean =
-                    Records.json(Behaviors.make(500, size)).stream()
+                    JsonRecords.json(Behaviors.make(500, size)).stream()
                             .mapToInt(json -> json.length)
                             .average()
                             .orElseThrow();
@@ -47,7 +48,7 @@ class BehaviorsTest {
         Behavior behavior = Behaviors.make(1, Behaviors.SMALL).get(0);
         behavior.writtenNanos = 1_234_567_890_123L;
 
-        assertThat(Meter.stamp(Records.json(List.of(behavior)).get(0)))
+        assertThat(Meter.stamp(JsonRecords.json(List.of(behavior)).get(0)))
                 .isEqualTo(1_234_567_890_123L);
     }
 

@@ -130,7 +130,7 @@ class SmokeITCase {
         for (String line : run("memory").lines().toList()) {
             lines.add(MAPPER.readTree(line));
         }
-        assertThat(lines).hasSize(6);
+        assertThat(lines).hasSize(8);
         for (JsonNode line : lines) {
             double most = 1.3 * line.path("jsonBytes").asDouble() + 64;
             assertThat(line.path("heapBytes").asDouble()).as("%s", line).isLessThan(most);

@@ -5,6 +5,13 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.ByteAirClient;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.record.RecordSerializer;
+import io.github.byteair.flink.sink.writer.ByteAirSinkWriter;
+import io.github.byteair.flink.sink.writer.ClientFactory;
+import io.github.byteair.flink.sink.writer.RequestEntry;
+import io.github.byteair.flink.sink.writer.WriterServices;
+import io.github.byteair.flink.sink.writer.WriterStateSerializer;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,6 +19,7 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.AsyncSinkBase;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
@@ -32,22 +40,43 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
 
     private static final long serialVersionUID = 1L;
 
-    private final SinkSettings settings;
-    private final RecordConverter<T> converter;
-    private final ClientFactory clientFactory;
+    private final SinkConfig config;
+    private final RecordSerializer<T> serializer;
+    private final ClientFactory clients;
+    private final WriterServices.Factory services;
 
-    ByteAirSink(SinkSettings settings, RecordConverter<T> converter, ClientFactory clientFactory) {
+    ByteAirSink(
+            SinkConfig config,
+            RecordSerializer<T> serializer,
+            ClientFactory clients,
+            WriterServices.Factory services) {
         super(
-                converter,
-                settings.maxBatchSize,
-                settings.maxInFlightRequests,
-                settings.maxBufferedRequests,
-                settings.maxBatchSizeInBytes,
-                settings.maxTimeInBufferMillis,
-                settings.maxRecordSizeInBytes);
-        this.settings = settings;
-        this.converter = converter;
-        this.clientFactory = clientFactory;
+                noRequestEntries(),
+                config.maxBatchSize(),
+                config.maxInFlightRequests(),
+                config.maxBufferedRequests(),
+                config.maxBatchSizeInBytes(),
+                config.maxTimeInBuffer().toMillis(),
+                config.maxRecordSizeInBytes());
+        this.config = config;
+        this.serializer = serializer;
+        this.clients = clients;
+        this.services = services;
+    }
+
+    /** The base class wants one; the writer, which is no {@code AsyncSinkWriter}, does not. */
+    private static <T> ElementConverter<T, RequestEntry> noRequestEntries() {
+        return (element, context) -> {
+            throw new UnsupportedOperationException("The records of this sink have no entries.");
+        };
+    }
+
+    SinkConfig config() {
+        return config;
+    }
+
+    ClientFactory clients() {
+        return clients;
     }
 
     /** Starts a sink's configuration. */
@@ -67,14 +96,14 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
             WriterInitContext context, Collection<BufferedRequestState<RequestEntry>> restored)
             throws IOException {
         try {
-            converter.openSchema(context);
+            serializer.open(context.asSerializationSchemaInitializationContext());
         } catch (Exception e) {
             throw new IOException("The serialization schema could not be opened: " + e, e);
         }
-        ByteAirClient client = clientFactory.create();
+        ByteAirClient client = clients.create();
         try {
             return new ByteAirSinkWriter<>(
-                    settings, converter, client, context, restored, System::nanoTime);
+                    config, serializer, client, context, restored, services.create());
         } catch (RuntimeException | Error e) {
             // Flink closes only a writer it got.
             client.close();
@@ -86,6 +115,6 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
     @Override
     public SimpleVersionedSerializer<BufferedRequestState<RequestEntry>>
             getWriterStateSerializer() {
-        return new WriterStateSerializer();
+        return new WriterStateSerializer(config);
     }
 }

@@ -9,7 +9,13 @@ import io.github.byteair.client.Credentials;
 import io.github.byteair.client.HttpByteAirClient;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
-import io.github.byteair.client.WriteRequest;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.delivery.WorkingSettings;
+import io.github.byteair.flink.sink.record.DataDates;
+import io.github.byteair.flink.sink.record.RecordSerializer;
+import io.github.byteair.flink.sink.writer.ClientFactory;
+import io.github.byteair.flink.sink.writer.RequestEntry;
+import io.github.byteair.flink.sink.writer.WriterServices;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Objects;
@@ -21,7 +27,6 @@ import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
-import org.apache.flink.util.InstantiationUtil;
 
 /**
  * Configures a {@link ByteAirSink}. Required: topic, application id, tenant id, credentials, a
@@ -33,18 +38,17 @@ import org.apache.flink.util.InstantiationUtil;
  * <p>From the base builder:
  *
  * <ul>
- *   <li>{@code setMaxBatchSize} (default {@value #DEFAULT_MAX_BATCH_SIZE}): records a request
- *       carries. When requests a second are what is scarce, waiting records join bigger ones, see
- *       {@link #setMaxGrownBatchSize}. At most 10,000, the service's limit.
+ *   <li>{@code setMaxBatchSize} (default 1,000): records a request carries. When requests a second
+ *       are what is scarce, waiting records join bigger ones, see {@link #setMaxGrownBatchSize}. At
+ *       most 10,000, the service's limit.
  *   <li>{@code setMaxBatchSizeInBytes} (default 5 MiB): JSON bytes a request carries, before
  *       compression.
  *   <li>{@code setMaxTimeInBufferMS} (default 1 s, in the offline stages 30 s): how long a record
  *       waits for a request to fill.
- *   <li>{@code setMaxInFlightRequests} (default {@value #DEFAULT_MAX_IN_FLIGHT_REQUESTS}): requests
- *       a subtask has under way at once.
- *   <li>{@code setMaxBufferedRequests} (default {@value #DEFAULT_MAX_BUFFERED_REQUESTS}): records a
- *       subtask holds until they are accepted; at the cap it takes no more input. (The base class
- *       calls a record a request.)
+ *   <li>{@code setMaxInFlightRequests} (default 10): requests a subtask has under way at once.
+ *   <li>{@code setMaxBufferedRequests} (default 250,000): records a subtask holds until they are
+ *       accepted; at the cap it takes hardly any more input. (The base class calls a record a
+ *       request.)
  *   <li>{@code setMaxRecordSizeInBytes} (default 2 MiB): a larger record can't be written, see
  *       {@link #setRecordErrorPolicy}.
  * </ul>
@@ -55,27 +59,32 @@ import org.apache.flink.util.InstantiationUtil;
 public class ByteAirSinkBuilder<T>
         extends AsyncSinkBaseBuilder<T, RequestEntry, ByteAirSinkBuilder<T>> {
 
-    public static final int DEFAULT_MAX_BATCH_SIZE = 1_000;
-    public static final long DEFAULT_MAX_BATCH_SIZE_IN_BYTES = 5L << 20;
-    public static final int DEFAULT_MAX_IN_FLIGHT_REQUESTS = 10;
-    public static final int DEFAULT_MAX_BUFFERED_REQUESTS = 250_000;
-    public static final long DEFAULT_MAX_TIME_IN_BUFFER_MS = 1_000;
-    public static final long DEFAULT_MAX_TIME_IN_BUFFER_OFFLINE_MS = 30_000;
-    public static final long DEFAULT_MAX_RECORD_SIZE_IN_BYTES = 2L << 20;
+    public static final int DEFAULT_MAX_BATCH_SIZE = SinkConfig.DEFAULT_MAX_BATCH_SIZE;
+    public static final long DEFAULT_MAX_BATCH_SIZE_IN_BYTES =
+            SinkConfig.DEFAULT_MAX_BATCH_SIZE_IN_BYTES;
+    public static final int DEFAULT_MAX_IN_FLIGHT_REQUESTS =
+            SinkConfig.DEFAULT_MAX_IN_FLIGHT_REQUESTS;
+    public static final int DEFAULT_MAX_BUFFERED_REQUESTS =
+            SinkConfig.DEFAULT_MAX_BUFFERED_REQUESTS;
+    public static final long DEFAULT_MAX_RECORD_SIZE_IN_BYTES =
+            SinkConfig.DEFAULT_MAX_RECORD_SIZE_IN_BYTES;
 
     /** The service's limit for a whole project (write page, docs 108563). */
-    public static final double DEFAULT_REQUESTS_PER_SECOND = 100;
+    public static final double DEFAULT_REQUESTS_PER_SECOND = SinkConfig.DEFAULT_REQUESTS_PER_SECOND;
 
     /** The service's limit for a whole project (write page, docs 108563). */
-    public static final double DEFAULT_RECORDS_PER_SECOND = 50_000;
+    public static final double DEFAULT_RECORDS_PER_SECOND = SinkConfig.DEFAULT_RECORDS_PER_SECOND;
 
-    public static final Duration DEFAULT_INITIAL_BACKOFF = Duration.ofMillis(200);
-    public static final Duration DEFAULT_MAX_BACKOFF = Duration.ofSeconds(30);
-    public static final int DEFAULT_MAX_OPEN_DATES = 400;
-    public static final Duration DEFAULT_GATEWAY_GRACE_TIME = Duration.ofMinutes(5);
+    public static final long DEFAULT_MAX_TIME_IN_BUFFER_MS =
+            SinkConfig.DEFAULT_MAX_TIME_IN_BUFFER.toMillis();
+    public static final long DEFAULT_MAX_TIME_IN_BUFFER_OFFLINE_MS =
+            SinkConfig.DEFAULT_MAX_TIME_IN_BUFFER_OFFLINE.toMillis();
+    public static final int DEFAULT_MAX_OPEN_DATES = SinkConfig.DEFAULT_MAX_OPEN_DATES;
+    public static final Duration DEFAULT_INITIAL_BACKOFF = SinkConfig.DEFAULT_INITIAL_BACKOFF;
+    public static final Duration DEFAULT_MAX_BACKOFF = SinkConfig.DEFAULT_MAX_BACKOFF;
 
     private final ClientConfig.Builder client = ClientConfig.builder();
-    private final SinkSettings settings = new SinkSettings();
+    private final SinkConfig.Builder config = SinkConfig.builder();
 
     @Nullable private SerializationSchema<T> schema;
     @Nullable private FilterFunction<T> filter;
@@ -84,45 +93,41 @@ public class ByteAirSinkBuilder<T>
     @Nullable private ClientFactory clientFactory;
     @Nullable private Credentials credentials;
     @Nullable private Sink<RejectedRecord> deadLetterSink;
+    private WriterServices.Factory writerServices = WriterServices::system;
+    private Stage stage = Stage.INCREMENTAL_SYNC_STREAMING;
     private boolean hasRegion;
     private boolean hasEndpoints;
     private boolean hasTopic;
 
-    ByteAirSinkBuilder() {
-        settings.requestsPerSecond = DEFAULT_REQUESTS_PER_SECOND;
-        settings.recordsPerSecond = DEFAULT_RECORDS_PER_SECOND;
-        settings.initialBackoff = DEFAULT_INITIAL_BACKOFF;
-        settings.maxBackoff = DEFAULT_MAX_BACKOFF;
-        settings.maxGrownBatchSize = WriteRequest.MAX_RECORDS;
-        settings.maxOpenDates = DEFAULT_MAX_OPEN_DATES;
-        settings.gatewayGraceTime = DEFAULT_GATEWAY_GRACE_TIME;
-        setRecordErrorPolicy(RecordErrorPolicy.FAIL);
-    }
+    ByteAirSinkBuilder() {}
 
     // ------------------------------------------------------------------ where to
 
     /** The topic: {@code user}, {@code item}, {@code behavior}, or another by arrangement. */
     public ByteAirSinkBuilder<T> setTopic(String topic) {
-        settings.topic = Objects.requireNonNull(topic, "topic");
+        config.topic(topic);
         hasTopic = true;
         return this;
     }
 
     /** The stage; default {@link Stage#INCREMENTAL_SYNC_STREAMING}. */
     public ByteAirSinkBuilder<T> setStage(Stage stage) {
-        settings.stage = Objects.requireNonNull(stage, "stage");
+        config.stage(stage);
+        this.stage = stage;
         return this;
     }
 
     /** The project's application id: digits, from the console. */
     public ByteAirSinkBuilder<T> setApplicationId(String applicationId) {
         client.applicationId(applicationId);
+        config.applicationId(applicationId);
         return this;
     }
 
     /** The account's tenant id: digits, from the console. */
     public ByteAirSinkBuilder<T> setTenantId(String tenantId) {
         client.tenantId(tenantId);
+        config.tenantId(tenantId);
         return this;
     }
 
@@ -309,27 +314,28 @@ public class ByteAirSinkBuilder<T>
      * 50,000 records a second. Lower it where other writers use the same project. 0 lifts a limit.
      */
     public ByteAirSinkBuilder<T> setQuota(double requestsPerSecond, double recordsPerSecond) {
-        settings.requestsPerSecond = requestsPerSecond;
-        settings.recordsPerSecond = recordsPerSecond;
+        config.requestsPerSecond(requestsPerSecond);
+        config.recordsPerSecond(recordsPerSecond);
         return this;
     }
 
     /**
      * How many records a request may carry while requests a second are scarce; default 10,000, the
-     * service's limit. Set it to the batch size to have no request carry more than that.
+     * service's limit. Set it to the batch size to have no request carry more than that; less is
+     * refused by {@link #build()}.
      */
     public ByteAirSinkBuilder<T> setMaxGrownBatchSize(int records) {
-        settings.maxGrownBatchSize = records;
+        config.maxGrownBatchSize(records);
         return this;
     }
 
     /**
-     * JSON bytes a subtask holds until they are accepted; at the cap it takes no more input.
-     * Default 64 MiB, but no more than a 64th of the task manager's heap: a checkpoint makes
-     * copies.
+     * Bytes of the heap that a subtask's records take until they are accepted; at the cap it takes
+     * hardly any more input. Default 64 MiB, but no more than a 64th of the task manager's heap: a
+     * checkpoint makes copies.
      */
     public ByteAirSinkBuilder<T> setMaxBufferedBytes(long bytes) {
-        settings.maxBufferedBytes = bytes;
+        config.maxBufferedBytes(bytes);
         return this;
     }
 
@@ -338,7 +344,7 @@ public class ByteAirSinkBuilder<T>
      * default 400.
      */
     public ByteAirSinkBuilder<T> setMaxOpenDates(int dates) {
-        settings.maxOpenDates = dates;
+        config.maxOpenDates(dates);
         return this;
     }
 
@@ -346,13 +352,13 @@ public class ByteAirSinkBuilder<T>
 
     /** The pause after a first failure, doubled with each further one; default 200 ms. */
     public ByteAirSinkBuilder<T> setInitialBackoff(Duration backoff) {
-        settings.initialBackoff = Objects.requireNonNull(backoff, "backoff");
+        config.initialBackoff(backoff);
         return this;
     }
 
     /** The longest pause between attempts; default 30 s. */
     public ByteAirSinkBuilder<T> setMaxBackoff(Duration backoff) {
-        settings.maxBackoff = Objects.requireNonNull(backoff, "backoff");
+        config.maxBackoff(backoff);
         return this;
     }
 
@@ -361,7 +367,7 @@ public class ByteAirSinkBuilder<T>
      * has no end.
      */
     public ByteAirSinkBuilder<T> setMaxRetryDuration(@Nullable Duration duration) {
-        settings.maxRetryDuration = duration;
+        config.maxRetryDuration(duration);
         return this;
     }
 
@@ -370,19 +376,7 @@ public class ByteAirSinkBuilder<T>
      * time. By default, and with null, it waits.
      */
     public ByteAirSinkBuilder<T> setDrainTimeout(@Nullable Duration timeout) {
-        settings.drainTimeout = timeout;
-        return this;
-    }
-
-    /**
-     * How long answers that are not the service's (a redirect, a page with 403 or 404, a 400 that a
-     * gateway gives) count as an outage once the same settings have worked: a gateway may be being
-     * reloaded, or show a page for maintenance. After that, and at once where the settings have not
-     * worked in this process or with 0, the job fails with what was seen. From 0 to a year; default
-     * 5 min.
-     */
-    public ByteAirSinkBuilder<T> setGatewayGraceTime(Duration time) {
-        settings.gatewayGraceTime = Objects.requireNonNull(time, "time");
+        config.drainTimeout(timeout);
         return this;
     }
 
@@ -392,7 +386,7 @@ public class ByteAirSinkBuilder<T>
      * one batch per round trip. Default false.
      */
     public ByteAirSinkBuilder<T> setOrdered(boolean ordered) {
-        settings.ordered = ordered;
+        config.ordered(ordered);
         return this;
     }
 
@@ -403,7 +397,7 @@ public class ByteAirSinkBuilder<T>
      * be stored twice.
      */
     public ByteAirSinkBuilder<T> setReuseRequestIds(boolean reuse) {
-        settings.reuseRequestIds = reuse;
+        config.reuseRequestIds(reuse);
         return this;
     }
 
@@ -418,8 +412,7 @@ public class ByteAirSinkBuilder<T>
     /** What to do with records that can't be written for this cause; default FAIL. */
     public ByteAirSinkBuilder<T> setRecordErrorPolicy(
             RejectionCause cause, RecordErrorPolicy policy) {
-        settings.policies.put(
-                Objects.requireNonNull(cause, "cause"), Objects.requireNonNull(policy, "policy"));
+        config.policy(cause, policy);
         return this;
     }
 
@@ -447,13 +440,29 @@ public class ByteAirSinkBuilder<T>
      * one topic and stage, in one job or many, only the last may do this. Default false.
      */
     public ByteAirSinkBuilder<T> setDoneOnCompletion(boolean done) {
-        settings.doneOnCompletion = done;
+        config.doneOnCompletion(done);
         return this;
     }
 
     @VisibleForTesting
     ByteAirSinkBuilder<T> setClientFactory(ClientFactory factory) {
         this.clientFactory = factory;
+        return this;
+    }
+
+    @VisibleForTesting
+    ByteAirSinkBuilder<T> setWriterServices(WriterServices.Factory factory) {
+        this.writerServices = factory;
+        return this;
+    }
+
+    /**
+     * How long answers that are not the service's own (a redirect, a maintenance page, a firewall's
+     * refusal) are taken for an outage, once the same settings have worked in this process; then
+     * the job fails with what was seen. Default 5 minutes; 0 fails it at once.
+     */
+    public ByteAirSinkBuilder<T> setGatewayGraceTime(Duration time) {
+        config.gatewayGraceTime(time);
         return this;
     }
 
@@ -468,59 +477,97 @@ public class ByteAirSinkBuilder<T>
     @Override
     public ByteAirSink<T> build() {
         takeBaseSettings();
-        // The sink's own: a builder may be changed afterwards and make another one.
-        SinkSettings settings = InstantiationUtil.cloneUnchecked(this.settings);
-        new SettingsCheck(settings).check();
-        SettingsCheck.require(hasTopic, "Set the topic: setTopic(\"behavior\"), for one.");
-        SettingsCheck.topic(settings.topic);
-        SettingsCheck.require(
+        require(hasTopic, "Set the topic: setTopic(\"behavior\"), for one.");
+        require(
                 credentials != null,
                 "Set the credentials: setCredentials(Credentials.volc(accessKey, secretKey)), or"
                         + " Credentials.volcFromEnvironment() to read VOLC_ACCESSKEY and"
                         + " VOLC_SECRETKEY where the job runs.");
-        SettingsCheck.require(
+        require(
                 !(hasRegion && hasEndpoints),
                 "Set a region or endpoints, not both: a region stands for its public endpoint.");
-        SettingsCheck.require(
+        require(
                 schema != null,
                 "Set how an element becomes JSON: setSerializationSchema("
                         + "JsonSerializationSchemas.forMaps()), for one.");
-        SettingsCheck.dataDate(settings.stage, fixedDate, dateExtractor != null);
-        SettingsCheck.done(settings.stage, settings.doneOnCompletion);
-        SettingsCheck.deadLetters(settings.policies.values(), deadLetterSink != null);
-        client.maxConnections(settings.maxInFlightRequests);
-        ClientConfig config = client.build();
-        settings.workingSettingsKey = WorkingSettings.key(config);
-        RecordConverter<T> converter =
-                new RecordConverter<>(
-                        schema, filter, fixedDate, dateExtractor, settings.maxRecordSizeInBytes);
+        checkDataDate();
+        checkDeadLetters();
+        SinkConfig config = this.config.build();
+        client.maxConnections(config.maxInFlightRequests());
+        ClientConfig clientConfig = client.build();
+        config = this.config.service(WorkingSettings.key(clientConfig)).build();
+        RecordSerializer<T> serializer =
+                new RecordSerializer<>(
+                        schema,
+                        filter,
+                        config.topic(),
+                        config.stage(),
+                        fixedDate,
+                        dateExtractor,
+                        config.maxRecordSizeInBytes());
         ClientFactory clients =
-                clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(config);
-        return deadLetterSink == null && !settings.doneOnCompletion
-                ? new ByteAirSink<>(settings, converter, clients)
-                : new CommittingByteAirSink<>(settings, converter, clients, deadLetterSink);
+                clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(clientConfig);
+        return deadLetterSink == null && !config.doneOnCompletion()
+                ? new ByteAirSink<>(config, serializer, clients, writerServices)
+                : new ByteAirSinkWithBranches<>(
+                        config, serializer, clients, writerServices, deadLetterSink);
     }
 
     private void takeBaseSettings() {
-        settings.maxBatchSize = or(getMaxBatchSize(), DEFAULT_MAX_BATCH_SIZE);
-        settings.maxBatchSizeInBytes =
-                or(getMaxBatchSizeInBytes(), DEFAULT_MAX_BATCH_SIZE_IN_BYTES);
-        settings.maxInFlightRequests = or(getMaxInFlightRequests(), DEFAULT_MAX_IN_FLIGHT_REQUESTS);
-        settings.maxBufferedRequests = or(getMaxBufferedRequests(), DEFAULT_MAX_BUFFERED_REQUESTS);
-        settings.maxTimeInBufferMillis =
-                or(
-                        getMaxTimeInBufferMS(),
-                        settings.stage.isOffline()
-                                ? DEFAULT_MAX_TIME_IN_BUFFER_OFFLINE_MS
-                                : DEFAULT_MAX_TIME_IN_BUFFER_MS);
-        settings.maxRecordSizeInBytes =
-                or(
-                        getMaxRecordSizeInBytes(),
-                        Math.min(DEFAULT_MAX_RECORD_SIZE_IN_BYTES, settings.maxBatchSizeInBytes));
-        settings.maxGrownBatchSize = Math.max(settings.maxGrownBatchSize, settings.maxBatchSize);
+        take(getMaxBatchSize(), config::maxBatchSize);
+        take(getMaxBatchSizeInBytes(), config::maxBatchSizeInBytes);
+        take(getMaxInFlightRequests(), config::maxInFlightRequests);
+        take(getMaxBufferedRequests(), config::maxBufferedRequests);
+        take(getMaxTimeInBufferMS(), ms -> config.maxTimeInBuffer(Duration.ofMillis(ms)));
+        take(getMaxRecordSizeInBytes(), config::maxRecordSizeInBytes);
     }
 
-    private static <N> N or(@Nullable N value, N otherwise) {
-        return value == null ? otherwise : value;
+    private static <N> void take(@Nullable N value, Consumer<N> setter) {
+        if (value != null) {
+            setter.accept(value);
+        }
+    }
+
+    private static void require(boolean condition, String whatToDo) {
+        if (!condition) {
+            throw new IllegalArgumentException(whatToDo);
+        }
+    }
+
+    private void checkDataDate() {
+        boolean fixed = fixedDate != null;
+        boolean perRecord = dateExtractor != null;
+        require(
+                !(fixed && perRecord),
+                "Set one data date for all records or an extractor for each, not both.");
+        require(
+                stage.isOffline() || !fixed && !perRecord,
+                "The stage "
+                        + stage
+                        + " takes no data date; remove setDataDate, or use an offline stage such as"
+                        + " incremental_sync_daily.");
+        require(
+                !stage.isOffline() || fixed || perRecord,
+                "The stage "
+                        + stage
+                        + " needs the day each record belongs to: setDataDate(LocalDate) for one"
+                        + " day, setDataDate(extractor) for many.");
+        require(
+                fixedDate == null || DataDates.isPlausible(fixedDate),
+                "The data date " + fixedDate + " is not between 1970 and 9999.");
+    }
+
+    private void checkDeadLetters() {
+        boolean wanted = config.hasPolicy(RecordErrorPolicy.DEAD_LETTER);
+        boolean given = deadLetterSink != null;
+        require(
+                !wanted || given,
+                "The record error policy DEAD_LETTER needs a place: setDeadLetterSink("
+                        + "DeadLetters.toFiles(path)), for one.");
+        require(
+                wanted || !given,
+                "A dead-letter sink is set, but no record error policy is DEAD_LETTER, so nothing"
+                        + " would reach it. Add setRecordErrorPolicy(RecordErrorPolicy.DEAD_LETTER),"
+                        + " or remove setDeadLetterSink.");
     }
 }

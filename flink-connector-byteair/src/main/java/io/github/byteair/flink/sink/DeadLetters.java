@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.flink.sink.deadletter.DeadLetterJson;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.serialization.Encoder;

@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.flink.sink.record.PlatformJsonSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.flink.annotation.PublicEvolving;

@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.sink;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 
 /** Fails the job for a record that can't be written, under {@link RecordErrorPolicy#FAIL}. */
@@ -14,7 +15,9 @@ public final class RecordRejectedException extends ByteAirSinkException {
 
     private final String reason;
 
-    RecordRejectedException(String reason, String advice) {
+    /** Made by the sink alone. */
+    @Internal
+    public RecordRejectedException(String reason, String advice) {
         super(reason + advice, null);
         this.reason = reason;
     }

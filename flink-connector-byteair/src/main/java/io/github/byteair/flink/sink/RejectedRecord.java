@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.client.Excerpt;
 import io.github.byteair.client.Stage;
 import java.io.Serializable;
 import java.time.Instant;
@@ -67,10 +68,12 @@ public final class RejectedRecord implements Serializable {
         return json;
     }
 
+    /** The topic it was for. */
     public String topic() {
         return topic;
     }
 
+    /** The stage it was for. */
     public Stage stage() {
         return stage;
     }
@@ -84,6 +87,7 @@ public final class RejectedRecord implements Serializable {
         return dataDate;
     }
 
+    /** Why it was rejected; says which policy it goes by. */
     public RejectionCause cause() {
         return cause;
     }

@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
@@ -22,7 +23,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * by name, so that neither depends on an enum's order. Old versions stay readable: a checkpoint may
  * hold them.
  */
-final class RejectedRecordSerializer implements SimpleVersionedSerializer<RejectedRecord> {
+@Internal
+public final class RejectedRecordSerializer implements SimpleVersionedSerializer<RejectedRecord> {
 
     static final int VERSION = 1;
 

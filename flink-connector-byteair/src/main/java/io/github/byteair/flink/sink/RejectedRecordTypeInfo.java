@@ -6,6 +6,7 @@ package io.github.byteair.flink.sink;
 
 import java.lang.reflect.Type;
 import java.util.Map;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
@@ -16,11 +17,12 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  * Tells Flink how to carry rejected records without Kryo, also where generic types are disabled.
  * Found through the annotation on {@link RejectedRecord}.
  */
-final class RejectedRecordTypeInfo extends TypeInformation<RejectedRecord> {
+@Internal
+public final class RejectedRecordTypeInfo extends TypeInformation<RejectedRecord> {
 
     private static final long serialVersionUID = 1L;
 
-    static final RejectedRecordTypeInfo INSTANCE = new RejectedRecordTypeInfo();
+    public static final RejectedRecordTypeInfo INSTANCE = new RejectedRecordTypeInfo();
 
     /** Public, for Flink makes it by reflection. */
     public static final class Factory extends TypeInfoFactory<RejectedRecord> {

@@ -8,8 +8,8 @@ import io.github.byteair.client.ClientConfig;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
-import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -224,7 +224,7 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Integer> BATCH_MAX_SIZE =
             ConfigOptions.key("sink.batch.max-size")
                     .intType()
-                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_BATCH_SIZE)
+                    .defaultValue(SinkConfig.DEFAULT_MAX_BATCH_SIZE)
                     .withDescription(
                             "The records of a request that is full; the platform takes at most"
                                     + " 10000.");
@@ -235,13 +235,13 @@ public final class ByteAirConnectorOptions {
                     .defaultValue(WriteRequest.MAX_RECORDS)
                     .withDescription(
                             "The records of a request at most while requests a second are scarce"
-                                    + " and waiting records join bigger ones.");
+                                    + " and waiting records join bigger ones; no less than"
+                                    + " 'sink.batch.max-size'.");
 
     public static final ConfigOption<MemorySize> FLUSH_BUFFER_SIZE =
             ConfigOptions.key("sink.flush-buffer.size")
                     .memoryType()
-                    .defaultValue(
-                            new MemorySize(ByteAirSinkBuilder.DEFAULT_MAX_BATCH_SIZE_IN_BYTES))
+                    .defaultValue(new MemorySize(SinkConfig.DEFAULT_MAX_BATCH_SIZE_IN_BYTES))
                     .withDescription(
                             "The bytes of JSON at which a request is full, whatever its records.");
 
@@ -257,7 +257,7 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Integer> REQUESTS_MAX_INFLIGHT =
             ConfigOptions.key("sink.requests.max-inflight")
                     .intType()
-                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_IN_FLIGHT_REQUESTS)
+                    .defaultValue(SinkConfig.DEFAULT_MAX_IN_FLIGHT_REQUESTS)
                     .withDescription(
                             "The requests that one subtask has under way at a time. 1 where"
                                     + " 'sink.ordered' is on.");
@@ -265,7 +265,7 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Integer> REQUESTS_MAX_BUFFERED =
             ConfigOptions.key("sink.requests.max-buffered")
                     .intType()
-                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_BUFFERED_REQUESTS)
+                    .defaultValue(SinkConfig.DEFAULT_MAX_BUFFERED_REQUESTS)
                     .withDescription(
                             "The records that one subtask holds, waiting or under way, before it"
                                     + " takes no more.");
@@ -275,15 +275,14 @@ public final class ByteAirConnectorOptions {
                     .memoryType()
                     .noDefaultValue()
                     .withDescription(
-                            "The bytes of JSON that one subtask holds, waiting or under way, before"
-                                    + " it takes no more. Without it, 64 MiB, but no more than a"
-                                    + " 64th of the TaskManager's heap.");
+                            "The bytes of the heap that one subtask's records take, waiting or under"
+                                    + " way, before it takes hardly any more. Without it, 64 MiB, but"
+                                    + " no more than a 64th of the TaskManager's heap.");
 
     public static final ConfigOption<MemorySize> RECORD_MAX_SIZE =
             ConfigOptions.key("sink.record.max-size")
                     .memoryType()
-                    .defaultValue(
-                            new MemorySize(ByteAirSinkBuilder.DEFAULT_MAX_RECORD_SIZE_IN_BYTES))
+                    .defaultValue(new MemorySize(SinkConfig.DEFAULT_MAX_RECORD_SIZE_IN_BYTES))
                     .withDescription(
                             "The bytes of JSON that a record may have; a larger one follows"
                                     + " 'sink.record-error.policy'.");
@@ -299,7 +298,7 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Double> REQUESTS_PER_SECOND =
             ConfigOptions.key("sink.rate-limit.requests-per-second")
                     .doubleType()
-                    .defaultValue(ByteAirSinkBuilder.DEFAULT_REQUESTS_PER_SECOND)
+                    .defaultValue(SinkConfig.DEFAULT_REQUESTS_PER_SECOND)
                     .withDescription(
                             "The requests that all subtasks together may send in a second. The"
                                     + " platform's quota is the project's: what other writers need is"
@@ -308,7 +307,7 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Double> RECORDS_PER_SECOND =
             ConfigOptions.key("sink.rate-limit.records-per-second")
                     .doubleType()
-                    .defaultValue(ByteAirSinkBuilder.DEFAULT_RECORDS_PER_SECOND)
+                    .defaultValue(SinkConfig.DEFAULT_RECORDS_PER_SECOND)
                     .withDescription(
                             "The records that all subtasks together may send in a second; shared"
                                     + " with other writers as above. 0 lifts the limit.");
@@ -316,7 +315,7 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Duration> RETRY_INITIAL_BACKOFF =
             ConfigOptions.key("sink.retry.initial-backoff")
                     .durationType()
-                    .defaultValue(ByteAirSinkBuilder.DEFAULT_INITIAL_BACKOFF)
+                    .defaultValue(SinkConfig.DEFAULT_INITIAL_BACKOFF)
                     .withDescription(
                             "The wait before a failed request is sent again, about; it doubles with"
                                     + " each failure.");
@@ -324,7 +323,7 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Duration> RETRY_MAX_BACKOFF =
             ConfigOptions.key("sink.retry.max-backoff")
                     .durationType()
-                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_BACKOFF)
+                    .defaultValue(SinkConfig.DEFAULT_MAX_BACKOFF)
                     .withDescription("The longest such wait.");
 
     public static final ConfigOption<Duration> RETRY_MAX_DURATION =
@@ -338,7 +337,7 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Duration> GATEWAY_GRACE_TIME =
             ConfigOptions.key("sink.gateway-grace-time")
                     .durationType()
-                    .defaultValue(ByteAirSinkBuilder.DEFAULT_GATEWAY_GRACE_TIME)
+                    .defaultValue(SinkConfig.DEFAULT_GATEWAY_GRACE_TIME)
                     .withDescription(
                             "How long answers that are not the platform's (a redirect, a gateway's"
                                     + " 403 or 404) count as an outage once the same settings have"
@@ -446,7 +445,7 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Integer> MAX_OPEN_DATES =
             ConfigOptions.key("sink.max-open-dates")
                     .intType()
-                    .defaultValue(ByteAirSinkBuilder.DEFAULT_MAX_OPEN_DATES)
+                    .defaultValue(SinkConfig.DEFAULT_MAX_OPEN_DATES)
                     .withDescription(
                             "The data dates that may wait for full requests at a time; past it,"
                                     + " requests are sent less than full.");

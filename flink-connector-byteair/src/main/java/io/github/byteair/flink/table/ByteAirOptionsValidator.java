@@ -51,9 +51,11 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.TIMESTAMP_FO
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TIME_ZONE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
 
+import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
-import io.github.byteair.client.WriteRequest;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.flink.sink.config.SettingException;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -61,7 +63,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.table.api.ValidationException;
 
 /**
@@ -71,7 +72,6 @@ import org.apache.flink.table.api.ValidationException;
 final class ByteAirOptionsValidator {
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,32}");
-    private static final Pattern TOPIC_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final TableOptions options;
     private final TableShape shape;
@@ -92,8 +92,9 @@ final class ByteAirOptionsValidator {
         deletes();
         recordErrors();
         transport();
+        settings();
         batches();
-        pace();
+        times();
     }
 
     private void target() {
@@ -103,7 +104,7 @@ final class ByteAirOptionsValidator {
                     valueOf(id) + " is not a number. Take it from the ByteAir console.");
         }
         require(
-                TOPIC_NAME.matcher(options.get(TOPIC)).matches(),
+                Destination.topicFault(options.get(TOPIC)) == null,
                 valueOf(TOPIC)
                         + " is not a topic's name. Use 'user', 'item', 'behavior', or the name"
                         + " agreed with the platform.");
@@ -239,7 +240,6 @@ final class ByteAirOptionsValidator {
                                 + " is not a date. Write it as yyyy-MM-dd, e.g. '2026-11-23'.");
             }
         }
-        atLeast(MAX_OPEN_DATES, 1);
     }
 
     private void columns() {
@@ -320,37 +320,37 @@ final class ByteAirOptionsValidator {
                         + "'. Set that to 'dead-letter', or remove the path.");
     }
 
+    /** What the sink's own settings refuse, in SQL's names. */
+    private void settings() {
+        try {
+            SinkConfig.Builder config =
+                    SinkConfig.builder()
+                            .maxBatchSize(options.get(BATCH_MAX_SIZE))
+                            .maxGrownBatchSize(options.get(BATCH_MAX_GROWN_SIZE))
+                            .maxBatchSizeInBytes(options.get(FLUSH_BUFFER_SIZE).getBytes())
+                            .maxInFlightRequests(options.get(REQUESTS_MAX_INFLIGHT))
+                            .maxBufferedRequests(options.get(REQUESTS_MAX_BUFFERED))
+                            .maxOpenDates(options.get(MAX_OPEN_DATES))
+                            .requestsPerSecond(options.get(REQUESTS_PER_SECOND))
+                            .recordsPerSecond(options.get(RECORDS_PER_SECOND))
+                            .initialBackoff(options.get(RETRY_INITIAL_BACKOFF))
+                            .maxBackoff(options.get(RETRY_MAX_BACKOFF))
+                            .gatewayGraceTime(options.get(GATEWAY_GRACE_TIME));
+            options.find(FLUSH_BUFFER_TIMEOUT).ifPresent(config::maxTimeInBuffer);
+            options.find(RETRY_MAX_DURATION).ifPresent(config::maxRetryDuration);
+            options.find(DRAIN_TIMEOUT).ifPresent(config::drainTimeout);
+            options.find(BUFFER_MAX_BYTES)
+                    .ifPresent(size -> config.maxBufferedBytes(size.getBytes()));
+            if (options.isSet(RECORD_MAX_SIZE)) {
+                config.maxRecordSizeInBytes(options.get(RECORD_MAX_SIZE).getBytes());
+            }
+            config.build();
+        } catch (SettingException e) {
+            throw new ValidationException(e.inSql(options::text));
+        }
+    }
+
     private void batches() {
-        range(BATCH_MAX_SIZE, 1, WriteRequest.MAX_RECORDS);
-        range(BATCH_MAX_GROWN_SIZE, 1, WriteRequest.MAX_RECORDS);
-        require(
-                options.get(BATCH_MAX_GROWN_SIZE) >= options.get(BATCH_MAX_SIZE),
-                valueOf(BATCH_MAX_GROWN_SIZE)
-                        + " is less than "
-                        + valueOf(BATCH_MAX_SIZE)
-                        + ". Raise the first or lower the second.");
-        range(REQUESTS_MAX_INFLIGHT, 1, 1000);
-        require(
-                options.get(REQUESTS_MAX_BUFFERED) > options.get(BATCH_MAX_SIZE),
-                valueOf(REQUESTS_MAX_BUFFERED)
-                        + " must be more than a request holds, "
-                        + valueOf(BATCH_MAX_SIZE)
-                        + ": records are buffered while requests are under way.");
-        positive(FLUSH_BUFFER_SIZE);
-        positive(RECORD_MAX_SIZE);
-        require(
-                !options.isSet(RECORD_MAX_SIZE)
-                        || options.get(RECORD_MAX_SIZE).compareTo(options.get(FLUSH_BUFFER_SIZE))
-                                <= 0,
-                valueOf(RECORD_MAX_SIZE)
-                        + " is more than a whole request may hold. Raise 'sink.flush-buffer.size',"
-                        + " or lower it.");
-        require(
-                options.find(BUFFER_MAX_BYTES)
-                        .map(size -> size.compareTo(options.get(FLUSH_BUFFER_SIZE)) >= 0)
-                        .orElse(true),
-                "'sink.buffer.max-bytes' must hold at least one request,"
-                        + " 'sink.flush-buffer.size'.");
         range(GZIP_LEVEL, 0, 9);
         require(
                 !(shape.isOrdered(options)
@@ -363,50 +363,12 @@ final class ByteAirOptionsValidator {
                         + " 'sink.ordered' to 'false'.");
     }
 
-    private void pace() {
-        for (ConfigOption<Double> quota : List.of(REQUESTS_PER_SECOND, RECORDS_PER_SECOND)) {
-            double value = options.get(quota);
-            require(
-                    value >= 0 && !Double.isInfinite(value),
-                    valueOf(quota) + " must be the quota of a second, or 0 for no limit.");
-        }
-        for (ConfigOption<Duration> duration :
-                List.of(
-                        FLUSH_BUFFER_TIMEOUT,
-                        REQUEST_TIMEOUT,
-                        RETRY_INITIAL_BACKOFF,
-                        RETRY_MAX_BACKOFF,
-                        RETRY_MAX_DURATION,
-                        DRAIN_TIMEOUT)) {
-            options.find(duration)
-                    .ifPresent(
-                            value ->
-                                    require(
-                                            value.toMillis() > 0 && value.toDays() <= 365,
-                                            valueOf(duration)
-                                                    + " must be at least 1 ms and at most a"
-                                                    + " year."));
-        }
-        Duration grace = options.get(GATEWAY_GRACE_TIME);
-        require(
-                !grace.isNegative() && grace.toDays() <= 365,
-                valueOf(GATEWAY_GRACE_TIME)
-                        + " must be from 0, to fail at once, to at most a year.");
+    private void times() {
         Duration timeout = options.get(REQUEST_TIMEOUT);
         require(
                 timeout.toMillis() >= 100 && timeout.compareTo(Duration.ofMinutes(10)) <= 0,
                 valueOf(REQUEST_TIMEOUT)
                         + " must be between 100 ms and 10 min; the platform advises 5 s.");
-        require(
-                options.get(RETRY_INITIAL_BACKOFF).compareTo(options.get(RETRY_MAX_BACKOFF)) <= 0,
-                valueOf(RETRY_INITIAL_BACKOFF)
-                        + " is longer than "
-                        + valueOf(RETRY_MAX_BACKOFF)
-                        + ". Lower the first or raise the second.");
-    }
-
-    private void atLeast(ConfigOption<Integer> option, int least) {
-        require(options.get(option) >= least, valueOf(option) + " must be at least " + least + ".");
     }
 
     private void range(ConfigOption<Integer> option, int least, int most) {
@@ -414,10 +376,6 @@ final class ByteAirOptionsValidator {
         require(
                 value >= least && value <= most,
                 valueOf(option) + " must be from " + least + " to " + most + ".");
-    }
-
-    private void positive(ConfigOption<MemorySize> option) {
-        require(options.get(option).getBytes() > 0, valueOf(option) + " must be more than 0.");
     }
 
     /** {@code 'name' = 'value'}; never for a secret. */

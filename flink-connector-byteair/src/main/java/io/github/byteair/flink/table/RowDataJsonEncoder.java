@@ -42,33 +42,39 @@ final class RowDataJsonEncoder implements Serializable {
     }
 
     /**
-     * The row's JSON, in an array of its own.
+     * Writes the row's JSON, to be read from {@link #array} until the next row.
      *
+     * @return how many bytes it has
      * @throws RowNotEncodableException if a value has no form in JSON
      */
-    byte[] encode(RowData row) {
+    int encode(RowData row) {
         return encode(row, -1, null);
     }
 
     /**
      * As {@link #encode(RowData)}, but with {@code fixedJson} in the place of one column's value.
      */
-    byte[] encode(RowData row, int fixedColumn, byte[] fixedJson) {
+    int encode(RowData row, int fixedColumn, byte[] fixedJson) {
         if (writer == null) {
             prepare();
         }
         buffer.clear();
         writer.write(row, fixedColumn, fixedJson, buffer);
-        return buffer.toByteArray();
+        return buffer.length();
     }
 
     /** The row's JSON without the columns that have no form in it, to show the row by. */
-    byte[] encodeWhatCanBe(RowData row) {
+    int encodeWhatCanBe(RowData row) {
         if (writer == null) {
             prepare();
         }
         buffer.clear();
         writer.writeWhatCanBe(row, buffer);
-        return buffer.toByteArray();
+        return buffer.length();
+    }
+
+    /** Holds the last row's JSON from its beginning. */
+    byte[] array() {
+        return buffer.array();
     }
 }

@@ -5,15 +5,18 @@
 package io.github.byteair.flink.table;
 
 import io.github.byteair.flink.sink.RejectionCause;
-import io.github.byteair.flink.sink.UnwritableRecordException;
-import io.github.byteair.flink.sink.WritesJsonObjects;
+import io.github.byteair.flink.sink.record.InPlaceSchema;
+import io.github.byteair.flink.sink.record.UnwritableRecordException;
+import io.github.byteair.flink.sink.record.WritesJsonObjects;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.table.data.RowData;
 
 /** Rows that passed the {@link ChangelogFilter} to records. */
-final class RowDataSerializationSchema implements SerializationSchema<RowData>, WritesJsonObjects {
+final class RowDataSerializationSchema
+        implements SerializationSchema<RowData>, InPlaceSchema<RowData>, WritesJsonObjects {
 
     private static final long serialVersionUID = 1L;
 
@@ -25,12 +28,18 @@ final class RowDataSerializationSchema implements SerializationSchema<RowData>, 
         this.deletes = Objects.requireNonNull(deletes);
     }
 
+    @Override
+    public byte[] serialize(RowData row) {
+        int length = serializeInPlace(row);
+        return Arrays.copyOf(array(), length);
+    }
+
     /**
      * @throws UnwritableRecordException if a value has no form in JSON
      * @throws IllegalStateException for a row that the filter should have kept back
      */
     @Override
-    public byte[] serialize(RowData row) {
+    public int serializeInPlace(RowData row) {
         RowAction action = ChangelogRule.actionFor(row.getRowKind(), deletes.policy());
         try {
             switch (action) {
@@ -48,10 +57,17 @@ final class RowDataSerializationSchema implements SerializationSchema<RowData>, 
             }
         } catch (RowNotEncodableException e) {
             throw new UnwritableRecordException(
-                    RejectionCause.NOT_SERIALIZABLE,
-                    e.getMessage(),
-                    new String(encoder.encodeWhatCanBe(row), StandardCharsets.UTF_8),
-                    null);
+                    RejectionCause.NOT_SERIALIZABLE, e.getMessage(), whatCanBe(row), null);
         }
+    }
+
+    private String whatCanBe(RowData row) {
+        int length = encoder.encodeWhatCanBe(row);
+        return new String(encoder.array(), 0, length, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] array() {
+        return encoder.array();
     }
 }

@@ -51,6 +51,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.DeadLetters;
+import io.github.byteair.flink.sink.config.SettingException;
 import java.time.LocalDate;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.table.api.ValidationException;
@@ -87,6 +88,8 @@ final class SinkAssembly {
     Sink<RowData> create() {
         try {
             return builder().build();
+        } catch (SettingException e) {
+            throw new ValidationException(e.inSql(options::text));
         } catch (IllegalArgumentException e) {
             throw new ValidationException(e.getMessage());
         }

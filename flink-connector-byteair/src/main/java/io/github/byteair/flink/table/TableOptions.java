@@ -78,6 +78,15 @@ final class TableOptions {
         return text != null ? text : String.valueOf(option.defaultValue());
     }
 
+    /** As {@link #text(ConfigOption)}, of the option with this key. */
+    String text(String key) {
+        return known().stream()
+                .filter(option -> option.key().equals(key))
+                .findFirst()
+                .map(this::text)
+                .orElse("");
+    }
+
     private static List<ConfigOption<?>> known() {
         List<ConfigOption<?>> known = new ArrayList<>(ByteAirConnectorOptions.REQUIRED);
         known.addAll(ByteAirConnectorOptions.OPTIONAL);

@@ -44,7 +44,7 @@ class DeadLettersTest {
 
     @Test
     void aRecordOfSeveralLinesTakesOne() {
-        RejectedRecord pretty = DeadLetterBufferTest.record("{\r\n  \"a\" : 1\n}");
+        RejectedRecord pretty = SinkTesting.rejected("{\r\n  \"a\" : 1\n}");
         String line = DeadLetters.format(pretty);
         assertThat(line).doesNotContain("\n").doesNotContain("\r");
         assertThat(DeadLetters.parse(line).json()).isEqualTo("{    \"a\" : 1 }");
@@ -53,7 +53,7 @@ class DeadLettersTest {
     @Test
     void halfACharacterCannotStopTheSink() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        DeadLetters.encoder().encode(DeadLetterBufferTest.record("no JSON \ud83d"), out);
+        DeadLetters.encoder().encode(SinkTesting.rejected("no JSON \ud83d"), out);
         String line = out.toString(StandardCharsets.UTF_8);
         assertThat(line).endsWith("\n");
         assertThat(DeadLetters.parse(line).json()).isEqualTo("no JSON ?");

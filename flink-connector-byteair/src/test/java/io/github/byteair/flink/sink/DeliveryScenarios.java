@@ -211,7 +211,7 @@ final class DeliveryScenarios {
             // Answered by nobody, yet taken: ids and bytes alone can keep these from doubling.
             emulator.faults().noAnswerRate(1.0);
             await(job, () -> emulator.stats().unanswered() >= before * 2L);
-            emulator.faults().noAnswerRate(0).outage(Outage.UNAVAILABLE);
+            emulator.faults().noAnswerRate(0).outage(Outage.RESET);
             await(job, () -> emulator.stats().duringOutage() >= before);
             String savepoint =
                     job.stopWithSavepoint(
@@ -486,10 +486,7 @@ final class DeliveryScenarios {
         List<Long> values = new ArrayList<>();
         Consumer<Map.Entry<String, Metric>> add =
                 found -> values.add(value.applyAsLong(found.getValue()));
-        reporter
-                .findMetrics(job, ".*\\." + WriterMetrics.GROUP + "\\." + name + "$")
-                .entrySet()
-                .stream()
+        reporter.findMetrics(job, ".*\\." + "byteair" + "\\." + name + "$").entrySet().stream()
                 .forEach(add);
         assertThat(values).as("metric " + name).isNotEmpty();
         return values.stream().mapToLong(Long::longValue).sum();

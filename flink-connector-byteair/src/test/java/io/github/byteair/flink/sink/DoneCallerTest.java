@@ -11,6 +11,11 @@ import io.github.byteair.client.DoneCall;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteOutcome.Kind;
+import io.github.byteair.flink.sink.delivery.Backoff;
+import io.github.byteair.flink.sink.delivery.GatewayGrace;
+import io.github.byteair.flink.sink.delivery.IdHistory;
+import io.github.byteair.flink.sink.delivery.RetryPolicy;
+import io.github.byteair.flink.sink.done.DoneAttempts;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -96,10 +101,29 @@ class DoneCallerTest {
     }
 
     @Test
-    void aKnownIdOfAnEarlierRunIsItsOwn() throws Exception {
+    void aKnownIdOfAnEarlierRunIsNoProof() throws Exception {
         answers(of(Kind.DUPLICATE_ID));
         call(null, true);
-        assertThat(requestIds()).containsExactly("first");
+        assertThat(requestIds()).containsExactly("first", "id-1");
+    }
+
+    /** Nobody but a call of ours, of which the answer was lost, is likely to have closed it. */
+    @Test
+    void aDayThatIsClosedAfterADoubtfulCallIsClosed() throws Exception {
+        answers(
+                of(Kind.DUPLICATE_ID),
+                WriteOutcome.misconfigured(
+                        400, "Syncing or ack is not allowed when acked", "Re-open it."));
+        call(null, true);
+        assertThat(requestIds()).containsExactly("first", "id-1");
+
+        client.doneCalls.clear();
+        answers(
+                noAnswer(),
+                WriteOutcome.misconfigured(
+                        400, "Syncing or ack is not allowed when acked", "Re-open it."));
+        call(null, false);
+        assertThat(requestIds()).containsExactly("first", "first");
     }
 
     @Test
@@ -162,22 +186,41 @@ class DoneCallerTest {
         assertThat(client.doneCalls).isEmpty();
     }
 
-    private void call(@Nullable Duration limit, boolean sentBefore) throws InterruptedException {
-        caller(limit).call("item", Stage.HISTORY_SYNC, DAYS, "first", sentBefore);
+    /** As a job does it. */
+    private void call(@Nullable Duration limit, boolean sentBefore) throws Exception {
+        DoneAttempts attempts =
+                new DoneAttempts(
+                        "item",
+                        Stage.HISTORY_SYNC,
+                        DAYS,
+                        "first",
+                        sentBefore ? IdHistory.OF_EARLIER_RUN : IdHistory.FRESH,
+                        retries(limit),
+                        new GatewayGrace(Duration.ofMinutes(5)),
+                        () -> "id-" + ++ids,
+                        true,
+                        now);
+        while (true) {
+            long pause = attempts.after(client.done(attempts.next()).get(), now);
+            if (pause == DoneAttempts.TAKEN) {
+                return;
+            }
+            sleep(Duration.ofNanos(pause));
+        }
+    }
+
+    private static RetryPolicy retries(@Nullable Duration limit) {
+        return new RetryPolicy(
+                new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), new Random(1)), limit);
+    }
+
+    private void sleep(Duration pause) {
+        pauses.add(pause);
+        now += pause.toNanos();
     }
 
     private DoneCaller caller(@Nullable Duration limit) {
-        return new DoneCaller(
-                client,
-                new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), new Random(1)),
-                limit,
-                Duration.ofMinutes(5),
-                () -> "id-" + ++ids,
-                () -> now,
-                pause -> {
-                    pauses.add(pause);
-                    now += pause.toNanos();
-                });
+        return new DoneCaller(client, retries(limit), () -> "id-" + ++ids, () -> now, this::sleep);
     }
 
     private List<String> requestIds() {

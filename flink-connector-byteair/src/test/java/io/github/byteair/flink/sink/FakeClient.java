@@ -18,19 +18,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client that answers when told, or at once if told so before. */
-final class FakeClient implements ByteAirClient {
+public final class FakeClient implements ByteAirClient {
 
-    static final WriteOutcome OK = WriteOutcome.of(WriteOutcome.Kind.ACCEPTED, 0, "");
+    public static final WriteOutcome OK = WriteOutcome.of(WriteOutcome.Kind.ACCEPTED, 0, "");
 
-    final List<WriteRequest> requests = new ArrayList<>();
-    final Deque<CompletableFuture<WriteOutcome>> open = new ArrayDeque<>();
-    final List<DoneCall> doneCalls = new CopyOnWriteArrayList<>();
+    public final List<WriteRequest> requests = new ArrayList<>();
+    public final Deque<CompletableFuture<WriteOutcome>> open = new ArrayDeque<>();
+    public final List<DoneCall> doneCalls = new CopyOnWriteArrayList<>();
 
     /** To calls of done, in order; when there are no more, they are taken. */
-    final Queue<WriteOutcome> doneAnswers = new ConcurrentLinkedQueue<>();
+    public final Queue<WriteOutcome> doneAnswers = new ConcurrentLinkedQueue<>();
 
-    WriteOutcome always;
-    boolean closed;
+    public WriteOutcome always;
+    public boolean closed;
 
     @Override
     public CompletableFuture<WriteOutcome> write(WriteRequest request) {
@@ -45,7 +45,7 @@ final class FakeClient implements ByteAirClient {
     }
 
     /** Answers the oldest open request. */
-    void answer(WriteOutcome outcome) {
+    public void answer(WriteOutcome outcome) {
         open.remove().complete(outcome);
     }
 

@@ -7,7 +7,7 @@ package io.github.byteair.flink.sink;
 import java.util.Random;
 
 /** Writes random JSON objects, and one value in many ways. */
-final class RandomJson {
+public final class RandomJson {
 
     private static final String[] TEXTS = {
         "",
@@ -28,11 +28,11 @@ final class RandomJson {
 
     private final Random random;
 
-    RandomJson(Random random) {
+    public RandomJson(Random random) {
         this.random = random;
     }
 
-    String object() {
+    public String object() {
         return object(0);
     }
 
@@ -77,7 +77,7 @@ final class RandomJson {
     }
 
     /** The text as a JSON string, escaping at random what need not be. */
-    String string(String text) {
+    public String string(String text) {
         StringBuilder json = new StringBuilder("\"");
         text.codePoints()
                 .forEach(

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -66,7 +68,7 @@ class RejectedRecordSerializerTest {
 
     @Test
     void keepsRecordsLongerThanAShortString() throws IOException {
-        RejectedRecord large = DeadLetterBufferTest.record("x".repeat(3_000_000));
+        RejectedRecord large = SinkTesting.rejected("x".repeat(3_000_000));
         assertThat(serializer.deserialize(1, serializer.serialize(large))).isEqualTo(large);
         DataOutputSerializer out = new DataOutputSerializer(64);
         RejectedRecordTypeSerializer.INSTANCE.serialize(large, out);

@@ -71,8 +71,8 @@ final class EncoderTesting {
         RowDataJsonEncoder encoder =
                 new RowDataJsonEncoder((RowType) type.getLogicalType(), format);
         RowData objects = objects(type, row);
-        String json = text(encoder.encode(objects));
-        String ofBytes = text(encoder.encode(bytes(type, objects)));
+        String json = text(encoder, objects);
+        String ofBytes = text(encoder, bytes(type, objects));
         if (!json.equals(ofBytes)) {
             throw new AssertionError("Objects give " + json + " but bytes give " + ofBytes);
         }
@@ -85,6 +85,22 @@ final class EncoderTesting {
 
     /** The text, if it is UTF-8. */
     static String text(byte[] utf8) throws Exception {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        return text(utf8, utf8.length);
+    }
+
+    static String text(RowDataJsonEncoder encoder, RowData row) throws Exception {
+        return text(encoder, encoder.encode(row));
+    }
+
+    static String text(RowDataJsonEncoder encoder, int length) throws Exception {
+        return text(encoder.array(), length);
+    }
+
+    /** Strict: what is not valid UTF-8 must not pass. */
+    private static String text(byte[] utf8, int length) throws Exception {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(utf8, 0, length))
+                .toString();
     }
 }

@@ -176,9 +176,7 @@ class RowDataJsonEncoderTest {
                         () ->
                                 encoder.encode(
                                         GenericRowData.of(StringData.fromString("x"), Double.NaN)));
-        assertThat(
-                        EncoderTesting.text(
-                                encoder.encode(GenericRowData.of(StringData.fromString("y"), 1.5))))
+        assertThat(EncoderTesting.text(encoder, GenericRowData.of(StringData.fromString("y"), 1.5)))
                 .isEqualTo("{\"a\":\"y\",\"b\":1.5}");
     }
 
@@ -243,8 +241,7 @@ class RowDataJsonEncoderTest {
         DataType type = ROW(FIELD("v", STRING()));
         RowDataJsonEncoder encoder =
                 new RowDataJsonEncoder((RowType) type.getLogicalType(), EncoderTesting.defaults());
-        String json =
-                EncoderTesting.text(encoder.encode(GenericRowData.of(StringData.fromString(text))));
+        String json = EncoderTesting.text(encoder, GenericRowData.of(StringData.fromString(text)));
         assertThat(EncoderTesting.parse(json).get("v").textValue())
                 .isEqualTo(text.replaceAll("\uD83D|\uDE00", "\uFFFD"));
     }
@@ -281,8 +278,7 @@ class RowDataJsonEncoderTest {
         DataType type = ROW(FIELD("v", STRING()));
         RowDataJsonEncoder encoder =
                 new RowDataJsonEncoder((RowType) type.getLogicalType(), EncoderTesting.defaults());
-        String json =
-                EncoderTesting.text(encoder.encode(GenericRowData.of(StringData.fromBytes(bytes))));
+        String json = EncoderTesting.text(encoder, GenericRowData.of(StringData.fromBytes(bytes)));
         assertThat(EncoderTesting.parse(json).get("v").textValue())
                 .isEqualTo(new String(bytes, StandardCharsets.UTF_8));
     }
@@ -487,8 +483,7 @@ class RowDataJsonEncoderTest {
                 new RowDataJsonEncoder(
                         RowType.of(new LogicalType[] {distinct}, new String[] {"v"}),
                         EncoderTesting.defaults());
-        assertThat(EncoderTesting.text(encoder.encode(GenericRowData.of(5))))
-                .isEqualTo("{\"v\":5}");
+        assertThat(EncoderTesting.text(encoder, GenericRowData.of(5))).isEqualTo("{\"v\":5}");
     }
 
     /** A structured type. */
@@ -540,6 +535,7 @@ class RowDataJsonEncoderTest {
         byte[] zero = {'0'};
         assertThat(
                         EncoderTesting.text(
+                                encoder,
                                 encoder.encode(
                                         GenericRowData.of(StringData.fromString("i"), 1, 5),
                                         1,
@@ -547,6 +543,7 @@ class RowDataJsonEncoderTest {
                 .isEqualTo("{\"id\":\"i\",\"status\":0,\"x\":5}");
         assertThat(
                         EncoderTesting.text(
+                                encoder,
                                 encoder.encode(
                                         GenericRowData.of(StringData.fromString("i"), null, null),
                                         1,
@@ -560,7 +557,7 @@ class RowDataJsonEncoderTest {
                 new RowDataJsonEncoder(
                         RowType.of(new LogicalType[] {new IntType()}, new String[] {"v"}),
                         EncoderTesting.defaults());
-        assertThat(EncoderTesting.text(encoder.encode(GenericRowData.of(5, 20000))))
+        assertThat(EncoderTesting.text(encoder, GenericRowData.of(5, 20000)))
                 .isEqualTo("{\"v\":5}");
     }
 
@@ -602,14 +599,14 @@ class RowDataJsonEncoderTest {
                                 (RowType) type.getLogicalType(), EncoderTesting.defaults()));
         assertThat(
                         EncoderTesting.text(
-                                encoder.encode(
-                                        EncoderTesting.objects(
-                                                type,
-                                                Row.of(
-                                                        (Object)
-                                                                new BigDecimal[] {
-                                                                    new BigDecimal("1.50")
-                                                                })))))
+                                encoder,
+                                EncoderTesting.objects(
+                                        type,
+                                        Row.of(
+                                                (Object)
+                                                        new BigDecimal[] {
+                                                            new BigDecimal("1.50")
+                                                        }))))
                 .isEqualTo("{\"v\":\"[1.50]\"}");
     }
 }

@@ -32,7 +32,7 @@ class UberJarITCase {
             List.of(
                     "io/github/byteair/client/[^/]+",
                     "io/github/byteair/client/proto/[^/]+",
-                    "io/github/byteair/flink/sink/[^/]+",
+                    "io/github/byteair/flink/sink/([a-z]+/)?[^/]+",
                     "io/github/byteair/flink/table/[^/]+",
                     SHADED + "com/fasterxml/jackson/(annotation|core|databind)/.+",
                     SHADED + "com/google/protobuf/.+",

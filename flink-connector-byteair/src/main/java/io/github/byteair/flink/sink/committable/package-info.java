@@ -1,0 +1,12 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * What a writer hands to the operators behind it at a checkpoint: dead letters, or that its input
+ * has ended; with its serializer, as checkpoints hold it.
+ *
+ * <p>May use records' data dates and the users' words. Must not know who makes a committable or who
+ * takes it: so writer, dead letters and {@code done} need not know each other for its sake.
+ */
+package io.github.byteair.flink.sink.committable;

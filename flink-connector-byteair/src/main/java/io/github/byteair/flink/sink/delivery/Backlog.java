@@ -1,0 +1,354 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.delivery;
+
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.Records;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import javax.annotation.Nullable;
+
+/**
+ * Everything that is not under way: the buffers of the destinations, and batches that wait, because
+ * they have failed (parked), were cut for a checkpoint, or came from one. Says what goes next.
+ *
+ * <p>Belongs to the task thread; time is in nanoseconds of any fixed origin.
+ */
+final class Backlog {
+
+    /** From so full a buffer on, records no longer wait for their batch to fill. */
+    private static final double PRESSURE = 0.75;
+
+    private static final Comparator<Batch> BY_SEQUENCE = Comparator.comparingLong(Batch::sequence);
+    private static final Comparator<Batch> BY_DUE_TIME =
+            Comparator.comparingLong(Batch::dueAt).thenComparingLong(Batch::sequence);
+
+    /** How a batch is looked for. */
+    enum Search {
+        /** What is due, the longest due first. */
+        NORMAL,
+        /** As {@link #NORMAL}, but something that nothing is known against before what failed. */
+        UNTROUBLED_FIRST
+    }
+
+    private final SinkConfig config;
+    private final int batchSize;
+    private final Map<Destination, DestinationBuffer> buffers = new LinkedHashMap<>();
+    private final TreeSet<Batch> waiting;
+
+    @Nullable private DestinationBuffer last;
+    private long lastSequence;
+    private long bufferedRecords;
+    private long bufferedBytes;
+    private long waitingRecords;
+    private long waitingBytes;
+    private boolean draining;
+    private boolean hurried;
+
+    /**
+     * @param batchSize how many records make a batch, unless requests are scarce
+     */
+    Backlog(SinkConfig config, int batchSize) {
+        this.config = config;
+        this.batchSize = batchSize;
+        this.waiting = new TreeSet<>(config.ordered() ? BY_SEQUENCE : BY_DUE_TIME);
+    }
+
+    // ------------------------------------------------------------------ what comes in
+
+    /**
+     * Copies a record into its destination's buffer.
+     *
+     * @return whether that gives cause to look for what goes next: a batch is full, or the record
+     *     is the first of its destination
+     */
+    boolean append(Destination destination, byte[] json, int offset, int length, long now) {
+        DestinationBuffer buffer = buffer(destination);
+        boolean first = buffer.isEmpty();
+        boolean hadBatch = buffer.hasBatch();
+        long before = buffer.bytesHeld();
+        buffer.append(json, offset, length, now);
+        bufferedRecords++;
+        bufferedBytes += buffer.bytesHeld() - before;
+        return first || !hadBatch && buffer.hasBatch();
+    }
+
+    /** Takes over records that a checkpoint holds outside of batches. */
+    void append(Destination destination, Records records, long now) {
+        DestinationBuffer buffer = buffer(destination);
+        long before = buffer.bytesHeld();
+        buffer.append(records, now);
+        bufferedRecords += records.count();
+        bufferedBytes += buffer.bytesHeld() - before;
+    }
+
+    private DestinationBuffer buffer(Destination destination) {
+        // Most records go where the one before went.
+        if (last == null || !last.destination().equals(destination)) {
+            last = buffers.get(destination);
+            if (last == null) {
+                last = new DestinationBuffer(destination, batchSize, config.maxBatchSizeInBytes());
+                buffers.put(destination, last);
+                bufferedBytes += last.bytesHeld();
+            }
+        }
+        return last;
+    }
+
+    /** Lays a batch aside until its due time. */
+    void park(Batch batch) {
+        waiting.add(batch);
+        waitingRecords += batch.size();
+        waitingBytes += batch.bytesHeld();
+    }
+
+    int batchSize() {
+        return batchSize;
+    }
+
+    long nextSequence() {
+        return lastSequence += Batch.SEQUENCE_GAP;
+    }
+
+    // ------------------------------------------------------------------ what goes next
+
+    /** What goes next: one answer with the time, the size and where it is. */
+    static final class Next {
+
+        private static final Next NONE = new Next(Delivery.NEVER, 0, null, null);
+
+        private final long at;
+        private final int records;
+        @Nullable private final Batch batch;
+        @Nullable private final DestinationBuffer buffer;
+
+        private Next(
+                long at, int records, @Nullable Batch batch, @Nullable DestinationBuffer buffer) {
+            this.at = at;
+            this.records = records;
+            this.batch = batch;
+            this.buffer = buffer;
+        }
+
+        /**
+         * When it may go, as far as it is up to the backlog; {@link Delivery#NEVER} for nothing.
+         */
+        long at() {
+            return at;
+        }
+
+        /** How many records it will have. */
+        int records() {
+            return records;
+        }
+    }
+
+    /**
+     * @param probing in an outage: a batch that waits may go whenever its due time is
+     * @param scarceBatchSize how many records a batch may have where more than one is waiting
+     */
+    Next next(long now, boolean probing, Search search, int scarceBatchSize) {
+        Batch batch = firstWaiting(now, probing, Search.NORMAL);
+        if (batch != null && config.ordered()) {
+            return of(batch, now, probing);
+        }
+        DestinationBuffer buffer = nextBuffer(now);
+        long bufferAt = buffer == null ? Delivery.NEVER : readyAt(buffer, now);
+        if (batch != null && batch.troubled() && search == Search.UNTROUBLED_FIRST) {
+            Batch other = firstWaiting(now, probing, search);
+            if (other != null) {
+                batch = other;
+            } else if (bufferAt <= now) {
+                return of(buffer, bufferAt, scarceBatchSize);
+            }
+        }
+        long batchAt = batch == null ? Delivery.NEVER : probing ? now : batch.dueAt();
+        if (batch != null && (batchAt <= now || batchAt <= bufferAt)) {
+            return of(batch, now, probing);
+        }
+        return buffer == null ? Next.NONE : of(buffer, bufferAt, scarceBatchSize);
+    }
+
+    private static Next of(Batch batch, long now, boolean probing) {
+        return new Next(
+                probing ? Math.min(now, batch.dueAt()) : batch.dueAt(), batch.size(), batch, null);
+    }
+
+    private Next of(DestinationBuffer buffer, long at, int scarceBatchSize) {
+        return new Next(
+                at, Math.min(buffer.count(), cutSize(buffer, scarceBatchSize)), null, buffer);
+    }
+
+    /**
+     * The first batch that waits; with {@code UNTROUBLED_FIRST} the first due one that is so, if
+     * any.
+     */
+    @Nullable
+    private Batch firstWaiting(long now, boolean probing, Search search) {
+        if (waiting.isEmpty()) {
+            return null;
+        }
+        if (search == Search.NORMAL) {
+            return waiting.first();
+        }
+        for (Batch batch : waiting) {
+            if (!probing && batch.dueAt() > now) {
+                return null;
+            }
+            if (!batch.troubled()) {
+                return batch;
+            }
+        }
+        return null;
+    }
+
+    /** The buffer to cut from next: of those that are ready the oldest, else the first to be. */
+    @Nullable
+    private DestinationBuffer nextBuffer(long now) {
+        DestinationBuffer best = null;
+        long bestAt = Delivery.NEVER;
+        boolean crowded = underPressure();
+        for (DestinationBuffer buffer : buffers.values()) {
+            if (buffer.isEmpty()) {
+                continue;
+            }
+            long at = readyAt(buffer, now);
+            boolean better =
+                    best == null
+                            || at < bestAt
+                            || at == bestAt && crowded && buffer.count() > best.count();
+            if (better) {
+                best = buffer;
+                bestAt = at;
+            }
+        }
+        return best;
+    }
+
+    private long readyAt(DestinationBuffer buffer, long now) {
+        long arrived = buffer.oldestArrivedAt();
+        if (draining || buffer.hasBatch()) {
+            return arrived;
+        }
+        long at = arrived + config.maxTimeInBuffer().toNanos();
+        return at > now && underPressure() ? now : at;
+    }
+
+    /** Whether records had better leave in batches that aren't full than not at all. */
+    private boolean underPressure() {
+        return hurried
+                || buffers.size() > config.maxOpenDates()
+                || records() >= PRESSURE * config.maxBufferedRequests()
+                || bytesHeld() >= PRESSURE * config.maxBufferedBytes();
+    }
+
+    private int cutSize(DestinationBuffer buffer, int scarceBatchSize) {
+        return buffer.count() > batchSize ? Math.max(batchSize, scarceBatchSize) : batchSize;
+    }
+
+    /** Takes out what {@link #next} has found; nothing may have come between the two. */
+    Batch take(Next next, RequestIds ids) {
+        if (next.batch != null) {
+            waiting.remove(next.batch);
+            waitingRecords -= next.batch.size();
+            waitingBytes -= next.batch.bytesHeld();
+            return next.batch;
+        }
+        return cut(next.buffer, next.records, ids);
+    }
+
+    private Batch cut(DestinationBuffer buffer, int size, RequestIds ids) {
+        long arrivedAt = buffer.oldestArrivedAt();
+        long before = buffer.bytesHeld();
+        Records records = buffer.cut(size, config.maxBatchSizeInBytes());
+        bufferedRecords -= records.count();
+        if (buffer.isEmpty()) {
+            buffers.remove(buffer.destination());
+            if (last == buffer) {
+                last = null;
+            }
+            bufferedBytes -= before;
+        } else {
+            bufferedBytes += buffer.bytesHeld() - before;
+        }
+        return new Batch(buffer.destination(), records, ids.next(), nextSequence(), arrivedAt);
+    }
+
+    /**
+     * Gives what would be sent next its final content and id, so that a checkpoint can hold both:
+     * should the job fail after sending it, its repeat is recognised.
+     *
+     * @param most how many batches shall wait at the most: more would only keep records from
+     *     joining bigger ones
+     */
+    void cutAhead(long now, int most, int scarceBatchSize, RequestIds ids) {
+        while (waiting.size() < most) {
+            DestinationBuffer buffer = nextBuffer(now);
+            if (buffer == null || readyAt(buffer, now) > now) {
+                return;
+            }
+            park(cut(buffer, Math.min(buffer.count(), cutSize(buffer, scarceBatchSize)), ids));
+        }
+    }
+
+    /** Makes all that waits due by a time, each at its own. */
+    void dueBy(long now, Backoff backoff) {
+        List<Batch> parked = new ArrayList<>(waiting);
+        waiting.clear();
+        for (Batch batch : parked) {
+            batch.becomeDueAt(Math.min(batch.dueAt(), now + backoff.spreadNanos()));
+            waiting.add(batch);
+        }
+    }
+
+    /** From now on nothing waits for company: the input has ended. */
+    void drain() {
+        draining = true;
+    }
+
+    /** While somebody waits for room, records go without waiting for their batch to fill. */
+    void hurry(boolean on) {
+        hurried = on;
+    }
+
+    // ------------------------------------------------------------------ measures
+
+    Collection<Batch> waiting() {
+        return waiting;
+    }
+
+    Collection<DestinationBuffer> buffers() {
+        return buffers.values();
+    }
+
+    long records() {
+        return bufferedRecords + waitingRecords;
+    }
+
+    /** What all of it takes on the heap, roughly. */
+    long bytesHeld() {
+        return bufferedBytes + waitingBytes;
+    }
+
+    /** When the oldest record came, or {@code otherwise}. */
+    long oldestArrivedAt(long otherwise) {
+        long oldest = otherwise;
+        for (Batch batch : waiting) {
+            oldest = Math.min(oldest, batch.arrivedAt());
+        }
+        for (DestinationBuffer buffer : buffers.values()) {
+            if (!buffer.isEmpty()) {
+                oldest = Math.min(oldest, buffer.oldestArrivedAt());
+            }
+        }
+        return oldest;
+    }
+}

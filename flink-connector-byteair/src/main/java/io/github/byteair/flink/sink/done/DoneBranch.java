@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.done;
+
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.config.Setting;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.writer.ClientFactory;
+import java.util.List;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.functions.FilterFunction;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.WithBoundedness;
+
+/** Leads from the writers to the one {@link DoneOperator}. */
+@Internal
+public final class DoneBranch {
+
+    private static final String COMPLETIONS = "Ends of input";
+    private static final String DONE = "done";
+
+    // Flink moved its constant between the versions this runs on.
+    private static final ConfigOption<Boolean> CHECKPOINTS_AFTER_TASKS_FINISH =
+            ConfigOptions.key("execution.checkpointing.checkpoints-after-tasks-finish")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDeprecatedKeys(
+                            "execution.checkpointing.checkpoints-after-tasks-finish.enabled");
+
+    private DoneBranch() {}
+
+    /**
+     * @param identified whether the sink has a uid, under which its operators may have theirs
+     * @throws ByteAirSinkException if an input has no end
+     */
+    public static void add(
+            DataStream<CommittableMessage<SinkCommittable>> committables,
+            SinkConfig config,
+            ClientFactory clientFactory,
+            boolean identified) {
+        refuseUnbounded(committables);
+        SingleOutputStreamOperator<CommittableMessage<SinkCommittable>> completions =
+                committables.filter(new IsCompletion()).name(COMPLETIONS);
+        SingleOutputStreamOperator<Void> done =
+                completions
+                        .global()
+                        .transform(
+                                DONE,
+                                Types.VOID,
+                                new DoneOperator(
+                                        config, clientFactory, isCheckpointed(committables)))
+                        .name(DONE + " " + config.topic() + " (" + config.stage() + ")")
+                        .setParallelism(1)
+                        .setMaxParallelism(1);
+        if (identified) {
+            completions.uid(COMPLETIONS);
+            done.uid(DONE);
+        }
+    }
+
+    private static void refuseUnbounded(DataStream<?> committables) {
+        for (Transformation<?> input : inputs(committables.getTransformation())) {
+            if (isUnbounded(input)) {
+                throw new ByteAirSinkException(
+                        "done is to be called on completion, "
+                                + Setting.DONE_ON_COMPLETION
+                                + ", but the source '"
+                                + input.getName()
+                                + "' has no end. Read from a bounded source, or turn it off and call"
+                                + " done by hand.",
+                        null);
+            }
+        }
+    }
+
+    private static List<? extends Transformation<?>> inputs(Transformation<?> from) {
+        return from.getTransitivePredecessors();
+    }
+
+    private static boolean isUnbounded(Transformation<?> transformation) {
+        return transformation instanceof WithBoundedness
+                && ((WithBoundedness) transformation).getBoundedness() != Boundedness.BOUNDED;
+    }
+
+    private static boolean isCheckpointed(DataStream<?> committables) {
+        StreamExecutionEnvironment env = committables.getExecutionEnvironment();
+        ReadableConfig configuration = env.getConfiguration();
+        if (!env.getCheckpointConfig().isCheckpointingEnabled() || isBatch(env)) {
+            return false;
+        }
+        if (!configuration.get(CHECKPOINTS_AFTER_TASKS_FINISH)) {
+            throw new ByteAirSinkException(
+                    "done on completion needs a checkpoint after the input has ended, but "
+                            + CHECKPOINTS_AFTER_TASKS_FINISH.key()
+                            + " is false. Remove that setting.",
+                    null);
+        }
+        return true;
+    }
+
+    /** As Flink decides it when it makes the job graph. */
+    private static boolean isBatch(StreamExecutionEnvironment env) {
+        RuntimeExecutionMode mode = env.getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
+        if (mode != RuntimeExecutionMode.AUTOMATIC) {
+            return mode == RuntimeExecutionMode.BATCH;
+        }
+        return env.getTransformations().stream()
+                .flatMap(transformation -> inputs(transformation).stream())
+                .noneMatch(DoneBranch::isUnbounded);
+    }
+
+    private static final class IsCompletion
+            implements FilterFunction<CommittableMessage<SinkCommittable>> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean filter(CommittableMessage<SinkCommittable> message) {
+            return message instanceof CommittableWithLineage
+                    && ((CommittableWithLineage<SinkCommittable>) message)
+                                    .getCommittable()
+                                    .completion()
+                            != null;
+        }
+    }
+}

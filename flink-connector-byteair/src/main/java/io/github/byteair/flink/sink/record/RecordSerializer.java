@@ -1,0 +1,226 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.record;
+
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.DataDateExtractor;
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.config.Setting;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.functions.FilterFunction;
+import org.apache.flink.api.common.serialization.SerializationSchema;
+
+/**
+ * Makes of an element, once, its JSON, checked, and its destination. What can't be sent is told
+ * apart here, before it can spoil a batch.
+ *
+ * <p>The record is read from here after {@link #serialize}, until the next call. One thread at a
+ * time.
+ */
+@Internal
+public final class RecordSerializer<T> implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final SerializationSchema<T> schema;
+    private final boolean checksJson;
+    @Nullable private final InPlaceSchema<T> inPlace;
+    @Nullable private final FilterFunction<T> filter;
+    private final String topic;
+    private final Stage stage;
+    @Nullable private final LocalDate fixedDate;
+    @Nullable private final DataDateExtractor<T> dateExtractor;
+    private final long maxRecordSizeInBytes;
+
+    @Nullable private transient Destination destination;
+    @Nullable private transient byte[] array;
+    private transient int length;
+
+    /**
+     * @param fixedDate the day of all records, if the stage needs one
+     * @param dateExtractor tells each record's day; instead of a fixed one
+     */
+    public RecordSerializer(
+            SerializationSchema<T> schema,
+            @Nullable FilterFunction<T> filter,
+            String topic,
+            Stage stage,
+            @Nullable LocalDate fixedDate,
+            @Nullable DataDateExtractor<T> dateExtractor,
+            long maxRecordSizeInBytes) {
+        this.schema = schema;
+        this.checksJson = !(schema instanceof WritesJsonObjects);
+        this.inPlace = inPlace(schema);
+        this.filter = filter;
+        this.topic = topic;
+        this.stage = stage;
+        this.fixedDate = fixedDate;
+        this.dateExtractor = dateExtractor;
+        this.maxRecordSizeInBytes = maxRecordSizeInBytes;
+    }
+
+    @SuppressWarnings("unchecked")
+    @Nullable
+    private static <T> InPlaceSchema<T> inPlace(SerializationSchema<T> schema) {
+        return schema instanceof InPlaceSchema ? (InPlaceSchema<T>) schema : null;
+    }
+
+    /** To be called on the task manager before anything else. */
+    public void open(SerializationSchema.InitializationContext context) throws Exception {
+        schema.open(context);
+    }
+
+    /**
+     * Whether the element is for the platform at all.
+     *
+     * @throws ByteAirSinkException if the filter throws: that is the job's end, not the record's
+     */
+    public boolean accepts(@Nullable T element) {
+        if (filter == null || element == null) {
+            return true;
+        }
+        try {
+            return filter.filter(element);
+        } catch (Exception e) {
+            throw new ByteAirSinkException(
+                    e.getMessage() == null ? "The sink's filter failed: " + e : e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes the record.
+     *
+     * @throws UnwritableRecordException if the element can't be sent
+     */
+    public void serialize(@Nullable T element) {
+        write(element);
+        if (checksJson) {
+            byte[] json = array;
+            String fault = JsonObjects.findFault(json);
+            if (fault != null) {
+                throw new UnwritableRecordException(
+                        RejectionCause.NOT_SERIALIZABLE,
+                        "What the serialization schema made is not one JSON object: " + fault + ".",
+                        text(),
+                        null);
+            }
+        }
+        if (length >= maxRecordSizeInBytes) {
+            throw new UnwritableRecordException(
+                    RejectionCause.TOO_LARGE,
+                    "The record has "
+                            + length
+                            + " bytes of JSON; the limit is "
+                            + maxRecordSizeInBytes
+                            + ", "
+                            + Setting.MAX_RECORD_SIZE_IN_BYTES
+                            + ".",
+                    text(),
+                    null);
+        }
+        LocalDate date = dateExtractor == null ? fixedDate : dataDate(element);
+        if (destination == null || date != null && !date.equals(destination.dataDate())) {
+            destination = Destination.of(topic, stage, date);
+        }
+    }
+
+    private void write(@Nullable T element) {
+        if (element == null) {
+            throw new UnwritableRecordException(
+                    RejectionCause.NOT_SERIALIZABLE, "The element is null.", "null", null);
+        }
+        try {
+            if (inPlace != null) {
+                length = inPlace.serializeInPlace(element);
+                array = inPlace.array();
+                return;
+            }
+            array = schema.serialize(element);
+        } catch (UnwritableRecordException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new UnwritableRecordException(
+                    RejectionCause.NOT_SERIALIZABLE,
+                    "The serialization schema failed: " + e,
+                    String.valueOf(element),
+                    e);
+        }
+        if (array == null) {
+            throw new UnwritableRecordException(
+                    RejectionCause.NOT_SERIALIZABLE,
+                    "The serialization schema returned null.",
+                    String.valueOf(element),
+                    null);
+        }
+        length = array.length;
+    }
+
+    private LocalDate dataDate(T element) {
+        LocalDate date;
+        try {
+            date = dateExtractor.dataDate(element);
+        } catch (UnwritableRecordException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new UnwritableRecordException(
+                    RejectionCause.INVALID_DATA_DATE,
+                    "The record's data date can't be read: " + e,
+                    text(),
+                    e);
+        }
+        if (date == null) {
+            throw new UnwritableRecordException(
+                    RejectionCause.INVALID_DATA_DATE,
+                    "The record has no data date, which an offline stage requires.",
+                    text(),
+                    null);
+        }
+        if (!DataDates.isPlausible(date)) {
+            throw new UnwritableRecordException(
+                    RejectionCause.INVALID_DATA_DATE,
+                    "The record's data date " + date + " is not between 1970 and 9999.",
+                    text(),
+                    null);
+        }
+        return date;
+    }
+
+    /** The data date of an element that can't be sent; null if it has none that can be read. */
+    @Nullable
+    public LocalDate dataDateIfAny(@Nullable T element) {
+        try {
+            return element == null || dateExtractor == null
+                    ? fixedDate
+                    : dateExtractor.dataDate(element);
+        } catch (Exception e) {
+            return null;
+        }
+    }
+
+    /** Where the record goes. */
+    public Destination destination() {
+        return destination;
+    }
+
+    /** Holds the record's JSON from its beginning. */
+    public byte[] array() {
+        return array;
+    }
+
+    /** How many bytes the record has. */
+    public int length() {
+        return length;
+    }
+
+    private String text() {
+        return new String(array, 0, length, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,506 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.writer;
+
+import io.github.byteair.client.ByteAirClient;
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.RejectedRecord;
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.committable.Completion;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.config.Setting;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.deadletter.Rejections;
+import io.github.byteair.flink.sink.delivery.Backoff;
+import io.github.byteair.flink.sink.delivery.Batch;
+import io.github.byteair.flink.sink.delivery.Delivery;
+import io.github.byteair.flink.sink.delivery.StoredRecords;
+import io.github.byteair.flink.sink.quota.QuotaLimiter;
+import io.github.byteair.flink.sink.record.RecordSerializer;
+import io.github.byteair.flink.sink.record.UnwritableRecordException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writer of one subtask: joins the {@link Delivery}, which has the records, to Flink: mailbox,
+ * timer, metrics, state.
+ *
+ * <p>From {@link #flush} to {@link #snapshotState} nothing moves, whatever mails other operators of
+ * the task let through between: what the checkpoint's barrier has seen pass and what its state
+ * holds are one cut. After that the writer stays at rest until something shows that the job goes
+ * on, since one that is being stopped would only send what its successor must ask for again.
+ *
+ * <p>All methods are called by the task thread.
+ */
+@Internal
+public final class ByteAirSinkWriter<T>
+        implements StatefulSinkWriter<T, BufferedRequestState<RequestEntry>>,
+                CommittingSinkWriter<T, SinkCommittable> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ByteAirSinkWriter.class);
+
+    /**
+     * How long a checkpoint waits for requests under way: their answers spare doubts after a
+     * restart, but a service that does not answer must not hold checkpoints up.
+     */
+    private static final long CHECKPOINT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long the writer rests after a checkpoint if it hears of nothing. */
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    /**
+     * What a full sink admits all the same, so that the task gets to its checkpoints: a waiting
+     * record keeps them from it. An hour of it costs 7 MB.
+     */
+    private static final long ADMITTED_BYTES_PER_SECOND = 2_000;
+
+    private static final long MIN_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** What the writer is doing about a checkpoint. */
+    private enum Phase {
+        /** Nothing: it sends and settles. */
+        RUNNING,
+        /** Between flush and snapshot: nothing moves. */
+        FLUSHED,
+        /** The snapshot is taken, and nothing has shown yet that the job goes on. */
+        RESTING
+    }
+
+    private final SinkConfig config;
+    private final RecordSerializer<T> serializer;
+    private final ByteAirClient client;
+    private final TaskInfo task;
+    private final Owner owner;
+    private final MailboxExecutor mailbox;
+    private final TaskClock clock;
+    private final WriterMetrics metrics;
+    private final Rejections rejections;
+    private final Delivery delivery;
+    private final long maxBufferedBytes;
+
+    private final Queue<Runnable> deferred = new ArrayDeque<>();
+    private Phase phase = Phase.RUNNING;
+    private long restUntil;
+    private volatile long oldestPendingSince;
+    private long lastCheckpoint;
+    private boolean inputEnded;
+    private boolean closed;
+
+    /**
+     * @param client closed with the writer; on failure here, by the caller
+     * @param restored state of earlier runs; empty for a fresh start
+     * @param services time, chance and ids: the system's, or a test's own
+     */
+    public ByteAirSinkWriter(
+            SinkConfig config,
+            RecordSerializer<T> serializer,
+            ByteAirClient client,
+            WriterInitContext context,
+            Collection<? extends BufferedRequestState<RequestEntry>> restored,
+            WriterServices services) {
+        this.config = config;
+        this.serializer = serializer;
+        this.client = client;
+        this.task = context.getTaskInfo();
+        this.owner = Owner.of(config, context.getJobInfo());
+        this.lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
+        this.mailbox = context.getMailboxExecutor();
+        this.clock =
+                new TaskClock(context.getProcessingTimeService(), services.nanoClock, this::onTime);
+        this.metrics = new WriterMetrics(context.metricGroup(), config);
+        this.rejections = new Rejections(config, services.nanoClock);
+        this.maxBufferedBytes = config.maxBufferedBytes();
+        QuotaLimiter quota =
+                new QuotaLimiter(
+                        config.requestsPerSecond(),
+                        config.recordsPerSecond(),
+                        task.getNumberOfParallelSubtasks());
+        this.delivery =
+                new Delivery(
+                        new Delivery.Parts(
+                                config,
+                                quota,
+                                new Backoff(
+                                        config.initialBackoff(),
+                                        config.maxBackoff(),
+                                        services.random),
+                                services.requestIds,
+                                metrics,
+                                new Port()));
+        registerGauges(context.metricGroup().addGroup(WriterMetrics.GROUP), quota);
+        restore(restored);
+    }
+
+    private void registerGauges(MetricGroup group, QuotaLimiter quota) {
+        group.gauge("recordsPending", delivery::records);
+        group.gauge("bytesPending", delivery::bytesHeld);
+        group.gauge("requestsInFlight", delivery::inFlight);
+        group.gauge("outage", () -> delivery.outage() ? 1 : 0);
+        group.gauge("outageAgeMillis", () -> millis(delivery.outageAge(clock.now())));
+        group.gauge("oldestPendingAgeMillis", this::oldestPendingAge);
+        group.gauge("quotaRate", quota::rate);
+    }
+
+    private void restore(Collection<? extends BufferedRequestState<RequestEntry>> states) {
+        long now = clock.now();
+        int batches = 0;
+        for (BufferedRequestState<RequestEntry> state : states) {
+            WriterState element = (WriterState) state;
+            element.owner().requireSameAs(owner);
+            delivery.restoreWritten(element.written());
+            StoredRecords stored = element.records();
+            if (stored == null) {
+                continue;
+            }
+            if (stored.destination().stage() != config.stage()) {
+                throw new ByteAirSinkException(
+                        "The checkpoint or savepoint holds records for the stage "
+                                + stored.destination().stage()
+                                + ", but the sink is set to "
+                                + config.stage()
+                                + ". Let the job deliver them under the stage they were written"
+                                + " for, and change it only after a stop with --drain; or start"
+                                + " without this state, which gives them up.",
+                        null);
+            }
+            metrics.received(stored.records().count());
+            delivery.restore(stored, element.owner().isOfSameJob(owner), now);
+            batches += stored.requestId() == null ? 0 : 1;
+        }
+        if (!delivery.isEmpty()) {
+            LOG.info(
+                    "Restored {} records not yet accepted, among them {} batches that may have been"
+                            + " sent before.",
+                    delivery.records(),
+                    batches);
+            mailbox.execute(this::pump, "Send to ByteAir what may be sent");
+        }
+    }
+
+    // ------------------------------------------------------------------ what comes in
+
+    @Override
+    public void write(T element, Context context) throws IOException, InterruptedException {
+        goOn();
+        if (!serializer.accepts(element)) {
+            metrics.ignored();
+            return;
+        }
+        metrics.received(1);
+        try {
+            serializer.serialize(element);
+        } catch (UnwritableRecordException e) {
+            metrics.rejected(e.rejectionCause());
+            rejections.handle(unwritable(element, e));
+            return;
+        }
+        awaitRoom(serializer.length());
+        boolean pump =
+                delivery.add(
+                        serializer.destination(),
+                        serializer.array(),
+                        0,
+                        serializer.length(),
+                        clock.now());
+        if (pump) {
+            pump();
+        }
+    }
+
+    private RejectedRecord unwritable(T element, UnwritableRecordException e) {
+        return new RejectedRecord(
+                e.json(),
+                config.topic(),
+                config.stage(),
+                serializer.dataDateIfAny(element),
+                e.rejectionCause(),
+                0,
+                e.getMessage(),
+                null,
+                0,
+                Instant.now());
+    }
+
+    /**
+     * Waits, letting mails through, until both caps leave room for another record, but not for
+     * ever: while a record waits here, the task's checkpoints do, too.
+     */
+    private void awaitRoom(int size) throws InterruptedException {
+        if (!isFull(size)) {
+            return;
+        }
+        long wait = TimeUnit.SECONDS.toNanos(size) / ADMITTED_BYTES_PER_SECOND;
+        long until = clock.now() + Math.max(MIN_WAIT_NANOS, Math.min(wait, MAX_WAIT_NANOS));
+        delivery.hurry(true);
+        try {
+            pump();
+            while (isFull(size) && clock.now() < until) {
+                clock.wakeUpAt(until);
+                mailbox.yield();
+            }
+        } finally {
+            delivery.hurry(false);
+        }
+    }
+
+    private boolean isFull(int size) {
+        long records = delivery.records();
+        return records >= config.maxBufferedRequests()
+                || records > 0 && delivery.bytesHeld() + size > maxBufferedBytes;
+    }
+
+    @Override
+    public void writeWatermark(Watermark watermark) {
+        goOn();
+    }
+
+    // ------------------------------------------------------------------ what goes out
+
+    private void pump() {
+        if (closed || phase != Phase.RUNNING) {
+            return;
+        }
+        long now = clock.now();
+        long wakeUpAt = delivery.pump(now);
+        oldestPendingSince = now - delivery.oldestAge(now);
+        if (wakeUpAt != Delivery.NEVER) {
+            clock.wakeUpAt(wakeUpAt);
+        }
+    }
+
+    private void onTime() {
+        if (phase == Phase.RESTING && clock.now() >= restUntil) {
+            goOn();
+        } else if (phase == Phase.RESTING) {
+            clock.wakeUpAt(restUntil);
+        } else {
+            pump();
+        }
+    }
+
+    /** What the delivery needs done. */
+    private final class Port implements Delivery.Port {
+
+        @Override
+        public void send(Batch batch) {
+            client.write(batch.toRequest())
+                    .whenComplete((outcome, failure) -> report(batch, outcome, failure));
+        }
+
+        @Override
+        public void reject(Batch batch, int index, RejectionCause cause, int code, String reason) {
+            rejections.handle(
+                    new RejectedRecord(
+                            new String(batch.records().record(index), StandardCharsets.UTF_8),
+                            batch.destination().topic(),
+                            batch.destination().stage(),
+                            batch.destination().dataDate(),
+                            cause,
+                            code,
+                            reason,
+                            batch.requestId(),
+                            batch.attempts(),
+                            Instant.now()));
+        }
+    }
+
+    /** Called by a thread of the client: enqueues one mail and does nothing else. */
+    private void report(Batch batch, @Nullable WriteOutcome outcome, @Nullable Throwable failure) {
+        try {
+            mailbox.execute(() -> settle(batch, outcome, failure), "Settle a request to ByteAir");
+        } catch (RejectedExecutionException closedMailbox) {
+            LOG.debug("The task has ended before the answer to a request: {}", batch);
+        }
+    }
+
+    private void settle(Batch batch, @Nullable WriteOutcome outcome, @Nullable Throwable failure) {
+        if (closed) {
+            return;
+        }
+        if (phase != Phase.RUNNING) {
+            deferred.add(() -> settle(batch, outcome, failure));
+            return;
+        }
+        if (outcome == null) {
+            throw new ByteAirSinkException(
+                    "The client failed where it must not; this is a bug of the connector.",
+                    failure);
+        }
+        delivery.settle(batch, outcome, clock.now());
+        pump();
+    }
+
+    // ------------------------------------------------------------------ checkpoints and the end
+
+    /**
+     * At a checkpoint: waits a moment for the requests under way, and for nothing else. At the end
+     * of input: waits until everything is settled, or the drain timeout is over.
+     */
+    @Override
+    public void flush(boolean endOfInput) throws InterruptedException {
+        goOn();
+        if (endOfInput) {
+            drain();
+            inputEnded = true;
+            return;
+        }
+        delivery.pause(true);
+        try {
+            long until = clock.now() + CHECKPOINT_PATIENCE_NANOS;
+            while (delivery.inFlight() > 0 && !delivery.outage() && clock.now() < until) {
+                clock.wakeUpAt(until);
+                mailbox.yield();
+            }
+        } finally {
+            delivery.pause(false);
+        }
+        phase = Phase.FLUSHED;
+    }
+
+    private void drain() throws InterruptedException {
+        delivery.drain();
+        Duration limit = config.drainTimeout();
+        long began = clock.now();
+        pump();
+        while (!delivery.isEmpty()) {
+            if (limit != null) {
+                if (clock.now() - began >= limit.toNanos()) {
+                    throw drainTimedOut(limit);
+                }
+                clock.wakeUpAt(began + limit.toNanos());
+            }
+            mailbox.yield();
+        }
+    }
+
+    private ByteAirSinkException drainTimedOut(Duration limit) {
+        return new ByteAirSinkException(
+                "The input has ended, but ByteAir did not take all records within the drain timeout"
+                        + " of "
+                        + limit
+                        + "; left: "
+                        + delivery
+                        + ". Mend what failed, or raise or unset "
+                        + Setting.DRAIN_TIMEOUT
+                        + " to wait without end.",
+                null);
+    }
+
+    /**
+     * What goes to the operators behind, ahead of the checkpoint's barrier: the dead letters since
+     * the last call, and at the end of input that it has come. So a record is in the writer's state
+     * or its dead letter is past the barrier.
+     */
+    @Override
+    public Collection<SinkCommittable> prepareCommit() throws IOException {
+        Collection<SinkCommittable> deadLetters = rejections.takeDeadLetters();
+        if (!inputEnded || !config.doneOnCompletion()) {
+            return deadLetters;
+        }
+        return new WithLast<>(
+                deadLetters,
+                SinkCommittable.completion(
+                        new Completion(
+                                task.getIndexOfThisSubtask(),
+                                task.getNumberOfParallelSubtasks(),
+                                lastCheckpoint,
+                                writtenDates())));
+    }
+
+    private Set<LocalDate> writtenDates() {
+        return delivery.written().stream()
+                .map(Destination::dataDate)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId) {
+        lastCheckpoint = checkpointId;
+        List<BufferedRequestState<RequestEntry>> states = new ArrayList<>();
+        if (!delivery.written().isEmpty()) {
+            states.add(WriterState.ofWritten(owner, delivery.written()));
+        }
+        for (StoredRecords stored : delivery.snapshot(clock.now())) {
+            states.add(WriterState.of(owner, stored));
+        }
+        if (delivery.isEmpty()) {
+            phase = Phase.RUNNING;
+        } else {
+            phase = Phase.RESTING;
+            restUntil = clock.now() + REST_NANOS;
+            clock.wakeUpAt(restUntil);
+        }
+        return states;
+    }
+
+    /** Something shows that the job goes on after a checkpoint. */
+    private void goOn() {
+        if (phase == Phase.RUNNING || closed) {
+            return;
+        }
+        phase = Phase.RUNNING;
+        while (!deferred.isEmpty()) {
+            deferred.remove().run();
+        }
+        pump();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        clock.cancel();
+        client.close();
+        try {
+            rejections.close();
+        } catch (IOException e) {
+            LOG.warn("A temporary file of dead letters could not be deleted: {}", e.toString());
+        }
+    }
+
+    // ------------------------------------------------------------------ measures
+
+    /** Exact when last something was sent or settled, which in an outage is at every probe. */
+    private long oldestPendingAge() {
+        return delivery.isEmpty() ? 0 : millis(clock.now() - oldestPendingSince);
+    }
+
+    WriterMetrics metrics() {
+        return metrics;
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.writer;
+
+import io.github.byteair.flink.sink.delivery.RequestIds;
+import java.io.Serializable;
+import java.util.Random;
+import java.util.function.LongSupplier;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What a writer takes from its surroundings beside what Flink gives it: time, chance, and names for
+ * its requests. A test that wants the same run twice gives all three itself.
+ */
+@Internal
+public final class WriterServices {
+
+    /** Nanoseconds of any fixed origin. */
+    final LongSupplier nanoClock;
+
+    /** For the jitter of pauses. */
+    final Random random;
+
+    /** For new Request-Ids. */
+    final RequestIds requestIds;
+
+    /** All three are used by the task thread alone. */
+    public WriterServices(LongSupplier nanoClock, Random random, RequestIds requestIds) {
+        this.nanoClock = nanoClock;
+        this.random = random;
+        this.requestIds = requestIds;
+    }
+
+    /** The system's clock, seeds and ids that are new in every writer. */
+    public static WriterServices system() {
+        return new WriterServices(System::nanoTime, new Random(), RequestIds.random());
+    }
+
+    /** Makes a writer's services on the task manager: none of them crosses the wire. */
+    @FunctionalInterface
+    public interface Factory extends Serializable {
+        WriterServices create();
+    }
+}

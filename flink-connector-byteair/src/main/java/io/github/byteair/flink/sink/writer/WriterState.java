@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.writer;
+
+import io.github.byteair.client.Destination;
+import io.github.byteair.flink.sink.delivery.StoredRecords;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import javax.annotation.Nullable;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+
+/**
+ * One element of the writer's state: records of one destination, in a batch or not, or the
+ * destinations that had accepted records. A writer writes many of them, so that Flink can deal them
+ * out when the parallelism changes. Each says whose it is.
+ */
+final class WriterState extends BufferedRequestState<RequestEntry> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Owner owner;
+    @Nullable private final transient StoredRecords records;
+    private final transient List<Destination> written;
+
+    private WriterState(
+            Owner owner, @Nullable StoredRecords records, Collection<Destination> written) {
+        super(Collections.emptyList());
+        this.owner = Objects.requireNonNull(owner);
+        this.records = records;
+        this.written = List.copyOf(written);
+    }
+
+    static WriterState of(Owner owner, StoredRecords records) {
+        return new WriterState(owner, Objects.requireNonNull(records), Collections.emptyList());
+    }
+
+    static WriterState ofWritten(Owner owner, Collection<Destination> written) {
+        return new WriterState(owner, null, written);
+    }
+
+    /** The project it was written for; unknown in state of formats 1 and 2. */
+    Owner owner() {
+        return owner;
+    }
+
+    /** Null in elements that hold destinations. */
+    @Nullable
+    StoredRecords records() {
+        return records;
+    }
+
+    /** Empty in elements that hold records. */
+    List<Destination> written() {
+        return written;
+    }
+}

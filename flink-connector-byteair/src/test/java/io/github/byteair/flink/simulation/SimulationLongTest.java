@@ -1,0 +1,19 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.simulation;
+
+import java.util.EnumSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** As {@link SimulationTest}, a million times. */
+@Tag("long")
+class SimulationLongTest {
+
+    @Test
+    void keepsItsPromisesUnderAMillionSeeds() {
+        Seeds.run(1_000_000, 1_000_000, EnumSet.noneOf(KnownFault.class));
+    }
+}
