@@ -9,6 +9,7 @@ import io.github.byteair.client.Stage;
 import io.github.byteair.flink.benchmarks.Behaviors;
 import io.github.byteair.flink.benchmarks.JsonRecords;
 import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,12 +37,13 @@ public class StateBenchmark {
     public void setUp() throws IOException {
         state =
                 WriterState.of(
-                        new Owner("100000", "200000"),
+                        new Owner("100000", "200000", "6a6f6200000000000000000000000001"),
                         StoredRecords.batch(
                                 Destination.of("behavior", Stage.INCREMENTAL_SYNC_STREAMING, null),
                                 JsonRecords.joined(Behaviors.make(JsonRecords.BATCH, jsonBytes)),
                                 "0123456789abcdef0123456789abcdef",
-                                3));
+                                3,
+                                IdHistory.of(true, false)));
         bytes = serializer.serialize(state);
     }
 
