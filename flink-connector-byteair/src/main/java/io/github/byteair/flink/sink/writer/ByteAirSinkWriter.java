@@ -349,16 +349,21 @@ public final class ByteAirSinkWriter<T>
             return;
         }
         if (phase != Phase.RUNNING) {
-            deferred.add(() -> settle(batch, outcome, failure));
+            deferred.add(() -> settleNow(batch, outcome, failure));
             return;
         }
+        settleNow(batch, outcome, failure);
+        pump();
+    }
+
+    private void settleNow(
+            Batch batch, @Nullable WriteOutcome outcome, @Nullable Throwable failure) {
         if (outcome == null) {
             throw new ByteAirSinkException(
                     "The client failed where it must not; this is a bug of the connector.",
                     failure);
         }
         delivery.settle(batch, outcome, clock.now());
-        pump();
     }
 
     // ------------------------------------------------------------------ checkpoints and the end
@@ -471,6 +476,7 @@ public final class ByteAirSinkWriter<T>
             return;
         }
         phase = Phase.RUNNING;
+        // All of them before anything is sent: one may ask for a pause.
         while (!deferred.isEmpty()) {
             deferred.remove().run();
         }
