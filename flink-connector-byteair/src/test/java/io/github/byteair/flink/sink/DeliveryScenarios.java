@@ -363,7 +363,11 @@ final class DeliveryScenarios {
     String ordered(int keys, int versions) throws Exception {
         long records = (long) keys * versions;
         try (ByteAirEmulator emulator =
-                ByteAirEmulator.builder().keepRecords((int) records).keyFields("n").start()) {
+                ByteAirEmulator.builder()
+                        // And room for those that an unproven 409 doubles.
+                        .keepRecords((int) records * 11 / 10)
+                        .keyFields("n")
+                        .start()) {
             emulator.faults().noAnswerRate(0.08).errorRate(0.06).throttleRate(0.06);
             StreamExecutionEnvironment env = environment(2, Duration.ofSeconds(1));
             GeneratorFunction<Long, String> rows =
