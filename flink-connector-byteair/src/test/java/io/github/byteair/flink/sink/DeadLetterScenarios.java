@@ -108,7 +108,7 @@ final class DeadLetterScenarios {
             DeliveryScenarios.finish(job);
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
 
-            Found found = Found.in(folder);
+            Found found = Found.in(folder, trouble.kill());
             EmulatorStats stats = emulator.stats();
             Map<BadRows.Fault, Long> made = BadRows.count(rows);
             long good = made.get(BadRows.Fault.NONE);
@@ -256,7 +256,7 @@ final class DeadLetterScenarios {
             long goodIn = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
             long deadLettersThen = rejections(job, RecordErrorPolicy.DEAD_LETTER);
             DeliveryScenarios.finish(job);
-            Found found = Found.in(folder);
+            Found found = Found.in(folder, false);
             EmulatorStats stats = emulator.stats();
             String figures =
                     String.format(
@@ -432,10 +432,18 @@ final class DeadLetterScenarios {
         private final List<String> misplaced = new ArrayList<>();
         long lines;
 
-        static Found in(Path folder) throws IOException {
+        /**
+         * @param killed a task that fails between its snapshot and the checkpoint's completion
+         *     leaves a hidden file behind, which no checkpoint knows: Flink's file sink never
+         *     removes it, and its rows are written again after the restart
+         */
+        static Found in(Path folder, boolean killed) throws IOException {
             Found found = new Found();
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {
+                    if (killed && file.getFileName().toString().startsWith(".dead-letters-")) {
+                        continue;
+                    }
                     assertThat(file.getFileName().toString())
                             .as("only finished files are left")
                             .matches("dead-letters-.*\\.jsonl");
