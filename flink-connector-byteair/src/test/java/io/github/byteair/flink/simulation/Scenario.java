@@ -72,6 +72,12 @@ final class Scenario {
     /** Each comes after the one before. */
     final List<Crash> crashes;
 
+    /**
+     * Whether after a failure somebody submits the job anew from its last checkpoint, as after the
+     * loss of a cluster, instead of it resuming by itself.
+     */
+    final boolean submittedAnew;
+
     /** 0 for none. */
     final long savepointAt;
 
@@ -101,6 +107,9 @@ final class Scenario {
         this.seed = seed;
         this.included = included;
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 0x5DEECE66DL);
+        // What scenarios were given later, so that the seeds before kept what they had.
+        Random later = new Random(seed * 0xBF58476D1CE4E5B9L + 0x94D049BBL);
+        this.submittedAnew = later.nextInt(4) == 0;
         this.span = (500 + random.nextInt(4_000)) * SimClock.MILLI;
         boolean calm = random.nextInt(4) == 0;
         this.ordered = random.nextInt(4) == 0;
@@ -268,6 +277,7 @@ final class Scenario {
         text.append(recordsPerSecond).append(" records/s");
         text.append("; checkpoints every ").append(checkpointInterval / SimClock.MILLI);
         text.append(" ms, ").append(crashes.size()).append(" crashes");
+        text.append(submittedAnew ? ", submitted anew after each" : "");
         text.append(savepointAt == 0 ? "" : ", savepoint at " + savepointAt / SimClock.MILLI);
         text.append("; weather ").append(weather);
         text.append("; lost before ").append(lostBefore).append(", after ").append(lostAfter);

@@ -80,6 +80,7 @@ final class SimChain {
                                 new SimWriterContext(
                                         task.subtask,
                                         simulation.parallelism(),
+                                        simulation.job(),
                                         restoredCheckpoint,
                                         mailbox.executor(priority),
                                         timers,

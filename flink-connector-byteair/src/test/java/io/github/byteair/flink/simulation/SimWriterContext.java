@@ -21,6 +21,7 @@ import org.apache.flink.util.UserCodeClassLoader;
 final class SimWriterContext implements WriterInitContext {
 
     private final TaskInfo task;
+    private final long job;
     private final OptionalLong restored;
     private final MailboxExecutor mailbox;
     private final ProcessingTimeService timers;
@@ -29,11 +30,13 @@ final class SimWriterContext implements WriterInitContext {
     SimWriterContext(
             int subtask,
             int subtasks,
+            long job,
             OptionalLong restored,
             MailboxExecutor mailbox,
             ProcessingTimeService timers,
             SinkWriterMetricGroup metrics) {
         this.task = new TaskInfoImpl("sink", 128, subtask, subtasks, 0);
+        this.job = job;
         this.restored = restored;
         this.mailbox = mailbox;
         this.timers = timers;
@@ -70,7 +73,7 @@ final class SimWriterContext implements WriterInitContext {
         return new JobInfo() {
             @Override
             public JobID getJobId() {
-                return new JobID(1, 1);
+                return new JobID(1, job);
             }
 
             @Override

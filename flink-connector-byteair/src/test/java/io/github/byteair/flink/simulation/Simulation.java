@@ -34,6 +34,7 @@ final class Simulation {
     private SimCheckpoints checkpoints;
     private SimCheckpoints.Restored restored = SimCheckpoints.Restored.nothing();
     private int attempt;
+    private long job = 1;
     private int crashes;
     private int checkpointsSinceCrash;
     private int eventsBeforeCrash;
@@ -120,6 +121,8 @@ final class Simulation {
                 oracle.failed(attempt, restored);
             }
             attempt++;
+            // A job that starts from a savepoint, or from a checkpoint that another left behind.
+            job += stopped || scenario.submittedAnew ? 1 : 0;
             pause((10 + random.nextInt(500)) * SimClock.MILLI);
         }
     }
@@ -253,6 +256,11 @@ final class Simulation {
 
     int attempt() {
         return attempt;
+    }
+
+    /** Which job this is: one that resumes by itself stays the same. */
+    long job() {
+        return job;
     }
 
     int parallelism() {

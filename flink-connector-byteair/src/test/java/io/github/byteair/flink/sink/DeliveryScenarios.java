@@ -208,7 +208,8 @@ final class DeliveryScenarios {
             pipeline(env, emulator, records);
             JobClient job = env.executeAsync();
             await(job, () -> emulator.stats().accepted() >= 4_000);
-            // Answered by nobody, yet taken: ids and bytes alone can keep these from doubling.
+            // Answered by nobody, yet taken: the savepoint can't tell whether they were refused
+            // afterwards, so they are asked for under their ids and, known or not, sent again.
             emulator.faults().noAnswerRate(1.0);
             await(job, () -> emulator.stats().unanswered() >= before * 2L);
             emulator.faults().noAnswerRate(0).outage(Outage.RESET);
@@ -244,7 +245,9 @@ final class DeliveryScenarios {
                                     + " %d, ids seen more than once %d, all with the same bytes",
                             before, after, records, stats.unique(), stats.duplicates(), repeated);
             assertThat(stats.unique()).as(figures).isEqualTo(records);
-            assertThat(stats.duplicates()).as(figures).isZero();
+            assertThat(stats.duplicates())
+                    .as(figures)
+                    .isLessThanOrEqualTo(counter(resumed.getJobID(), "recordsSentAgain"));
             assertThat(repeated).as(figures).isPositive();
             return figures;
         }

@@ -164,13 +164,11 @@ public final class Delivery {
     }
 
     /**
-     * Takes over what a checkpoint holds; to be called before anything else.
-     *
-     * @param sameJob whether the job has failed and resumes by itself: it went on after that
-     *     checkpoint, and what came of the batches then is not known. A job that was stopped with a
-     *     savepoint has sent nothing after it.
+     * Takes over what a checkpoint holds; to be called before anything else. Nobody can tell
+     * whether the run that took it went on afterwards, so what the state knows of an id is not all
+     * that is to be known.
      */
-    public void restore(StoredRecords stored, boolean sameJob, long now) {
+    public void restore(StoredRecords stored, long now) {
         if (stored.requestId() == null) {
             backlog.append(stored.destination(), stored.records(), now);
             return;
@@ -183,8 +181,7 @@ public final class Delivery {
                         sameId ? stored.requestId() : ids.next(),
                         backlog.nextSequence(),
                         now);
-        IdHistory history = sameJob ? IdHistory.OF_EARLIER_RUN : stored.history();
-        batch.restored(stored.attempts(), sameId ? history : IdHistory.FRESH);
+        batch.restored(stored.attempts(), sameId ? IdHistory.OF_EARLIER_RUN : IdHistory.FRESH);
         backlog.park(batch);
     }
 

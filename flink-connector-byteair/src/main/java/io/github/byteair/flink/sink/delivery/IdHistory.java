@@ -41,9 +41,10 @@ public final class IdHistory {
     public static final IdHistory FRESH = new IdHistory(false, false);
 
     /**
-     * An id that comes from a checkpoint of the same job. The run that took it went on afterwards:
-     * whether it sent the request and what came back, a refusal or a list of rejected records, is
-     * not known.
+     * An id that comes from a checkpoint. The run that took it may have gone on afterwards: whether
+     * it sent the request and what came back, a refusal or a list of rejected records, is not
+     * known. Only one that was stopped with a savepoint did not, but a savepoint does not say so,
+     * and a new job may start from a checkpoint that another left behind as well.
      */
     public static final IdHistory OF_EARLIER_RUN = new IdHistory(true, true);
 

@@ -195,7 +195,7 @@ public final class ByteAirSinkWriter<T>
                         null);
             }
             metrics.received(stored.records().count());
-            delivery.restore(stored, element.owner().isOfSameJob(owner), now);
+            delivery.restore(stored, now);
             batches += stored.requestId() == null ? 0 : 1;
         }
         if (!delivery.isEmpty()) {

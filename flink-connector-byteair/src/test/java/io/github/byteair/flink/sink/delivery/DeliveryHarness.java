@@ -149,7 +149,7 @@ final class DeliveryHarness {
     }
 
     /** Takes over a batch of records as from a checkpoint. */
-    void restore(String requestId, boolean sameJob, IdHistory history, int... numbers) {
+    void restore(String requestId, IdHistory history, int... numbers) {
         List<byte[]> records = new ArrayList<>();
         for (int n : numbers) {
             records.add(json(n));
@@ -157,7 +157,6 @@ final class DeliveryHarness {
         metrics.recordsIn.inc(numbers.length);
         delivery.restore(
                 StoredRecords.batch(destination(null), Records.of(records), requestId, 1, history),
-                sameJob,
                 now);
         pump();
     }

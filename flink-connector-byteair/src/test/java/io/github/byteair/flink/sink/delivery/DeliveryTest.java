@@ -186,7 +186,7 @@ class DeliveryTest {
 
     @Test
     void aRestoredBatchKeepsItsIdAsLongAsItMayHaveBeenTaken() {
-        box.restore("old", true, IdHistory.of(true, false), 1, 2);
+        box.restore("old", IdHistory.of(true, false), 1, 2);
         for (WriteOutcome outcome : List.of(UNSENT, DOWN, SILENT)) {
             assertThat(box.last().requestId()).isEqualTo("old");
             box.answer(outcome);
@@ -200,7 +200,7 @@ class DeliveryTest {
     /** The run before the restart may have been refused under it, or told of rejected records. */
     @Test
     void thatAnIdOfAnEarlierRunIsKnownProvesNothing() {
-        box.restore("old", true, IdHistory.of(true, false), 1, 2);
+        box.restore("old", IdHistory.of(true, false), 1, 2);
         assertThat(box.last().requestId()).isEqualTo("old");
         box.answer(KNOWN);
         box.elapse(PAST_BACKOFF);
@@ -212,19 +212,6 @@ class DeliveryTest {
         assertThat(box.rejected).extracting(RejectedRecord::json).containsExactly("{\"n\":1}");
         assertThat(box.metrics.recordsAccepted.getCount()).isEqualTo(1);
         assertThat(box.metrics.recordsDeduplicated.getCount()).isZero();
-    }
-
-    /** A job that was stopped with a savepoint has sent nothing after it. */
-    @Test
-    void thatAnIdOfAStoppedJobIsKnownProvesThatItsRequestWasTaken() {
-        box.restore("old", false, IdHistory.of(true, false), 1, 2);
-        box.answer(KNOWN);
-        assertThat(box.metrics.recordsDeduplicated.getCount()).isEqualTo(2);
-        box.restore("older", false, IdHistory.of(true, true), 3);
-        box.answer(KNOWN);
-        assertThat(box.metrics.recordsSentAgain.getCount()).isEqualTo(1);
-        box.elapse(PAST_BACKOFF);
-        box.answer(OK);
     }
 
     @Test
