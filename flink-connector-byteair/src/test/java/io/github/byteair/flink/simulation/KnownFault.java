@@ -10,9 +10,7 @@ package io.github.byteair.flink.simulation;
  */
 enum KnownFault {
     /** At the end of its input, a writer lets no checkpoint through until all is taken. */
-    DRAIN_STOPS_CHECKPOINTS(4),
-    /** In an ordered sink, backlog and new rows of a key part ways when it is rescaled. */
-    RESCALED_BACKLOG(5);
+    DRAIN_STOPS_CHECKPOINTS(4);
 
     private final int number;
 

@@ -296,10 +296,40 @@ final class Oracle {
     void mayFail(Throwable reason) {
         boolean may =
                 scenario.policy == RecordErrorPolicy.FAIL && scenario.hasRejects()
-                        || scenario.weather.has(Weather.Kind.MISCONFIGURED)
-                        || scenario.ordered && scenario.rescales;
+                        || scenario.weather.has(Weather.Kind.MISCONFIGURED);
         if (!may) {
             throw new Violation("the job fails for no reason: " + reason, reason);
+        }
+    }
+
+    /**
+     * Whether the sink has refused to resume at another parallelism, as an ordered one must with a
+     * backlog, and only then. What is to be done is in its message.
+     */
+    boolean isRefusal(Throwable reason) {
+        if (!String.valueOf(reason.getMessage()).contains("sink.ordered")) {
+            return false;
+        }
+        SimCheckpoints.Restored restored = simulation.restored();
+        if (!scenario.ordered
+                || restored.backlog() == 0
+                || restored.subtasks == simulation.parallelism()) {
+            throw new Violation("the sink refuses a state that is its own: " + reason, reason);
+        }
+        return true;
+    }
+
+    /** A writer has opened. */
+    void restores(SimChain chain) {
+        if (scenario.ordered
+                && chain.pending() > 0
+                && simulation.restored().subtasks != simulation.parallelism()) {
+            throw new Violation(
+                    "out of place: "
+                            + chain.name
+                            + " takes over "
+                            + chain.pending()
+                            + " records whose keys may be another's now");
         }
     }
 

@@ -118,9 +118,7 @@ final class Scenario {
         this.sinks = twoSinks ? 2 : 1;
         this.writerPriority = new int[] {2 + random.nextInt(2), 2 + random.nextInt(2)};
         int first = random.nextInt(5) < 3 ? 1 : 2 + random.nextInt(2);
-        this.rescales =
-                random.nextInt(3) == 0
-                        && (included.contains(KnownFault.RESCALED_BACKLOG) || !ordered);
+        this.rescales = random.nextInt(3) == 0;
         this.parallelism = new int[16];
         for (int i = 0; i < parallelism.length; i++) {
             int other = 1 + random.nextInt(3);

@@ -91,6 +91,7 @@ final class SimChain {
         this.inputEnded = restored.inputEnded() && simulation.scenario.hasCommittables();
         this.completedDates = restored.completedDates();
         this.restoredRecords = pending();
+        simulation.oracle.restores(this);
     }
 
     // ------------------------------------------------------------------ SinkWriterOperator
@@ -116,7 +117,7 @@ final class SimChain {
         lastCheckpoint = checkpoint;
         simulation.oracle.balances(this);
         simulation.schedule.note(name, "snapshots", checkpoint, pending(), "records");
-        return new SimCheckpoints.ChainState(states, completedDates);
+        return new SimCheckpoints.ChainState(states, completedDates, pending());
     }
 
     void endInput() throws Exception {

@@ -25,10 +25,11 @@ final class SimCheckpoints {
      *
      * @param states the writer's
      * @param completedDates what the writer said at the end of its input; null before it
+     * @param pending how many records the writer had not delivered
      */
-    record ChainState(List<byte[]> states, Collection<LocalDate> completedDates) {
+    record ChainState(List<byte[]> states, Collection<LocalDate> completedDates, long pending) {
 
-        static final ChainState EMPTY = new ChainState(List.of(), null);
+        static final ChainState EMPTY = new ChainState(List.of(), null, 0);
 
         boolean inputEnded() {
             return completedDates != null;
@@ -74,6 +75,17 @@ final class SimCheckpoints {
             return new Restored(0, 0, List.of());
         }
 
+        /** How many records no writer had delivered. */
+        long backlog() {
+            long backlog = 0;
+            for (Snapshot snapshot : snapshots) {
+                for (ChainState chain : snapshot.chains.values()) {
+                    backlog += chain.pending();
+                }
+            }
+            return backlog;
+        }
+
         /**
          * At the same parallelism each gets back its own. At another, all elements lie in one row,
          * and each subtask gets the next few of it: so Flink deals out an operator's list state.
@@ -88,10 +100,12 @@ final class SimCheckpoints {
             List<byte[]> all = new ArrayList<>();
             Set<LocalDate> dates = new TreeSet<>();
             boolean ended = true;
+            long pending = 0;
             for (Snapshot snapshot : snapshots) {
                 ChainState chain = snapshot.chains.get(sink);
                 all.addAll(chain.states());
                 ended &= chain.inputEnded();
+                pending += chain.pending();
                 if (chain.inputEnded()) {
                     dates.addAll(chain.completedDates());
                 }
@@ -101,7 +115,8 @@ final class SimCheckpoints {
             int from = subtask * each + Math.min(subtask, rest);
             return new ChainState(
                     all.subList(from, from + each + (subtask < rest ? 1 : 0)),
-                    ended ? dates : null);
+                    ended ? dates : null,
+                    pending);
         }
     }
 

@@ -44,6 +44,9 @@ final class Simulation {
     private boolean stopped;
     private boolean savepointTaken;
 
+    /** What the sink has asked to go back to, until the job is next restarted; 0 for nothing. */
+    private int keptParallelism;
+
     private Simulation(Scenario scenario, boolean keepLines) {
         this.scenario = scenario;
         this.clock = new SimClock(LONGEST);
@@ -103,6 +106,14 @@ final class Simulation {
                 tasks.forEach(task -> task.chains.forEach(oracle::completes));
             }
             closeAll();
+            if (failure != null && oracle.isRefusal(failure)) {
+                schedule.note("job", "is refused at parallelism", parallelism());
+                keptParallelism = restored.subtasks;
+                attempt++;
+                pause((10 + random.nextInt(500)) * SimClock.MILLI);
+                continue;
+            }
+            keptParallelism = 0;
             if (failure != null) {
                 oracle.mayFail(failure);
                 schedule.note("job", "fails:", failure.getClass().getSimpleName());
@@ -254,6 +265,10 @@ final class Simulation {
         checkpointsSinceCrash++;
     }
 
+    SimCheckpoints.Restored restored() {
+        return restored;
+    }
+
     int attempt() {
         return attempt;
     }
@@ -264,6 +279,9 @@ final class Simulation {
     }
 
     int parallelism() {
+        if (keptParallelism > 0) {
+            return keptParallelism;
+        }
         return scenario.parallelism[Math.min(attempt, scenario.parallelism.length - 1)];
     }
 

@@ -20,7 +20,7 @@ public class CheckpointBenchmark {
 
     private final WriterStateSerializer serializer =
             new WriterStateSerializer(SinkConfig.builder().topic("behavior").build());
-    private final Owner owner = new Owner("100000", "200000", "6a6f6200000000000000000000000001");
+    private final Owner owner = new Owner("100000", "200000", 0, 1);
     private BufferedRecords buffered;
 
     @Setup(Level.Trial)

@@ -37,7 +37,7 @@ public class StateBenchmark {
     public void setUp() throws IOException {
         state =
                 WriterState.of(
-                        new Owner("100000", "200000", "6a6f6200000000000000000000000001"),
+                        new Owner("100000", "200000", 0, 1),
                         StoredRecords.batch(
                                 Destination.of("behavior", Stage.INCREMENTAL_SYNC_STREAMING, null),
                                 JsonRecords.joined(Behaviors.make(JsonRecords.BATCH, jsonBytes)),

@@ -28,6 +28,7 @@ public enum Setting {
     MAX_RETRY_DURATION("setMaxRetryDuration", "sink.retry.max-duration"),
     DRAIN_TIMEOUT("setDrainTimeout", "sink.drain.timeout"),
     GATEWAY_GRACE_TIME("setGatewayGraceTime", "sink.gateway-grace-time"),
+    ORDERED("setOrdered", "sink.ordered"),
     DONE_ON_COMPLETION("setDoneOnCompletion", "sink.done-on-completion");
 
     private final String setter;

@@ -112,6 +112,7 @@ public final class ByteAirSinkWriter<T>
     private final Queue<Runnable> deferred = new ArrayDeque<>();
     private Phase phase = Phase.RUNNING;
     private long restUntil;
+    private long nextPumpAt = Delivery.NEVER;
     private volatile long oldestPendingSince;
     private long lastCheckpoint;
     private boolean inputEnded;
@@ -133,7 +134,7 @@ public final class ByteAirSinkWriter<T>
         this.serializer = serializer;
         this.client = client;
         this.task = context.getTaskInfo();
-        this.owner = Owner.of(config, context.getJobInfo());
+        this.owner = Owner.of(config, task);
         this.lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
         this.mailbox = context.getMailboxExecutor();
         this.clock =
@@ -175,6 +176,7 @@ public final class ByteAirSinkWriter<T>
     private void restore(Collection<? extends BufferedRequestState<RequestEntry>> states) {
         long now = clock.now();
         int batches = 0;
+        boolean unplaced = false;
         for (BufferedRequestState<RequestEntry> state : states) {
             WriterState element = (WriterState) state;
             element.owner().requireSameAs(owner);
@@ -194,9 +196,19 @@ public final class ByteAirSinkWriter<T>
                                 + " without this state, which gives them up.",
                         null);
             }
+            if (config.ordered()) {
+                element.owner().requireSamePlaceAs(owner);
+                unplaced |= !element.owner().saysPlace();
+            }
             metrics.received(stored.records().count());
             delivery.restore(stored, now);
             batches += stored.requestId() == null ? 0 : 1;
+        }
+        if (unplaced) {
+            LOG.warn(
+                    "The state is of an older connector, which did not say which subtask held the"
+                            + " records that are not delivered yet. If the sink's parallelism has"
+                            + " changed since, an older version of a row may stay.");
         }
         if (!delivery.isEmpty()) {
             LOG.info(
@@ -292,10 +304,10 @@ public final class ByteAirSinkWriter<T>
             return;
         }
         long now = clock.now();
-        long wakeUpAt = delivery.pump(now);
+        nextPumpAt = delivery.pump(now);
         oldestPendingSince = now - delivery.oldestAge(now);
-        if (wakeUpAt != Delivery.NEVER) {
-            clock.wakeUpAt(wakeUpAt);
+        if (nextPumpAt != Delivery.NEVER) {
+            clock.wakeUpAt(nextPumpAt);
         }
     }
 
@@ -369,8 +381,9 @@ public final class ByteAirSinkWriter<T>
     // ------------------------------------------------------------------ checkpoints and the end
 
     /**
-     * At a checkpoint: waits a moment for the requests under way, and for nothing else. At the end
-     * of input: waits until everything is settled, or the drain timeout is over.
+     * At a checkpoint: waits a moment for the requests under way; an ordered sink first delivers,
+     * for half of that moment, what it holds. At the end of input: waits until everything is
+     * settled, or the drain timeout is over.
      */
     @Override
     public void flush(boolean endOfInput) throws InterruptedException {
@@ -380,9 +393,12 @@ public final class ByteAirSinkWriter<T>
             inputEnded = true;
             return;
         }
+        long until = clock.now() + CHECKPOINT_PATIENCE_NANOS;
+        if (config.ordered()) {
+            deliverAhead(until - CHECKPOINT_PATIENCE_NANOS / 2);
+        }
         delivery.pause(true);
         try {
-            long until = clock.now() + CHECKPOINT_PATIENCE_NANOS;
             while (delivery.inFlight() > 0 && !delivery.outage() && clock.now() < until) {
                 clock.wakeUpAt(until);
                 mailbox.yield();
@@ -391,6 +407,26 @@ public final class ByteAirSinkWriter<T>
             delivery.pause(false);
         }
         phase = Phase.FLUSHED;
+    }
+
+    /**
+     * Delivers what can be delivered by a time. An ordered sink's backlog can't move to other
+     * subtasks: with none in its savepoint, it can be resumed at another parallelism.
+     */
+    private void deliverAhead(long until) throws InterruptedException {
+        delivery.hurry(true);
+        try {
+            pump();
+            while (!delivery.isEmpty()
+                    && !delivery.outage()
+                    && (delivery.inFlight() > 0 || nextPumpAt < until)
+                    && clock.now() < until) {
+                clock.wakeUpAt(until);
+                mailbox.yield();
+            }
+        } finally {
+            delivery.hurry(false);
+        }
     }
 
     private void drain() throws InterruptedException {

@@ -5,31 +5,42 @@
 package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import java.io.Serializable;
 import javax.annotation.Nullable;
-import org.apache.flink.api.common.JobInfo;
+import org.apache.flink.api.common.TaskInfo;
 
-/** The project that state belongs to, and the job that wrote it. Immutable. */
+/** The project that state belongs to, and which of the sink's subtasks wrote it. Immutable. */
 final class Owner implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     /** Of state that does not say, as of formats 1 and 2. */
-    static final Owner UNKNOWN = new Owner("", "", "");
+    static final Owner UNKNOWN = new Owner("", "", 0, 0);
 
     private final String applicationId;
     private final String tenantId;
-    private final String jobId;
+    private final int subtask;
+    private final int parallelism;
 
-    Owner(String applicationId, String tenantId, String jobId) {
+    /**
+     * @param subtask counted from 0
+     * @param parallelism how many there were; 0 if that is not known
+     */
+    Owner(String applicationId, String tenantId, int subtask, int parallelism) {
         this.applicationId = applicationId;
         this.tenantId = tenantId;
-        this.jobId = jobId;
+        this.subtask = subtask;
+        this.parallelism = parallelism;
     }
 
-    static Owner of(SinkConfig config, JobInfo job) {
-        return new Owner(config.applicationId(), config.tenantId(), job.getJobId().toHexString());
+    static Owner of(SinkConfig config, TaskInfo task) {
+        return new Owner(
+                config.applicationId(),
+                config.tenantId(),
+                task.getIndexOfThisSubtask(),
+                task.getNumberOfParallelSubtasks());
     }
 
     String applicationId() {
@@ -40,13 +51,51 @@ final class Owner implements Serializable {
         return tenantId;
     }
 
-    String jobId() {
-        return jobId;
+    int subtask() {
+        return subtask;
     }
 
-    /** Whether the same job wrote it, which has failed and resumes by itself. */
-    boolean isOfSameJob(Owner settings) {
-        return jobId.equals(settings.jobId);
+    int parallelism() {
+        return parallelism;
+    }
+
+    /** Whether the state says which subtask wrote it; formats 1 and 2 do not. */
+    boolean saysPlace() {
+        return parallelism > 0;
+    }
+
+    /**
+     * For an ordered sink: records that wait must be delivered by the subtask that new rows of
+     * their keys come to. Which keys they have is not known here, only that with the same
+     * parallelism they are the same subtask's.
+     *
+     * @throws ByteAirSinkException if the state's records are another subtask's
+     */
+    void requireSamePlaceAs(Owner present) {
+        if (!saysPlace() || subtask == present.subtask && parallelism == present.parallelism) {
+            return;
+        }
+        throw new ByteAirSinkException(
+                "The sink is ordered ("
+                        + Setting.ORDERED
+                        + "), and the checkpoint or savepoint holds records that are not delivered"
+                        + " yet, of subtask "
+                        + (subtask + 1)
+                        + " of "
+                        + parallelism
+                        + "; they have come to subtask "
+                        + (present.subtask + 1)
+                        + " of "
+                        + present.parallelism
+                        + ". From there an older version of a row could overtake a newer one that"
+                        + " another subtask delivers, and stay. Start with the sink's parallelism"
+                        + " at "
+                        + parallelism
+                        + " again, and stop with a savepoint once recordsPending is low and the"
+                        + " service answers: the sink then delivers what it holds before the"
+                        + " savepoint, which can be resumed at any parallelism. Or switch the"
+                        + " order off for one run, if an older version may stay.",
+                null);
     }
 
     /**

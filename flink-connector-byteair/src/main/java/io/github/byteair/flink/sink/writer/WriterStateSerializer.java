@@ -29,7 +29,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * <pre>
  * byte         1: records   2: destinations with accepted records
- * text × 3     application id, tenant id, job id
+ * text × 2     application id, tenant id
+ * int × 2      the subtask that wrote it, of how many
  * of 1:
  *   destination
  *   int        attempts
@@ -88,7 +89,8 @@ public final class WriterStateSerializer
         out.writeByte(stored != null ? RECORDS : WRITTEN);
         writeText(out, element.owner().applicationId());
         writeText(out, element.owner().tenantId());
-        writeText(out, element.owner().jobId());
+        out.writeInt(element.owner().subtask());
+        out.writeInt(element.owner().parallelism());
         if (stored != null) {
             writeRecords(out, stored);
         } else {
@@ -161,7 +163,7 @@ public final class WriterStateSerializer
 
     private static WriterState read(DataInputStream in) throws IOException {
         int kind = in.readUnsignedByte();
-        Owner owner = new Owner(readText(in), readText(in), readText(in));
+        Owner owner = readOwner(in);
         if (kind == RECORDS) {
             return WriterState.of(owner, readRecords(in));
         }
@@ -177,6 +179,18 @@ public final class WriterStateSerializer
             written.add(readDestination(in));
         }
         return WriterState.ofWritten(owner, written);
+    }
+
+    private static Owner readOwner(DataInputStream in) throws IOException {
+        String applicationId = readText(in);
+        String tenantId = readText(in);
+        int subtask = in.readInt();
+        int parallelism = in.readInt();
+        boolean unknown = subtask == 0 && parallelism == 0;
+        if (!unknown && (subtask < 0 || subtask >= parallelism)) {
+            throw corrupt("subtask " + subtask + " of " + parallelism);
+        }
+        return new Owner(applicationId, tenantId, subtask, parallelism);
     }
 
     private static StoredRecords readRecords(DataInputStream in) throws IOException {

@@ -149,7 +149,7 @@ class ByteAirSinkWriterTest {
     void recordsRestoredIntoAStageTheyCanNotGoToFailWithASentence() {
         WriterState dated =
                 WriterState.of(
-                        new Owner("1", "1", "job"),
+                        new Owner("1", "1", 0, 1),
                         StoredRecords.batch(
                                 Destination.of(
                                         "behavior", Stage.PRE_SYNC, LocalDate.of(2024, 1, 1)),
@@ -162,6 +162,57 @@ class ByteAirSinkWriterTest {
                 .hasMessageContaining("incremental_sync_streaming")
                 .hasMessageContaining("savepoint");
         assertThat(client.closed).isTrue();
+    }
+
+    /** Records that wait must go where new rows of their keys go. */
+    @Test
+    void anOrderedSinkTakesNoBacklogOfAnotherSubtask() throws Exception {
+        for (Owner other : List.of(new Owner("1", "1", 1, 2), new Owner("1", "1", 0, 2))) {
+            List<BufferedRequestState<RequestEntry>> state = List.of(uncut(other));
+            context = new TestSinkInitContext();
+            assertThatThrownBy(() -> restore(sink -> sink.setOrdered(true), state))
+                    .isInstanceOf(ByteAirSinkException.class)
+                    .hasMessageContaining("setOrdered (SQL: sink.ordered)")
+                    .hasMessageContaining("subtask " + (other.subtask() + 1) + " of 2")
+                    .hasMessageContaining("subtask 1 of 1")
+                    .hasMessageContaining("parallelism at 2 again")
+                    .hasMessageContaining("switch the order off for one run");
+            context = new TestSinkInitContext();
+            assertThat(restore(sink -> sink, state).metrics().recordsIn.getCount()).isEqualTo(1);
+        }
+    }
+
+    /** A day that has accepted records is no backlog; and old state does not say where it was. */
+    @Test
+    void anOrderedSinkTakesWhatIsItsOwnOrNoRecordsOrOld() throws Exception {
+        Destination day = Destination.of("behavior", Stage.PRE_SYNC, LocalDate.of(2024, 1, 1));
+        List<BufferedRequestState<RequestEntry>> state =
+                List.of(
+                        WriterState.ofWritten(new Owner("1", "1", 1, 2), List.of(day)),
+                        uncut(new Owner("1", "1", 0, 1)),
+                        uncut(Owner.UNKNOWN));
+        ByteAirSinkWriter<String> writer = restore(sink -> sink.setOrdered(true), state);
+        assertThat(writer.metrics().recordsIn.getCount()).isEqualTo(2);
+    }
+
+    private static WriterState uncut(Owner owner) {
+        return WriterState.of(
+                owner,
+                StoredRecords.uncut(
+                        Destination.of("behavior", Stage.INCREMENTAL_SYNC_STREAMING, null),
+                        Records.of(List.of("{}".getBytes(StandardCharsets.UTF_8)))));
+    }
+
+    /** So that it can be resumed at another parallelism. */
+    @Test
+    void anOrderedSinkDeliversBeforeACheckpointWhatItCan() throws Exception {
+        client.always = FakeClient.OK;
+        ByteAirSinkWriter<String> writer = writer(sink -> sink.setOrdered(true));
+        write(writer, 0, 3);
+        assertThat(client.requests).isEmpty();
+        writer.flush(false);
+        assertThat(client.requests).hasSize(1);
+        assertThat(writer.snapshotState(1)).isEmpty();
     }
 
     @Test

@@ -34,8 +34,7 @@ class WriterStateSerializerTest {
 
     private static final LocalDate DAY = LocalDate.of(2024, 2, 29);
 
-    private static final Owner OWNER =
-            new Owner("20013144", "2100021", "6a6f6200000000000000000000000001");
+    private static final Owner OWNER = new Owner("20013144", "2100021", 2, 5);
 
     @Test
     void keepsABatchWithItsIdentity() throws IOException {
@@ -208,6 +207,7 @@ class WriterStateSerializerTest {
         assertThat(read.records().requestId()).isEqualTo(written.records().requestId());
         assertThat(read.records().history().unanswered())
                 .isEqualTo(written.records().history().unanswered());
-        assertThat(read.owner().jobId()).isEqualTo(written.owner().jobId());
+        assertThat(read.owner().subtask()).isEqualTo(written.owner().subtask());
+        assertThat(read.owner().parallelism()).isEqualTo(written.owner().parallelism());
     }
 }
