@@ -26,8 +26,14 @@ final class Oracle {
     /** How long, beside requests under way, a checkpoint may take to get through. */
     static final long MOMENT = 2_000 * SimClock.MILLI;
 
-    /** What a full writer takes beyond its cap, so that the task goes on: one every 20 ms. */
-    private static final long ADMITTED_A_SECOND = 50;
+    /** How often a full writer takes a record beyond its cap, so that the task goes on. */
+    private static final long ADMITTED_EVERY = 20 * SimClock.MILLI;
+
+    /**
+     * How long a writer sends nothing after its part of a savepoint that the job stops with. If the
+     * whole of it takes longer, what was sent meanwhile may be stored twice, and is counted.
+     */
+    private static final long REST = 3_000 * SimClock.MILLI;
 
     /** From so many failures on a writer probes, and which batch it probes with is its affair. */
     private static final int FAILURES_OF_AN_OUTAGE = 3;
@@ -84,6 +90,7 @@ final class Oracle {
         private final List<SimService.Rejection> rejections = new ArrayList<>();
         private int deadLetters;
         private long emittedAt = -1;
+        private long busyWhenEmitted;
         private boolean sent;
         private boolean metACurse;
         private SimChain failedIn;
@@ -100,6 +107,7 @@ final class Oracle {
     private final List<Replay> replays = new ArrayList<>();
     private final Map<Integer, Integer> lastVersion = new HashMap<>();
     private final Map<Integer, Set<LocalDate>> completed = new HashMap<>();
+    private boolean savepointLeftDoubts;
     private long sentAgain;
     private long unverified;
 
@@ -114,15 +122,17 @@ final class Oracle {
 
     // ------------------------------------------------------------------ while it goes on
 
-    void emitted(SimRecord record) {
+    void emitted(SimChain chain, SimRecord record) {
         Fate fate = fates[record.id];
         if (fate.emittedAt < 0) {
+            fate.busyWhenEmitted = chain.busy;
             fate.emittedAt = simulation.clock.nanos();
         }
     }
 
     void sent(SimChain chain, List<SimRecord> records) {
         long now = simulation.clock.nanos();
+        requireRest(chain, now);
         boolean cursed = false;
         for (SimRecord record : records) {
             cursed |=
@@ -150,11 +160,35 @@ final class Oracle {
         }
     }
 
+    /** What a job sends that is about to stop, its successor would have to send again. */
+    private void requireRest(SimChain chain, long now) {
+        if (chain.task.phase() != SimTask.Phase.STOPPING) {
+            return;
+        }
+        if (now - chain.task.savepointTakenAt() < REST) {
+            throw new Violation(chain.name + " sends after its savepoint, which it stops with");
+        }
+        savepointLeftDoubts = true;
+    }
+
+    /** The job ends with its savepoint. */
+    void stops(SimCheckpoints.Restored savepoint) {
+        savepointLeftDoubts |= savepoint.underWay() > 0;
+    }
+
     /**
      * A writer hears what became of a request. A failure is a reason to wait; any other answer
      * shows that the service is well, and may be a reason to send the others at once.
      */
-    void heard(SimChain chain, List<SimRecord> records, WriteOutcome outcome, long arrivedAt) {
+    void heard(
+            SimChain chain,
+            List<SimRecord> records,
+            WriteOutcome outcome,
+            long sentAt,
+            long arrivedAt) {
+        if (records.stream().noneMatch(record -> fates[record.id].metACurse)) {
+            chain.busy += arrivedAt - sentAt;
+        }
         switch (outcome.kind()) {
             case NOT_TAKEN:
             case NOT_SENT:
@@ -225,13 +259,21 @@ final class Oracle {
                 && alone
                 && !fate.metACurse
                 && !scenario.ordered) {
-            requireProgress(record, simulation.clock.nanos() - fate.emittedAt);
+            requireProgress(
+                    record,
+                    simulation.clock.nanos() - fate.emittedAt,
+                    chain.busy - fate.busyWhenEmitted);
         }
     }
 
-    private void requireProgress(SimRecord record, long waited) {
+    /**
+     * What fails takes at most every second turn. So a record may wait for as long as those before
+     * it are under way, and once more for what fails between them.
+     */
+    private void requireProgress(SimRecord record, long waited, long busy) {
         long bound =
-                (scenario.lingerMillis + 4 * scenario.maxBackoffMillis) * SimClock.MILLI
+                2 * busy
+                        + (scenario.lingerMillis + 4 * scenario.maxBackoffMillis) * SimClock.MILLI
                         + scenario.requestTimeout
                         + 2 * MOMENT;
         if (waited > bound) {
@@ -253,10 +295,12 @@ final class Oracle {
     }
 
     void holds(SimChain chain, long pending, long restored) {
-        long seconds = simulation.clock.millis() / 1_000;
-        long most =
-                Math.max(scenario.maxBufferedRecords, restored + 1)
-                        + ADMITTED_A_SECOND * (seconds + 1);
+        long now = simulation.clock.nanos();
+        long cap = Math.max(scenario.maxBufferedRecords, restored);
+        if (pending <= cap) {
+            chain.hadRoomAt = now;
+        }
+        long most = cap + 1 + (now - chain.hadRoomAt) / ADMITTED_EVERY;
         if (pending > most) {
             throw new Violation(chain.name + " holds " + pending + " records of at most " + most);
         }
@@ -369,7 +413,11 @@ final class Oracle {
                             + " counted as sent again");
         }
         boolean split = scenario.policy == RecordErrorPolicy.DEAD_LETTER && scenario.named < 1;
-        if (doubled > 0 && !split && scenario.isServiceHealthy() && scenario.crashes.isEmpty()) {
+        if (doubled > 0
+                && !split
+                && !savepointLeftDoubts
+                && scenario.isServiceHealthy()
+                && scenario.crashes.isEmpty()) {
             throw new Violation(
                     "doubled: " + doubled + " copies, with a healthy service and no failure");
         }

@@ -44,6 +44,12 @@ final class SimChain {
 
     int failuresInARow;
 
+    /** When it last had room for more without going beyond its cap. */
+    long hadRoomAt;
+
+    /** For how long requests were under way whose failing nobody arranged, one by one. */
+    long busy;
+
     /** Until when the service has asked not to be sent anything. */
     long quietUntil;
 
@@ -98,7 +104,7 @@ final class SimChain {
 
     void processElement(SimRecord record) throws Exception {
         simulation.schedule.note(name, "is given record", record.id, record.kind.name());
-        simulation.oracle.emitted(record);
+        simulation.oracle.emitted(this, record);
         writer.write(record);
         simulation.oracle.holds(this, pending(), restoredRecords);
     }
@@ -117,7 +123,8 @@ final class SimChain {
         lastCheckpoint = checkpoint;
         simulation.oracle.balances(this);
         simulation.schedule.note(name, "snapshots", checkpoint, pending(), "records");
-        return new SimCheckpoints.ChainState(states, completedDates, pending());
+        return new SimCheckpoints.ChainState(
+                states, completedDates, pending(), metrics.gauge("requestsInFlight"));
     }
 
     void endInput() throws Exception {

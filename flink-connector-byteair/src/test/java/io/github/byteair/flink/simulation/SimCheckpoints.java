@@ -26,10 +26,15 @@ final class SimCheckpoints {
      * @param states the writer's
      * @param completedDates what the writer said at the end of its input; null before it
      * @param pending how many records the writer had not delivered
+     * @param underWay how many requests it had not heard of
      */
-    record ChainState(List<byte[]> states, Collection<LocalDate> completedDates, long pending) {
+    record ChainState(
+            List<byte[]> states,
+            Collection<LocalDate> completedDates,
+            long pending,
+            long underWay) {
 
-        static final ChainState EMPTY = new ChainState(List.of(), null, 0);
+        static final ChainState EMPTY = new ChainState(List.of(), null, 0, 0);
 
         boolean inputEnded() {
             return completedDates != null;
@@ -75,6 +80,17 @@ final class SimCheckpoints {
             return new Restored(0, 0, List.of());
         }
 
+        /** How many requests were sent whose answers no state knows. */
+        long underWay() {
+            long underWay = 0;
+            for (Snapshot snapshot : snapshots) {
+                for (ChainState chain : snapshot.chains.values()) {
+                    underWay += chain.underWay();
+                }
+            }
+            return underWay;
+        }
+
         /** How many records no writer had delivered. */
         long backlog() {
             long backlog = 0;
@@ -101,11 +117,13 @@ final class SimCheckpoints {
             Set<LocalDate> dates = new TreeSet<>();
             boolean ended = true;
             long pending = 0;
+            long underWay = 0;
             for (Snapshot snapshot : snapshots) {
                 ChainState chain = snapshot.chains.get(sink);
                 all.addAll(chain.states());
                 ended &= chain.inputEnded();
                 pending += chain.pending();
+                underWay += chain.underWay();
                 if (chain.inputEnded()) {
                     dates.addAll(chain.completedDates());
                 }
@@ -116,7 +134,8 @@ final class SimCheckpoints {
             return new ChainState(
                     all.subList(from, from + each + (subtask < rest ? 1 : 0)),
                     ended ? dates : null,
-                    pending);
+                    pending,
+                    underWay);
         }
     }
 

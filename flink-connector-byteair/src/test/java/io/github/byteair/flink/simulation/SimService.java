@@ -46,14 +46,17 @@ final class SimService {
         private final List<SimRecord> records;
         private final List<Rejection> rejections;
         private final WriteOutcome outcome;
+        private final long sentAt;
         private final long arrivedAt = clock.nanos();
 
         private Answer(
                 SimChain chain,
                 List<SimRecord> records,
                 List<Rejection> rejections,
-                WriteOutcome outcome) {
+                WriteOutcome outcome,
+                long sentAt) {
             this.chain = chain;
+            this.sentAt = sentAt;
             this.records = records;
             this.rejections = rejections;
             this.outcome = outcome;
@@ -67,7 +70,7 @@ final class SimService {
                     rejection.heard = true;
                 }
             }
-            simulation.oracle.heard(chain, records, outcome, arrivedAt);
+            simulation.oracle.heard(chain, records, outcome, sentAt, arrivedAt);
         }
     }
 
@@ -312,7 +315,7 @@ final class SimService {
             if (!client.closed) {
                 simulation.schedule.note(client.chain.name, "hears of", id, outcome.kind().name());
             }
-            Answer heard = new Answer(client.chain, records, rejections, outcome);
+            Answer heard = new Answer(client.chain, records, rejections, outcome, sentAt);
             client.chain.mailbox.deliver(heard, () -> future.complete(outcome));
         }
     }

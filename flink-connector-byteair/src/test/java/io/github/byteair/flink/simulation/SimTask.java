@@ -38,6 +38,7 @@ final class SimTask {
     private long finishedAfter;
     private long lastCheckpoint;
     private long wakeAt = -1;
+    private long savepointTakenAt;
 
     SimTask(Simulation simulation, int subtask, SimCheckpoints.Restored restored) throws Exception {
         this.simulation = simulation;
@@ -64,6 +65,11 @@ final class SimTask {
 
     Phase phase() {
         return phase;
+    }
+
+    /** When it has given its part to the savepoint that it stops with. */
+    long savepointTakenAt() {
+        return savepointTakenAt;
     }
 
     /** Whether it waits, at the end of its input, for the service to take everything. */
@@ -133,6 +139,7 @@ final class SimTask {
         lastCheckpoint = checkpoint;
         if (stop && phase == Phase.RUNNING) {
             phase = Phase.STOPPING;
+            savepointTakenAt = snapshot.takenAt;
         }
         simulation.checkpoints().acknowledge(checkpoint, this, snapshot);
     }

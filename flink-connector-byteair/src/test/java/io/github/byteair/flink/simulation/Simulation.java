@@ -257,6 +257,7 @@ final class Simulation {
     /** The savepoint that ends this run is complete. */
     void stop() {
         schedule.note("job", "stops with its savepoint");
+        oracle.stops(restored);
         stopped = true;
     }
 

@@ -8,12 +8,12 @@ import java.util.EnumSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** As {@link SimulationTest}, with other seeds and more of them. */
+/** As {@link SimulationTest}, with other seeds and a million of them: some ten minutes alone. */
 @Tag("long")
 class SimulationLongTest {
 
     @Test
     void keepsItsPromisesUnderMoreSeeds() {
-        Seeds.run(1_000_000, 300_000, EnumSet.noneOf(KnownFault.class));
+        Seeds.run(1_000_000, 1_000_000, EnumSet.noneOf(KnownFault.class));
     }
 }
