@@ -108,6 +108,7 @@ final class Oracle {
     private final Map<Integer, Integer> lastVersion = new HashMap<>();
     private final Map<Integer, Set<LocalDate>> completed = new HashMap<>();
     private boolean savepointLeftDoubts;
+    private long storedByForgetting;
     private long sentAgain;
     private long unverified;
 
@@ -193,6 +194,7 @@ final class Oracle {
             case NOT_TAKEN:
             case NOT_SENT:
             case NO_ANSWER:
+            case FOREIGN_ANSWER:
             case THROTTLED:
                 chain.failuresInARow++;
                 if (outcome.kind() == WriteOutcome.Kind.THROTTLED) {
@@ -286,6 +288,11 @@ final class Oracle {
         }
     }
 
+    /** The service stores a record once more under an id that it has forgotten. */
+    void forgotten() {
+        storedByForgetting++;
+    }
+
     void rejected(SimRecord record, SimService.Rejection rejection) {
         fates[record.id].rejections.add(rejection);
     }
@@ -340,7 +347,8 @@ final class Oracle {
     void mayFail(Throwable reason) {
         boolean may =
                 scenario.policy == RecordErrorPolicy.FAIL && scenario.hasRejects()
-                        || scenario.weather.has(Weather.Kind.MISCONFIGURED);
+                        || scenario.weather.has(Weather.Kind.MISCONFIGURED)
+                        || scenario.weather.has(Weather.Kind.GATEWAY) && scenario.foreignAnswers;
         if (!may) {
             throw new Violation("the job fails for no reason: " + reason, reason);
         }
@@ -404,6 +412,7 @@ final class Oracle {
             }
             requireDeadLetters(record, fate);
         }
+        doubled = Math.max(0, doubled - storedByForgetting);
         if (doubled > sentAgain) {
             throw new Violation(
                     "doubled: "

@@ -78,6 +78,17 @@ final class Scenario {
      */
     final boolean submittedAnew;
 
+    /** Whether what stands before the service answers in words that can't be the service's. */
+    final boolean foreignAnswers;
+
+    final long gatewayGraceMillis;
+
+    /**
+     * For how long the service remembers an id: in an ordered sink for ever, since a request that
+     * comes late and is taken once more would put an older version over a newer one.
+     */
+    final long idMemory;
+
     /** 0 for none. */
     final long savepointAt;
 
@@ -110,9 +121,14 @@ final class Scenario {
         // What scenarios were given later, so that the seeds before kept what they had.
         Random later = new Random(seed * 0xBF58476D1CE4E5B9L + 0x94D049BBL);
         this.submittedAnew = later.nextInt(4) == 0;
+        this.foreignAnswers = later.nextInt(2) == 0;
+        this.gatewayGraceMillis = later.nextInt(4) == 0 ? later.nextInt(3_000) : 300_000;
         this.span = (500 + random.nextInt(4_000)) * SimClock.MILLI;
         boolean calm = random.nextInt(4) == 0;
         this.ordered = random.nextInt(4) == 0;
+        boolean forgets = later.nextInt(6) == 0 && !ordered;
+        this.idMemory =
+                forgets ? (1 + later.nextInt(8_000)) * SimClock.MILLI : Long.MAX_VALUE / 2;
         this.policy = RecordErrorPolicy.values()[random.nextInt(3)];
         boolean twoSinks = random.nextInt(3) == 0;
         this.sinks = twoSinks ? 2 : 1;
@@ -275,6 +291,9 @@ final class Scenario {
         text.append(recordsPerSecond).append(" records/s");
         text.append("; checkpoints every ").append(checkpointInterval / SimClock.MILLI);
         text.append(" ms, ").append(crashes.size()).append(" crashes");
+        text.append(foreignAnswers ? ", gateways answer foreign" : "");
+        text.append(", grace ").append(gatewayGraceMillis).append(" ms");
+        text.append(idMemory < Long.MAX_VALUE / 2 ? ", ids kept " + idMemory / SimClock.MILLI : "");
         text.append(submittedAnew ? ", submitted anew after each" : "");
         text.append(savepointAt == 0 ? "" : ", savepoint at " + savepointAt / SimClock.MILLI);
         text.append("; weather ").append(weather);

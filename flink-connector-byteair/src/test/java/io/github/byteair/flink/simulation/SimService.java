@@ -13,9 +13,11 @@ import io.github.byteair.client.WriteRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,13 +33,19 @@ final class SimService {
     private final Scenario scenario;
     private final SimClock clock;
     private final Random random;
-    private final Set<String> knownIds = new HashSet<>();
+    private final Map<String, Long> knownIds = new HashMap<>();
+    private final Set<String> takenIds = new HashSet<>();
 
     SimService(Simulation simulation, Random random) {
         this.simulation = simulation;
         this.scenario = simulation.scenario;
         this.clock = simulation.clock;
         this.random = random;
+    }
+
+    private boolean knows(String id) {
+        Long since = knownIds.get(id);
+        return since != null && clock.nanos() - since < scenario.idMemory;
     }
 
     /** What comes back to a writer. */
@@ -214,7 +222,9 @@ final class SimService {
                 if (chance < 0.5) {
                     store();
                 }
-                return WriteOutcome.unanswered(Kind.NO_ANSWER, "a gateway's answer, 502", null);
+                return scenario.foreignAnswers && random.nextBoolean()
+                        ? WriteOutcome.foreign(403, "a firewall's page", "Look at the firewall.")
+                        : WriteOutcome.unanswered(Kind.NO_ANSWER, "a gateway's answer, 502", null);
             }
             if (weather == Weather.Kind.UNAVAILABLE || trouble() && chance < scenario.failing) {
                 return refuse(WriteOutcome.notTaken(503, "unavailable", retryAfter()));
@@ -235,7 +245,7 @@ final class SimService {
                     return refuse(WriteOutcome.notTaken(500, "internal error", null));
                 }
             }
-            if (knownIds.contains(id)) {
+            if (knows(id)) {
                 return WriteOutcome.of(Kind.DUPLICATE_ID, 409, "duplicate request id");
             }
             if (has(SimRecord.Kind.POISON)) {
@@ -253,7 +263,7 @@ final class SimService {
         }
 
         private WriteOutcome refuse(WriteOutcome outcome) {
-            if (knownIds.contains(id)) {
+            if (knows(id)) {
                 // Refused before anybody looked at what is in it.
                 return outcome;
             }
@@ -272,13 +282,18 @@ final class SimService {
 
         /** Takes the request, or what of it is good, unless its id is known. */
         private WriteOutcome store() {
-            if (!knownIds.add(id)) {
+            if (knows(id)) {
                 return WriteOutcome.of(Kind.DUPLICATE_ID, 409, "duplicate request id");
             }
+            knownIds.put(id, clock.nanos());
+            boolean forgotten = !takenIds.add(id);
             List<RecordError> errors = new ArrayList<>();
             boolean rejected = false;
             for (SimRecord record : records) {
                 if (record.storable()) {
+                    if (forgotten) {
+                        simulation.oracle.forgotten();
+                    }
                     simulation.oracle.stored(client.chain, record, id, sentAt);
                     continue;
                 }
@@ -309,7 +324,7 @@ final class SimService {
             timeout.cancel();
             if (refused && outcome.kind() != Kind.NO_ANSWER) {
                 // One that nobody hears of can't be told from a request that was taken.
-                knownIds.add(id);
+                knownIds.put(id, clock.nanos());
             }
             client.open.remove(this);
             if (!client.closed) {

@@ -13,10 +13,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /** A sink with a scenario's settings, whose writers speak to the simulated service. */
 final class SimSink {
+
+    /** Each run of a seed is a project of its own: none profits from what another has learned. */
+    private static final AtomicLong SIMULATIONS = new AtomicLong();
 
     private final SimulationBridge<SimRecord> bridge;
     private ByteAirClient client;
@@ -26,6 +30,7 @@ final class SimSink {
         this.bridge =
                 new SimulationBridge<>(
                         settings(scenario),
+                        String.valueOf(SIMULATIONS.incrementAndGet()),
                         () -> client,
                         simulation.clock::nanos,
                         () -> new Random(simulation.random.nextLong()),
@@ -44,6 +49,7 @@ final class SimSink {
                         .setMaxGrownBatchSize(4 * scenario.maxBatchSize)
                         .setMaxBufferedBytes(1 << 20)
                         .setInitialBackoff(Duration.ofMillis(scenario.initialBackoffMillis))
+                        .setGatewayGraceTime(Duration.ofMillis(scenario.gatewayGraceMillis))
                         .setMaxBackoff(Duration.ofMillis(scenario.maxBackoffMillis))
                         .setMaxBatchSize(scenario.maxBatchSize)
                         .setMaxBatchSizeInBytes(1 << 16)

@@ -14,9 +14,10 @@
  *   <li>Flink: the task with its mailbox and priorities ({@code SimTask}, {@code SimMailbox}), one
  *       or two sinks chained behind one source ({@code SimChain}), timers, checkpoints that
  *       complete, fail, expire or are overtaken, savepoints, crashes, restarts at the same or
- *       another parallelism ({@code SimCheckpoints}, {@code Simulation}), and a dead-letter sink
- *       that is transactional;
- *   <li>the platform and the network before it ({@code SimService}, {@code Weather});
+ *       another parallelism, new jobs from savepoints and from checkpoints that others left behind
+ *       ({@code SimCheckpoints}, {@code Simulation}), and a dead-letter sink that is transactional;
+ *   <li>the platform, which may forget ids, and what is before it, which may answer in its place
+ *       ({@code SimService}, {@code Weather});
  *   <li>the source ({@code SimSource}), whose rows the service may store, reject, or refuse with
  *       all that travels with them ({@code SimRecord}).
  * </ul>
@@ -29,6 +30,8 @@
  * <p>Faults that are known and not mended yet are a {@code KnownFault} each; scenarios leave out
  * what brings them about. {@code SimulationMain report} includes one after the other and tells by
  * which seed each is found.
+ *
+ * <p>That it finds faults is tested, too: each {@code Mutant} is one, put into a copy of the sink.
  *
  * <p>The simulation touches the sink only by what outlives its inside: the writer as Flink sees it,
  * the client as the writer sees it, metrics by name. The rest goes through {@code

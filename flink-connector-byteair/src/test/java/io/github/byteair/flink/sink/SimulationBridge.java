@@ -36,6 +36,7 @@ public final class SimulationBridge<T> {
 
     /**
      * @param settings everything about the sink but topic and identity
+     * @param applicationId what the process remembers of settings that worked goes by it
      * @param clients asked for each writer that is opened
      * @param nanoClock virtual time
      * @param randoms asked for each writer that is opened
@@ -43,13 +44,14 @@ public final class SimulationBridge<T> {
      */
     public SimulationBridge(
             ByteAirSinkBuilder<T> settings,
+            String applicationId,
             Supplier<ByteAirClient> clients,
             LongSupplier nanoClock,
             Supplier<Random> randoms,
             Supplier<String> requestIds) {
         this.sink =
                 settings.setTopic("behavior")
-                        .setApplicationId("1")
+                        .setApplicationId(applicationId)
                         .setTenantId("1")
                         .setCredentials(Credentials.volc("a", "b"))
                         .setClientFactory(clients::get)
