@@ -79,12 +79,12 @@ class FullBufferITCase {
 
     @Test
     void checkpointsGoOnWithAFullBuffer() throws Exception {
-        run(new Case(Way.CHAINED, 2_000, 4_000, Outage.UNAVAILABLE, 6, 500));
+        run(new Case(Way.CHAINED, 2_000, 4_000, Outage.UNAVAILABLE, 5, 500));
     }
 
     @Test
     void checkpointsGoOnWithAFullBufferBehindAShuffle() throws Exception {
-        run(new Case(Way.SHUFFLED, 2_000, 4_000, Outage.RESET, 6, 500));
+        run(new Case(Way.SHUFFLED, 2_000, 4_000, Outage.RESET, 5, 500));
     }
 
     @Test
@@ -95,8 +95,8 @@ class FullBufferITCase {
 
     @Test
     @Tag("long")
-    void aMinuteWithAFullBufferBehindAShuffle() throws Exception {
-        run(new Case(Way.SHUFFLED, 5_000, 10_000, Outage.UNAVAILABLE, 60, 1_000));
+    void threeQuartersOfAMinuteWithAFullBufferBehindAShuffle() throws Exception {
+        run(new Case(Way.SHUFFLED, 5_000, 10_000, Outage.UNAVAILABLE, 45, 1_000));
     }
 
     private record Case(

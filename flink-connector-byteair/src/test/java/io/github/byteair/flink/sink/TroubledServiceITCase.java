@@ -24,6 +24,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -109,6 +110,7 @@ class TroubledServiceITCase {
 
     /** One of ten days is being cleaned; the rows of the others come in all the same. */
     @Test
+    @Tag("long")
     void aDayUnderCleaningHoldsUpNoOther() throws Exception {
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
             long records = 20_000;
@@ -160,7 +162,7 @@ class TroubledServiceITCase {
         int perSecond = 20;
         try (ByteAirEmulator emulator =
                 DeliveryScenarios.emulator().requestsPerSecond(perSecond).start()) {
-            long records = 20_000;
+            long records = 10_000;
             long began = System.nanoTime();
             JobClient job =
                     start(

@@ -29,6 +29,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,7 @@ class TwoSinksITCase {
 
     @ParameterizedTest
     @EnumSource(Job.class)
+    @Tag("long")
     void eachSinksDeadLettersSurviveKills(Job kind) throws Exception {
         try (ByteAirEmulator one = BadRows.emulator().start();
                 ByteAirEmulator other = BadRows.emulator().start()) {
