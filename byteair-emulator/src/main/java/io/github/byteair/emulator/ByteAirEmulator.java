@@ -418,7 +418,8 @@ public final class ByteAirEmulator implements AutoCloseable {
 
         /**
          * Answers 409 also for a Request-Id whose request was not taken (429, 400, 500); by default
-         * it may be used again. Which of the two the service does is not documented.
+         * it may be used again. Which of the two the service does is not documented. What an outage
+         * swallows without an answer burns no id.
          */
         public Builder burnRefusedIds() {
             settings.burnRefusedIds = true;

@@ -154,7 +154,9 @@ final class EmulatorCommand implements Callable<Integer> {
 
     @Option(
             names = "--burn-refused-ids",
-            description = "Answers 409 also for the id of a request that was not taken.",
+            description =
+                    "Answers 409 also for the id of a request that was not taken, unless an outage"
+                            + " swallowed it.",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
     private boolean burnRefusedIds;
 

@@ -304,7 +304,7 @@ final class ServiceState {
             lastThrottledAt = settings.clock.instant();
             firstThrottledAt = firstThrottledAt == null ? lastThrottledAt : firstThrottledAt;
         }
-        burnIfSoSet(request, answer);
+        burnIfSoSet(request, answer, delivery);
         if (settings.keepRequests > 0) {
             if (requestLog.size() == settings.keepRequests) {
                 requestLog.remove();
@@ -315,11 +315,14 @@ final class ServiceState {
 
     /**
      * Whether the id of a request that was not taken may be used again. Not documented; [ours] is
-     * yes, and this is the one place that says so.
+     * yes, and this is the one place that says so. What an outage swallows was refused by nobody,
+     * so its id is not known afterwards.
      */
-    private void burnIfSoSet(DataRequest request, Answer answer) {
+    private void burnIfSoSet(DataRequest request, Answer answer, Delivery delivery) {
         if (settings.burnRefusedIds
                 && !answer.taken()
+                && delivery != Delivery.HUNG
+                && delivery != Delivery.RESET
                 && answer.code() != 401
                 && !request.requestId().isEmpty()) {
             takenIds.add(request.requestId());

@@ -5,12 +5,17 @@
 package io.github.byteair.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Quotas and peaks over a sliding second, with a clock of the test's own. */
 class QuotaTest {
@@ -91,6 +96,21 @@ class QuotaTest {
             TestClient client = new TestClient(emulator);
             assertThat(client.behavior("[{},{}]").id("x").code()).isEqualTo(429);
             assertThat(client.behavior("[{}]").id("x").code()).isEqualTo(409);
+        }
+    }
+
+    /** A hanging service refuses nothing: its silence must mean the same as a taken request's. */
+    @ParameterizedTest
+    @EnumSource(names = {"HANG", "RESET"})
+    void whatAnOutageSwallowsBurnsNoId(Outage kind) throws Exception {
+        try (ByteAirEmulator emulator = ByteAirEmulator.builder().burnRefusedIds().start()) {
+            TestClient client = new TestClient(emulator).timeout(Duration.ofMillis(200));
+            emulator.faults().outage(kind);
+            assertThatThrownBy(() -> client.behavior("[{}]").id("x").send())
+                    .isInstanceOf(IOException.class);
+            emulator.faults().endOutage();
+            new TestClient(emulator).behavior("[{}]").id("x").send();
+            assertThat(emulator.stats().accepted()).isEqualTo(1);
         }
     }
 }

@@ -155,6 +155,17 @@ final class FaultyGateway implements AutoCloseable {
             return request.first.contains("/done?");
         }
 
+        /** Whether the request's body has this text. */
+        boolean contains(String text) {
+            return new String(request.body, StandardCharsets.UTF_8).contains(text);
+        }
+
+        /** Neither hands it on nor answers: closes the connection. */
+        void drop() throws IOException {
+            misbehaved.incrementAndGet();
+            client.close();
+        }
+
         /** Hands the request on and the answer back. */
         void pass() throws IOException {
             handBack(forward());
