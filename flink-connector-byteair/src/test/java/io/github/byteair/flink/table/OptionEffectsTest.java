@@ -118,6 +118,8 @@ class OptionEffectsTest {
                 "sink.delete.mark-field",
                 "status");
         value("sink.ordered", "false");
+        value("sink.coalesce", "false");
+        value("sink.update-before", "true");
         value("sink.record-error.policy", "drop");
         value("sink.dead-letter.path", "/tmp/a", "sink.record-error.policy", "dead-letter");
         value("sink.record.max-size", "1 mb");

@@ -199,6 +199,7 @@ final class DeliveryHarness {
     long pendingByMetrics() {
         return metrics.recordsIn.getCount()
                 - metrics.recordsAccepted.getCount()
+                - metrics.recordsPassedOver.getCount()
                 - metrics.recordsRejected.getCount();
     }
 }
