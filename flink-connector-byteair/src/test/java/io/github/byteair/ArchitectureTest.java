@@ -53,8 +53,11 @@ class ArchitectureTest {
     private static final Set<String> VOCABULARY =
             Set.of(
                     "ByteAirSinkException",
+                    "Change",
+                    "ChangeExtractor",
                     "DataDateExtractor",
                     "DoneRefusedException",
+                    "KeyExtractor",
                     "RecordErrorPolicy",
                     "RecordRejectedException",
                     "RejectedRecord",

@@ -83,6 +83,9 @@ final class Deliveries {
         public void rejected(Destination destination, RejectionCause cause) {}
 
         @Override
+        public void passedOver(int records) {}
+
+        @Override
         public void unattributed(int errors) {}
 
         @Override

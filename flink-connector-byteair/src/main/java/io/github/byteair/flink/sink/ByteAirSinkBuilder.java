@@ -9,6 +9,7 @@ import io.github.byteair.client.Credentials;
 import io.github.byteair.client.HttpByteAirClient;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.config.Deletes;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.WorkingSettings;
 import io.github.byteair.flink.sink.record.DataDates;
@@ -88,6 +89,12 @@ public class ByteAirSinkBuilder<T>
 
     @Nullable private SerializationSchema<T> schema;
     @Nullable private FilterFunction<T> filter;
+    @Nullable private KeyExtractor<T> key;
+    @Nullable private ChangeExtractor<T> change;
+    @Nullable private SerializationSchema<T> deleteSchema;
+    private boolean ignoreDeletes;
+    @Nullable private Boolean coalesce;
+    @Nullable private Boolean ordered;
     @Nullable private LocalDate fixedDate;
     @Nullable private DataDateExtractor<T> dateExtractor;
     @Nullable private ClientFactory clientFactory;
@@ -295,6 +302,61 @@ public class ByteAirSinkBuilder<T>
         return this;
     }
 
+    /**
+     * Tells which elements are versions of one row. With a key, the sink is ordered unless {@link
+     * #setOrdered} says otherwise, earlier versions of a row that wait for their request make way
+     * for the last, see {@link #setCoalesce}, and {@link #setChange} may tell of rows that are
+     * gone. All versions of a row must come to the same subtask, in order: {@code
+     * stream.keyBy(key)}. Default, and with null: each element stands for itself.
+     */
+    public ByteAirSinkBuilder<T> setKey(@Nullable KeyExtractor<T> key) {
+        this.key = key;
+        return this;
+    }
+
+    /**
+     * Tells what each element does to its row, as the changes of a database do; needs {@link
+     * #setKey}. What withdraws or deletes a row is held back, at the most for {@code
+     * setMaxTimeInBufferMS}, until it is clear which it is: followed by an upsert of the key it is
+     * half of an update and passed over, else the row is gone. That fails the job, unless {@link
+     * #setDeleteSchema} or {@link #setIgnoreDeletes} is set. Default, and with null: all are
+     * upserts.
+     */
+    public ByteAirSinkBuilder<T> setChange(@Nullable ChangeExtractor<T> change) {
+        this.change = change;
+        return this;
+    }
+
+    /**
+     * Makes of an element that withdraws or deletes a row what takes the row down: the platform has
+     * no delete, so an item is written again with its {@code status} changed, for one. Needs {@link
+     * #setChange}. Default, and with null: there is nothing to write for it.
+     */
+    public ByteAirSinkBuilder<T> setDeleteSchema(@Nullable SerializationSchema<T> schema) {
+        this.deleteSchema = schema;
+        return this;
+    }
+
+    /**
+     * Whether what withdraws or deletes a row is passed over, and counted by the metric {@code
+     * recordsIgnored}: the platform keeps the row as it last was. Needs {@link #setChange}. Default
+     * false.
+     */
+    public ByteAirSinkBuilder<T> setIgnoreDeletes(boolean ignore) {
+        this.ignoreDeletes = ignore;
+        return this;
+    }
+
+    /**
+     * Whether a version of a row makes earlier ones superfluous that still wait to join a request;
+     * they are counted by the metric {@code recordsPassedOver}. What is in a request that may have
+     * been sent is never changed. Needs {@link #setKey}, and is true by default then.
+     */
+    public ByteAirSinkBuilder<T> setCoalesce(boolean coalesce) {
+        this.coalesce = coalesce;
+        return this;
+    }
+
     /** The one day all records belong to, in the offline stages. */
     public ByteAirSinkBuilder<T> setDataDate(LocalDate dataDate) {
         this.fixedDate = Objects.requireNonNull(dataDate, "dataDate");
@@ -383,10 +445,10 @@ public class ByteAirSinkBuilder<T>
     /**
      * Keeps the order of records within a subtask: one request at a time, and one that fails holds
      * up those behind it, so that of two versions of a row the later one stays. Costs throughput:
-     * one batch per round trip. Default false.
+     * one batch per round trip. Default false, with {@link #setKey} true.
      */
     public ByteAirSinkBuilder<T> setOrdered(boolean ordered) {
-        config.ordered(ordered);
+        this.ordered = ordered;
         return this;
     }
 
@@ -492,6 +554,13 @@ public class ByteAirSinkBuilder<T>
                         + "JsonSerializationSchemas.forMaps()), for one.");
         checkDataDate();
         checkDeadLetters();
+        checkRows();
+        config.ordered(ordered == null ? key != null : ordered);
+        config.coalesces(key != null && (coalesce == null || coalesce));
+        config.deletes(
+                deleteSchema != null
+                        ? Deletes.WRITE
+                        : ignoreDeletes ? Deletes.IGNORE : Deletes.FAIL);
         SinkConfig config = this.config.build();
         client.maxConnections(config.maxInFlightRequests());
         ClientConfig clientConfig = client.build();
@@ -500,6 +569,7 @@ public class ByteAirSinkBuilder<T>
                 new RecordSerializer<>(
                         schema,
                         filter,
+                        key == null ? null : new RecordSerializer.Rows<>(key, change, deleteSchema),
                         config.topic(),
                         config.stage(),
                         fixedDate,
@@ -555,6 +625,24 @@ public class ByteAirSinkBuilder<T>
         require(
                 fixedDate == null || DataDates.isPlausible(fixedDate),
                 "The data date " + fixedDate + " is not between 1970 and 9999.");
+    }
+
+    private void checkRows() {
+        require(
+                key != null || change == null,
+                "setChange tells what an element does to its row, and setKey which row that is: set"
+                        + " the key, too.");
+        require(
+                key != null || coalesce == null || !coalesce,
+                "setCoalesce(true) needs to know which elements are versions of one row: setKey.");
+        require(
+                change != null || deleteSchema == null && !ignoreDeletes,
+                "setDeleteSchema and setIgnoreDeletes say what becomes of rows that are gone, and"
+                        + " setChange which are: set that, too.");
+        require(
+                deleteSchema == null || !ignoreDeletes,
+                "Rows that are gone are written (setDeleteSchema) or passed over"
+                        + " (setIgnoreDeletes), not both: remove one of them.");
     }
 
     private void checkDeadLetters() {

@@ -407,6 +407,25 @@ public final class ByteAirConnectorOptions {
                                     + " so that the later of two versions of a row stays. Without it,"
                                     + " on for a table with a primary key and off for others.");
 
+    public static final ConfigOption<Boolean> COALESCE =
+            ConfigOptions.key("sink.coalesce")
+                    .booleanType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Whether a version of a row makes earlier ones superfluous that still"
+                                    + " wait to join a request. Without it, on for a table with a"
+                                    + " primary key; others have none to go by.");
+
+    public static final ConfigOption<Boolean> UPDATE_BEFORE =
+            ConfigOptions.key("sink.update-before")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether the planner is asked for the first half of each update, too."
+                                    + " Needed where a source tells of a changed key by an update"
+                                    + " and not by a delete and an insert. For tables with a"
+                                    + " primary key; there is no upsert materializer then.");
+
     public static final ConfigOption<NullFields> NULL_FIELDS =
             ConfigOptions.key("sink.null-fields")
                     .enumType(NullFields.class)
@@ -499,6 +518,8 @@ public final class ByteAirConnectorOptions {
                     DELETE_MARK_FIELD,
                     DELETE_MARK_VALUE,
                     ORDERED,
+                    COALESCE,
+                    UPDATE_BEFORE,
                     RECORD_ERROR_POLICY,
                     DEAD_LETTER_PATH,
                     RECORD_MAX_SIZE,
@@ -558,7 +579,7 @@ public final class ByteAirConnectorOptions {
         if (option.equals(BUFFER_MAX_BYTES)) {
             return MemorySize.class;
         }
-        if (option.equals(ORDERED)) {
+        if (option.equals(ORDERED) || option.equals(COALESCE)) {
             return Boolean.class;
         }
         return option.equals(PARALLELISM) ? Integer.class : String.class;

@@ -51,6 +51,9 @@ public final class ByteAirDynamicTableSink implements DynamicTableSink, Supports
         if (!shape.hasPrimaryKey()) {
             return ChangelogMode.insertOnly();
         }
+        if (options.get(ByteAirConnectorOptions.UPDATE_BEFORE)) {
+            return ChangelogMode.all();
+        }
         // Not ChangelogMode.upsert(), which since Flink 2.1 lets deletes come with their key alone:
         // a marked row is written with all its columns.
         return ChangelogMode.newBuilder()
@@ -92,6 +95,14 @@ public final class ByteAirDynamicTableSink implements DynamicTableSink, Supports
                 + options.get(ByteAirConnectorOptions.TOPIC)
                 + ", stage="
                 + options.get(ByteAirConnectorOptions.STAGE)
+                + (shape.hasPrimaryKey()
+                        ? ", deletes="
+                                + options.get(ByteAirConnectorOptions.DELETE_POLICY)
+                                + ", ordered="
+                                + shape.isOrdered(options)
+                                + ", coalesced="
+                                + shape.coalesces(options)
+                        : "")
                 + ")";
     }
 

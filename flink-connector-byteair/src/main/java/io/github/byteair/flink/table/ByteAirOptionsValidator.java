@@ -14,6 +14,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.AUTH_TYPE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.BATCH_MAX_GROWN_SIZE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.BATCH_MAX_SIZE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.BUFFER_MAX_BYTES;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.COALESCE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DATA_DATE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DEAD_LETTER_PATH;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_FIELD;
@@ -50,6 +51,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.TENANT_ID;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TIMESTAMP_FORMAT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TIME_ZONE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.UPDATE_BEFORE;
 
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
@@ -265,6 +267,14 @@ final class ByteAirOptionsValidator {
 
     private void deletes() {
         DeletePolicy policy = options.get(DELETE_POLICY);
+        for (ConfigOption<Boolean> option : List.of(COALESCE, UPDATE_BEFORE)) {
+            require(
+                    shape.hasPrimaryKey() || !options.find(option).orElse(false),
+                    name(option)
+                            + " is set, but the table has no primary key that tells which rows are"
+                            + " versions of one another. Add PRIMARY KEY (…) NOT ENFORCED, or"
+                            + " remove the option.");
+        }
         if (options.isSet(DELETE_POLICY)) {
             require(
                     shape.hasPrimaryKey(),

@@ -164,11 +164,14 @@ final class NestedWriters {
         }
 
         /** As {@link #write}, but leaves out fields that have no form in JSON. */
-        void writeWhatCanBe(RowData row, JsonBytes out) {
+        void writeWhatCanBe(RowData row, int fixed, byte[] fixedJson, JsonBytes out) {
             int start = out.length();
             for (int i = 0; i < fields.length; i++) {
                 int before = out.length();
-                if (!row.isNullAt(i)) {
+                if (i == fixed) {
+                    out.raw(names[i]);
+                    out.raw(fixedJson);
+                } else if (!row.isNullAt(i)) {
                     out.raw(names[i]);
                     try {
                         fields[i].write(row, i, out);

@@ -65,11 +65,19 @@ final class RowDataJsonEncoder implements Serializable {
 
     /** The row's JSON without the columns that have no form in it, to show the row by. */
     int encodeWhatCanBe(RowData row) {
+        return encodeWhatCanBe(row, -1, null);
+    }
+
+    /**
+     * As {@link #encodeWhatCanBe(RowData)}, but with {@code fixedJson} in the place of one column's
+     * value.
+     */
+    int encodeWhatCanBe(RowData row, int fixedColumn, byte[] fixedJson) {
         if (writer == null) {
             prepare();
         }
         buffer.clear();
-        writer.writeWhatCanBe(row, buffer);
+        writer.writeWhatCanBe(row, fixedColumn, fixedJson, buffer);
         return buffer.length();
     }
 

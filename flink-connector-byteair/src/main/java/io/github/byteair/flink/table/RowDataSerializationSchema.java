@@ -14,18 +14,16 @@ import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.table.data.RowData;
 
-/** Rows that passed the {@link ChangelogFilter} to records. */
+/** Rows as they now are to records. */
 final class RowDataSerializationSchema
         implements SerializationSchema<RowData>, InPlaceSchema<RowData>, WritesJsonObjects {
 
     private static final long serialVersionUID = 1L;
 
     private final RowDataJsonEncoder encoder;
-    private final DeleteHandling deletes;
 
-    RowDataSerializationSchema(RowDataJsonEncoder encoder, DeleteHandling deletes) {
+    RowDataSerializationSchema(RowDataJsonEncoder encoder) {
         this.encoder = Objects.requireNonNull(encoder);
-        this.deletes = Objects.requireNonNull(deletes);
     }
 
     @Override
@@ -36,25 +34,11 @@ final class RowDataSerializationSchema
 
     /**
      * @throws UnwritableRecordException if a value has no form in JSON
-     * @throws IllegalStateException for a row that the filter should have kept back
      */
     @Override
     public int serializeInPlace(RowData row) {
-        RowAction action = ChangelogRule.actionFor(row.getRowKind(), deletes.policy());
         try {
-            switch (action) {
-                case WRITE:
-                    return encoder.encode(row);
-                case MARK:
-                    return encoder.encode(row, deletes.markColumn(), deletes.markJson());
-                default:
-                    throw new IllegalStateException(
-                            "A "
-                                    + row.getRowKind()
-                                    + " came to be written, with 'sink.delete.policy' = '"
-                                    + deletes.policy()
-                                    + "'.");
-            }
+            return encoder.encode(row);
         } catch (RowNotEncodableException e) {
             throw new UnwritableRecordException(
                     RejectionCause.NOT_SERIALIZABLE, e.getMessage(), whatCanBe(row), null);

@@ -80,6 +80,9 @@ final class SinkAssembly {
      */
     void check() {
         schema();
+        if (options.get(DELETE_POLICY) == DeletePolicy.MARK) {
+            markedSchema();
+        }
     }
 
     /**
@@ -121,7 +124,6 @@ final class SinkAssembly {
                         .setReuseRequestIds(options.get(REQUEST_ID_REUSE))
                         .setOrdered(shape.isOrdered(options))
                         .setDoneOnCompletion(options.get(DONE_ON_COMPLETION))
-                        .setFilter(new ChangelogFilter(options.get(DELETE_POLICY)))
                         .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY));
         if (options.isSet(ENDPOINT)) {
             builder.setEndpoints(options.get(ENDPOINT).toArray(new String[0]));
@@ -129,6 +131,9 @@ final class SinkAssembly {
             builder.setRegion(options.get(REGION));
         }
         transport(builder);
+        if (shape.hasPrimaryKey()) {
+            rows(builder);
+        }
         if (options.isSet(RECORD_MAX_SIZE)) {
             builder.setMaxRecordSizeInBytes(options.get(RECORD_MAX_SIZE).getBytes());
         }
@@ -168,27 +173,35 @@ final class SinkAssembly {
                                         path, options.find(HTTP_KEY_STORE_PASSWORD).orElse(null)));
     }
 
-    private RowDataSerializationSchema schema() {
-        return new RowDataSerializationSchema(
-                new RowDataJsonEncoder(shape.physicalType(), format), deletes());
-    }
-
-    private DeleteHandling deletes() {
+    private void rows(ByteAirSinkBuilder<RowData> builder) {
+        builder.setKey(new RowKey(shape.physicalType(), shape.primaryKey(), format))
+                .setChange(new RowChange())
+                .setCoalesce(shape.coalesces(options));
         switch (options.get(DELETE_POLICY)) {
             case IGNORE:
-                return DeleteHandling.ignore();
+                builder.setIgnoreDeletes(true);
+                return;
             case MARK:
-                String column = options.get(DELETE_MARK_FIELD);
-                int position = shape.physicalType().getFieldIndex(column);
-                return DeleteHandling.mark(
-                        position,
-                        MarkValue.toJson(
-                                options.get(DELETE_MARK_VALUE),
-                                shape.physicalType().getTypeAt(position),
-                                column,
-                                format));
+                builder.setDeleteSchema(markedSchema());
+                return;
             default:
-                return DeleteHandling.fail();
         }
+    }
+
+    private RowDataSerializationSchema schema() {
+        return new RowDataSerializationSchema(new RowDataJsonEncoder(shape.physicalType(), format));
+    }
+
+    private MarkedRowSchema markedSchema() {
+        String column = options.get(DELETE_MARK_FIELD);
+        int position = shape.physicalType().getFieldIndex(column);
+        return new MarkedRowSchema(
+                new RowDataJsonEncoder(shape.physicalType(), format),
+                position,
+                MarkValue.toJson(
+                        options.get(DELETE_MARK_VALUE),
+                        shape.physicalType().getTypeAt(position),
+                        column,
+                        format));
     }
 }

@@ -64,6 +64,11 @@ final class TableShape {
         return options.find(ByteAirConnectorOptions.ORDERED).orElse(hasPrimaryKey());
     }
 
+    /** With a primary key, of the versions of a row that wait the last is enough. */
+    boolean coalesces(TableOptions options) {
+        return options.find(ByteAirConnectorOptions.COALESCE).orElse(hasPrimaryKey());
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof TableShape

@@ -23,6 +23,7 @@ import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.UniqueConstraint;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.data.RowData;
@@ -118,6 +119,8 @@ class OptionEffectsTest {
                 "sink.delete.mark-field",
                 "status");
         value("sink.ordered", "false");
+        value("sink.coalesce", "false");
+        value("sink.update-before", "true");
         value("sink.record-error.policy", "drop");
         value("sink.dead-letter.path", "/tmp/a", "sink.record-error.policy", "dead-letter");
         value("sink.record.max-size", "1 mb");
@@ -185,7 +188,7 @@ class OptionEffectsTest {
         return options;
     }
 
-    private static SinkV2Provider provider(Map<String, String> own) {
+    private static DynamicTableSink sink(Map<String, String> own) {
         ResolvedSchema schema =
                 new ResolvedSchema(
                         List.of(
@@ -201,25 +204,30 @@ class OptionEffectsTest {
                         .schema(Schema.newBuilder().fromResolvedSchema(schema).build())
                         .options(complete(own))
                         .build();
-        DynamicTableSink sink =
-                FactoryUtil.createDynamicTableSink(
-                        null,
-                        ObjectIdentifier.of("c", "d", "t"),
-                        new ResolvedCatalogTable(table, schema),
-                        Map.of(),
-                        new Configuration(),
-                        OptionEffectsTest.class.getClassLoader(),
-                        false);
-        return (SinkV2Provider) sink.getSinkRuntimeProvider(new SinkRuntimeProviderContext(true));
+        return FactoryUtil.createDynamicTableSink(
+                null,
+                ObjectIdentifier.of("c", "d", "t"),
+                new ResolvedCatalogTable(table, schema),
+                Map.of(),
+                new Configuration(),
+                OptionEffectsTest.class.getClassLoader(),
+                false);
     }
 
-    /** All that travels to the cluster. */
+    /** All that travels to the cluster, and what the planner asks. */
     private static byte[] travelling(Map<String, String> own) {
-        SinkV2Provider provider = provider(own);
+        DynamicTableSink table = sink(own);
+        SinkV2Provider provider =
+                (SinkV2Provider)
+                        table.getSinkRuntimeProvider(new SinkRuntimeProviderContext(true));
         try {
             Sink<RowData> sink = provider.createSink();
             return InstantiationUtil.serializeObject(
-                    new Object[] {sink, provider.getParallelism().orElse(null)});
+                    new Object[] {
+                        sink,
+                        provider.getParallelism().orElse(null),
+                        table.getChangelogMode(ChangelogMode.all()).toString()
+                    });
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -100,6 +100,8 @@ public final class SinkConfig implements Serializable {
     @Nullable private final Duration drainTimeout;
     private final Duration gatewayGraceTime;
     private final boolean ordered;
+    private final boolean coalesces;
+    private final Deletes deletes;
     private final boolean reuseRequestIds;
     private final boolean doneOnCompletion;
     private final EnumMap<RejectionCause, RecordErrorPolicy> policies;
@@ -127,6 +129,8 @@ public final class SinkConfig implements Serializable {
         this.drainTimeout = builder.drainTimeout;
         this.gatewayGraceTime = builder.gatewayGraceTime;
         this.ordered = builder.ordered;
+        this.coalesces = builder.coalesces;
+        this.deletes = builder.deletes;
         this.reuseRequestIds = builder.reuseRequestIds;
         this.doneOnCompletion = builder.doneOnCompletion;
         this.policies = new EnumMap<>(builder.policies);
@@ -237,6 +241,15 @@ public final class SinkConfig implements Serializable {
         return ordered;
     }
 
+    /** Whether rows have keys and, while they wait, only the last of each key stays. */
+    public boolean coalesces() {
+        return coalesces;
+    }
+
+    public Deletes deletes() {
+        return deletes;
+    }
+
     public boolean reuseRequestIds() {
         return reuseRequestIds;
     }
@@ -275,6 +288,8 @@ public final class SinkConfig implements Serializable {
         @Nullable private Duration drainTimeout = null;
         private Duration gatewayGraceTime = DEFAULT_GATEWAY_GRACE_TIME;
         private boolean ordered = false;
+        private boolean coalesces = false;
+        private Deletes deletes = Deletes.FAIL;
         private boolean reuseRequestIds = true;
         private boolean doneOnCompletion = false;
         private final Map<RejectionCause, RecordErrorPolicy> policies =
@@ -485,6 +500,21 @@ public final class SinkConfig implements Serializable {
         /** Keeps the order of records within a subtask, one request at a time; default false. */
         public Builder ordered(boolean ordered) {
             this.ordered = ordered;
+            return this;
+        }
+
+        /**
+         * Of the rows of a key that wait for their request, sends the last only; default false, and
+         * of effect only where rows have keys.
+         */
+        public Builder coalesces(boolean coalesces) {
+            this.coalesces = coalesces;
+            return this;
+        }
+
+        /** What becomes of a row that is gone; default {@link Deletes#FAIL}. */
+        public Builder deletes(Deletes deletes) {
+            this.deletes = Objects.requireNonNull(deletes, "deletes");
             return this;
         }
 

@@ -41,10 +41,11 @@ final class Backlog {
 
     private final SinkConfig config;
     private final int batchSize;
-    private final Map<Destination, DestinationBuffer> buffers = new LinkedHashMap<>();
+    private final DeliveryMetrics metrics;
+    private final Map<Destination, UncutBuffer> buffers = new LinkedHashMap<>();
     private final TreeSet<Batch> waiting;
 
-    @Nullable private DestinationBuffer last;
+    @Nullable private UncutBuffer last;
     private long lastSequence;
     private long bufferedRecords;
     private long bufferedBytes;
@@ -56,8 +57,9 @@ final class Backlog {
     /**
      * @param batchSize how many records make a batch, unless requests are scarce
      */
-    Backlog(SinkConfig config, int batchSize) {
+    Backlog(SinkConfig config, int batchSize, DeliveryMetrics metrics) {
         this.config = config;
+        this.metrics = metrics;
         this.batchSize = batchSize;
         this.waiting = new TreeSet<>(config.ordered() ? BY_SEQUENCE : BY_DUE_TIME);
     }
@@ -70,32 +72,49 @@ final class Backlog {
      * @return whether that gives cause to look for what goes next: a batch is full, or the record
      *     is the first of its destination
      */
-    boolean append(Destination destination, byte[] json, int offset, int length, long now) {
-        DestinationBuffer buffer = buffer(destination);
+    boolean append(
+            Destination destination,
+            long keyHigh,
+            long keyLow,
+            byte[] json,
+            int offset,
+            int length,
+            long now) {
+        UncutBuffer buffer = buffer(destination);
         boolean first = buffer.isEmpty();
         boolean hadBatch = buffer.hasBatch();
         long before = buffer.bytesHeld();
-        buffer.append(json, offset, length, now);
-        bufferedRecords++;
-        bufferedBytes += buffer.bytesHeld() - before;
+        int passedOver = buffer.append(keyHigh, keyLow, json, offset, length, now);
+        appended(buffer, before, 1, passedOver);
         return first || !hadBatch && buffer.hasBatch();
     }
 
     /** Takes over records that a checkpoint holds outside of batches. */
-    void append(Destination destination, Records records, long now) {
-        DestinationBuffer buffer = buffer(destination);
+    void append(StoredRecords stored, long now) {
+        UncutBuffer buffer = buffer(stored.destination());
         long before = buffer.bytesHeld();
-        buffer.append(records, now);
-        bufferedRecords += records.count();
-        bufferedBytes += buffer.bytesHeld() - before;
+        int passedOver = buffer.append(stored, now);
+        appended(buffer, before, stored.records().count(), passedOver);
     }
 
-    private DestinationBuffer buffer(Destination destination) {
+    private void appended(UncutBuffer buffer, long bytesBefore, int records, int passedOver) {
+        bufferedRecords += records - passedOver;
+        bufferedBytes += buffer.bytesHeld() - bytesBefore;
+        if (passedOver > 0) {
+            metrics.passedOver(passedOver);
+        }
+    }
+
+    private UncutBuffer buffer(Destination destination) {
         // Most records go where the one before went.
         if (last == null || !last.destination().equals(destination)) {
             last = buffers.get(destination);
             if (last == null) {
-                last = new DestinationBuffer(destination, batchSize, config.maxBatchSizeInBytes());
+                long bytes = config.maxBatchSizeInBytes();
+                last =
+                        config.coalesces()
+                                ? new KeyedBuffer(destination, batchSize, bytes)
+                                : new DestinationBuffer(destination, batchSize, bytes);
                 buffers.put(destination, last);
                 bufferedBytes += last.bytesHeld();
             }
@@ -128,10 +147,9 @@ final class Backlog {
         private final long at;
         private final int records;
         @Nullable private final Batch batch;
-        @Nullable private final DestinationBuffer buffer;
+        @Nullable private final UncutBuffer buffer;
 
-        private Next(
-                long at, int records, @Nullable Batch batch, @Nullable DestinationBuffer buffer) {
+        private Next(long at, int records, @Nullable Batch batch, @Nullable UncutBuffer buffer) {
             this.at = at;
             this.records = records;
             this.batch = batch;
@@ -160,7 +178,7 @@ final class Backlog {
         if (batch != null && config.ordered()) {
             return of(batch, now, probing);
         }
-        DestinationBuffer buffer = nextBuffer(now);
+        UncutBuffer buffer = nextBuffer(now);
         long bufferAt = buffer == null ? Delivery.NEVER : readyAt(buffer, now);
         if (batch != null && batch.troubled() && search == Search.UNTROUBLED_FIRST) {
             Batch other = firstWaiting(now, probing, search);
@@ -182,7 +200,7 @@ final class Backlog {
                 probing ? Math.min(now, batch.dueAt()) : batch.dueAt(), batch.size(), batch, null);
     }
 
-    private Next of(DestinationBuffer buffer, long at, int scarceBatchSize) {
+    private Next of(UncutBuffer buffer, long at, int scarceBatchSize) {
         return new Next(
                 at, Math.min(buffer.count(), cutSize(buffer, scarceBatchSize)), null, buffer);
     }
@@ -212,11 +230,11 @@ final class Backlog {
 
     /** The buffer to cut from next: of those that are ready the oldest, else the first to be. */
     @Nullable
-    private DestinationBuffer nextBuffer(long now) {
-        DestinationBuffer best = null;
+    private UncutBuffer nextBuffer(long now) {
+        UncutBuffer best = null;
         long bestAt = Delivery.NEVER;
         boolean crowded = underPressure();
-        for (DestinationBuffer buffer : buffers.values()) {
+        for (UncutBuffer buffer : buffers.values()) {
             if (buffer.isEmpty()) {
                 continue;
             }
@@ -233,7 +251,7 @@ final class Backlog {
         return best;
     }
 
-    private long readyAt(DestinationBuffer buffer, long now) {
+    private long readyAt(UncutBuffer buffer, long now) {
         long arrived = buffer.oldestArrivedAt();
         if (draining || buffer.hasBatch()) {
             return arrived;
@@ -250,7 +268,7 @@ final class Backlog {
                 || bytesHeld() >= PRESSURE * config.maxBufferedBytes();
     }
 
-    private int cutSize(DestinationBuffer buffer, int scarceBatchSize) {
+    private int cutSize(UncutBuffer buffer, int scarceBatchSize) {
         return buffer.count() > batchSize ? Math.max(batchSize, scarceBatchSize) : batchSize;
     }
 
@@ -265,7 +283,7 @@ final class Backlog {
         return cut(next.buffer, next.records, ids);
     }
 
-    private Batch cut(DestinationBuffer buffer, int size, RequestIds ids) {
+    private Batch cut(UncutBuffer buffer, int size, RequestIds ids) {
         long arrivedAt = buffer.oldestArrivedAt();
         long before = buffer.bytesHeld();
         Records records = buffer.cut(size, config.maxBatchSizeInBytes());
@@ -291,7 +309,7 @@ final class Backlog {
      */
     void cutAhead(long now, int most, int scarceBatchSize, RequestIds ids) {
         while (waiting.size() < most) {
-            DestinationBuffer buffer = nextBuffer(now);
+            UncutBuffer buffer = nextBuffer(now);
             if (buffer == null || readyAt(buffer, now) > now) {
                 return;
             }
@@ -325,7 +343,7 @@ final class Backlog {
         return waiting;
     }
 
-    Collection<DestinationBuffer> buffers() {
+    Collection<UncutBuffer> buffers() {
         return buffers.values();
     }
 
@@ -344,7 +362,7 @@ final class Backlog {
         for (Batch batch : waiting) {
             oldest = Math.min(oldest, batch.arrivedAt());
         }
-        for (DestinationBuffer buffer : buffers.values()) {
+        for (UncutBuffer buffer : buffers.values()) {
             if (!buffer.isEmpty()) {
                 oldest = Math.min(oldest, buffer.oldestArrivedAt());
             }

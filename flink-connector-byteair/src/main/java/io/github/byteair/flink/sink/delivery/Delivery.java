@@ -5,8 +5,11 @@
 package io.github.byteair.flink.sink.delivery;
 
 import io.github.byteair.client.Destination;
+import io.github.byteair.client.Records;
 import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.config.Deletes;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.quota.QuotaLimiter;
 import java.util.ArrayList;
@@ -15,11 +18,13 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
  * Has every record from the moment it is serialised until it is settled. A record is in exactly one
- * of three places: a buffer of its destination, a batch that waits, or a batch that is under way.
+ * of these places: a buffer of its destination, a batch that waits, or a batch that is under way;
+ * or it takes a row down and is held back, since another row of the key may follow.
  *
  * <p>Three parts do the work: the {@link Backlog} knows what goes next, the {@link Sender} when,
  * and the {@link Settlement} what an outcome does. Nothing here starts a thread or a timer, or
@@ -71,6 +76,8 @@ public final class Delivery {
 
     private final SinkConfig config;
     private final RequestIds ids;
+    private final DeliveryMetrics metrics;
+    private final HeldChanges held;
     private final Backlog backlog;
     private final ServiceHealth health;
     private final Sender sender;
@@ -83,7 +90,10 @@ public final class Delivery {
     public Delivery(Parts parts) {
         this.config = parts.config;
         this.ids = parts.ids;
-        this.backlog = new Backlog(config, parts.quota.fittingBatchSize(config.maxBatchSize()));
+        this.metrics = parts.metrics;
+        this.held = new HeldChanges(config.maxTimeInBuffer().toNanos());
+        this.backlog =
+                new Backlog(config, parts.quota.fittingBatchSize(config.maxBatchSize()), metrics);
         this.health = new ServiceHealth(parts.backoff);
         this.sender = new Sender(parts, backlog, health);
         this.settlement = new Settlement(parts, backlog, health, written);
@@ -97,7 +107,96 @@ public final class Delivery {
      * @return whether that gives cause to {@link #pump}
      */
     public boolean add(Destination destination, byte[] json, int offset, int length, long now) {
-        return backlog.append(destination, json, offset, length, now);
+        return backlog.append(destination, 0, 0, json, offset, length, now);
+    }
+
+    /**
+     * Takes over a row of a key, copying it. What is held back of the key was half of an update; if
+     * the sink coalesces, earlier rows of the key that are in no batch are passed over.
+     *
+     * @param keyHigh with {@code keyLow} a digest of the key
+     * @return whether that gives cause to {@link #pump}
+     */
+    public boolean add(
+            Destination destination,
+            long keyHigh,
+            long keyLow,
+            byte[] json,
+            int offset,
+            int length,
+            long now) {
+        release(keyHigh, keyLow);
+        return backlog.append(destination, keyHigh, keyLow, json, offset, length, now);
+    }
+
+    /**
+     * Takes over what is to be written if no other row of the key comes within the time a record
+     * may wait in a buffer.
+     *
+     * @param json copied; null if there is nothing to write and a row that is gone fails the job
+     * @return whether that gives cause to {@link #pump}
+     */
+    public boolean hold(
+            Destination destination,
+            long keyHigh,
+            long keyLow,
+            @Nullable byte[] json,
+            int offset,
+            int length,
+            long now) {
+        boolean first = held.count() == 0;
+        int passedOver = held.hold(destination, keyHigh, keyLow, json, offset, length, now);
+        if (passedOver > 0) {
+            metrics.passedOver(passedOver);
+        }
+        return first;
+    }
+
+    /**
+     * Decides what has been held back for its time; to be called when {@link #decidesAt} says, but
+     * only while the task takes input, and to be followed by {@link #pump}.
+     *
+     * @throws ByteAirSinkException if a row is gone, and that fails the job
+     */
+    public void decide(long now) {
+        held.takeDue(now).forEach(this::isGone);
+    }
+
+    /** When to {@link #decide} next, or {@link #NEVER}. */
+    public long decidesAt() {
+        return held.dueAt();
+    }
+
+    /** A row of the key has come that can't be written: what is held back was half of an update. */
+    public void release(long keyHigh, long keyLow) {
+        if (held.release(keyHigh, keyLow)) {
+            metrics.passedOver(1);
+        }
+    }
+
+    /** For so long the task could take no input: who waits for it has waited for nothing. */
+    public void inputWasHeldUp(long nanos) {
+        held.inputWasHeldUp(nanos);
+    }
+
+    private void isGone(HeldChanges.Held change) {
+        byte[] json = change.json();
+        if (json == null) {
+            throw new ByteAirSinkException(
+                    "The input of a ByteAir sink deleted a row, which the platform cannot do. In"
+                            + " SQL, set 'sink.delete.policy' to 'mark', to write such rows again"
+                            + " with a field such as status set, or to 'ignore'; of a DataStream,"
+                            + " setDeleteSchema or setIgnoreDeletes.",
+                    null);
+        }
+        backlog.append(
+                change.destination(),
+                change.keyHigh(),
+                change.keyLow(),
+                json,
+                0,
+                json.length,
+                held.arrivedAt(change));
     }
 
     /**
@@ -131,9 +230,14 @@ public final class Delivery {
         backlog.hurry(on);
     }
 
-    /** From now on nothing waits for company: the input has ended. */
+    /**
+     * From now on nothing waits for company, or for a row of its key: the input has ended.
+     *
+     * @throws ByteAirSinkException if a row is gone, and that fails the job
+     */
     public void drain() {
         backlog.drain();
+        held.takeAll().forEach(this::isGone);
     }
 
     /**
@@ -157,9 +261,10 @@ public final class Delivery {
                                     ? IdHistory.of(true, batch.history().refused())
                                     : batch.history()));
         }
-        for (DestinationBuffer buffer : backlog.buffers()) {
-            buffer.peek().forEach(part -> all.add(StoredRecords.uncut(buffer.destination(), part)));
+        for (UncutBuffer buffer : backlog.buffers()) {
+            all.addAll(buffer.snapshot());
         }
+        all.addAll(held.snapshot());
         return all;
     }
 
@@ -167,10 +272,16 @@ public final class Delivery {
      * Takes over what a checkpoint holds; to be called before anything else. Nobody can tell
      * whether the run that took it went on afterwards, so what the state knows of an id is not all
      * that is to be known.
+     *
+     * @throws ByteAirSinkException if it holds rows that may be gone, and says not what to write
      */
     public void restore(StoredRecords stored, long now) {
-        if (stored.requestId() == null) {
-            backlog.append(stored.destination(), stored.records(), now);
+        if (stored.isHeld()) {
+            restoreHeld(stored, now);
+            return;
+        }
+        if (stored.kind() == StoredRecords.Kind.UNCUT) {
+            backlog.append(stored, now);
             return;
         }
         boolean sameId = config.reuseRequestIds();
@@ -183,6 +294,33 @@ public final class Delivery {
                         now);
         batch.restored(stored.attempts(), sameId ? IdHistory.OF_EARLIER_RUN : IdHistory.FRESH);
         backlog.park(batch);
+    }
+
+    /** The time that another row of a key has to come begins again. */
+    private void restoreHeld(StoredRecords stored, long now) {
+        boolean bare = stored.kind() == StoredRecords.Kind.HELD_BARE;
+        if (bare && config.deletes() == Deletes.WRITE) {
+            throw new ByteAirSinkException(
+                    "The checkpoint or savepoint holds "
+                            + stored.records().count()
+                            + " rows that may have been deleted, seen when that was to fail the"
+                            + " job: what to write for them is not in it. Start from an earlier"
+                            + " checkpoint, or once with such rows ignored (SQL:"
+                            + " 'sink.delete.policy' = 'ignore'; setIgnoreDeletes), then with what"
+                            + " you want.",
+                    null);
+        }
+        Records records = stored.records();
+        for (int i = 0; i < records.count(); i++) {
+            hold(
+                    stored.destination(),
+                    stored.keys()[2 * i],
+                    stored.keys()[2 * i + 1],
+                    bare ? null : records.array(),
+                    records.start(i),
+                    records.length(i),
+                    now);
+        }
     }
 
     /**
@@ -216,12 +354,12 @@ public final class Delivery {
 
     /** How many records are not settled. */
     public long records() {
-        return backlog.records() + sender.records();
+        return held.count() + backlog.records() + sender.records();
     }
 
     /** What all of it takes on the heap, roughly, in bytes: capacity, not content. */
     public long bytesHeld() {
-        return backlog.bytesHeld() + sender.bytesHeld();
+        return held.bytesHeld() + backlog.bytesHeld() + sender.bytesHeld();
     }
 
     /** Whether the service fails as a whole. */
@@ -236,7 +374,7 @@ public final class Delivery {
 
     /** How long the oldest record has been here, in nanoseconds; 0 if there is none. */
     public long oldestAge(long now) {
-        long oldest = backlog.oldestArrivedAt(now);
+        long oldest = held.oldestArrivedAt(backlog.oldestArrivedAt(now));
         for (Batch batch : sender.inFlight()) {
             oldest = Math.min(oldest, batch.arrivedAt());
         }
@@ -253,7 +391,9 @@ public final class Delivery {
                 + backlog.waiting().size()
                 + " batches waiting, "
                 + backlog.buffers().size()
-                + " destinations with records in no batch yet; "
+                + " destinations with records in no batch yet, "
+                + held.count()
+                + " changes held back; "
                 + health;
     }
 }

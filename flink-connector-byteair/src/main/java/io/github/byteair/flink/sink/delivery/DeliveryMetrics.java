@@ -37,6 +37,9 @@ public interface DeliveryMetrics {
     /** A record will not be written. Its policy is the rejector's business. */
     void rejected(Destination destination, RejectionCause cause);
 
+    /** So many rows will not be written: a later one of their key has taken their place. */
+    void passedOver(int records);
+
     /** An answer spoke of so many rejected records that can't be told from the others. */
     void unattributed(int errors);
 

@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>Belongs to the task thread; time is in nanoseconds of any fixed origin.
  */
-final class DestinationBuffer {
+final class DestinationBuffer implements UncutBuffer {
 
     private static final int FIRST_BYTES = 1 << 10;
     private static final int FIRST_RECORDS = 16;
@@ -62,7 +62,8 @@ final class DestinationBuffer {
         this.batchBytes = batchBytes;
     }
 
-    Destination destination() {
+    @Override
+    public Destination destination() {
         return destination;
     }
 
@@ -113,12 +114,21 @@ final class DestinationBuffer {
         openLength = 0;
     }
 
+    /** Copies a record in; what its key is matters to no other. */
+    @Override
+    public int append(long keyHigh, long keyLow, byte[] json, int offset, int length, long now) {
+        append(json, offset, length, now);
+        return 0;
+    }
+
     /** Takes over records as they are; they come last. */
-    void append(Records records, long now) {
+    @Override
+    public int append(StoredRecords stored, long now) {
         if (openCount > 0) {
             close();
         }
-        addFull(records, now, false);
+        addFull(stored.records(), now, false);
+        return 0;
     }
 
     private void addFull(Records records, long arrivedAt, boolean inFront) {
@@ -133,8 +143,8 @@ final class DestinationBuffer {
         fullHeld += records.bytesHeld();
     }
 
-    /** Takes out the first records, as many as fit both limits, and at least one. */
-    Records cut(int maxRecords, long maxBytes) {
+    @Override
+    public Records cut(int maxRecords, long maxBytes) {
         if (full.isEmpty()) {
             close();
         }
@@ -185,26 +195,24 @@ final class DestinationBuffer {
         return fits;
     }
 
-    /** All there are, in order, without taking them out. */
-    List<Records> peek() {
-        List<Records> all = new ArrayList<>(full.size() + 1);
-        full.forEach(part -> all.add(part.records));
+    @Override
+    public List<StoredRecords> snapshot() {
+        List<StoredRecords> all = new ArrayList<>(full.size() + 1);
+        full.forEach(part -> all.add(StoredRecords.uncut(destination, part.records)));
         if (openCount > 0) {
-            all.add(new Records(Arrays.copyOf(bytes, openLength), ends.clone(), openCount));
+            Records open = new Records(Arrays.copyOf(bytes, openLength), ends.clone(), openCount);
+            all.add(StoredRecords.uncut(destination, open));
         }
         return all;
     }
 
-    boolean isEmpty() {
-        return count() == 0;
-    }
-
-    int count() {
+    @Override
+    public int count() {
         return fullCount + openCount;
     }
 
-    /** Whether a cut would give a batch of the size wanted. */
-    boolean hasBatch() {
+    @Override
+    public boolean hasBatch() {
         return !full.isEmpty();
     }
 
@@ -213,13 +221,13 @@ final class DestinationBuffer {
         return fullLength + (openCount == 0 ? 0 : openLength + 1);
     }
 
-    /** What all of it takes on the heap, roughly, in bytes. */
-    long bytesHeld() {
+    @Override
+    public long bytesHeld() {
         return fullHeld + bytes.length + 4L * ends.length;
     }
 
-    /** When the oldest record came; of meaning only while there is one. */
-    long oldestArrivedAt() {
+    @Override
+    public long oldestArrivedAt() {
         return full.isEmpty() ? openSince : full.peekFirst().arrivedAt;
     }
 }

@@ -7,12 +7,16 @@ package io.github.byteair.flink.sink.record;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.Change;
+import io.github.byteair.flink.sink.ChangeExtractor;
 import io.github.byteair.flink.sink.DataDateExtractor;
+import io.github.byteair.flink.sink.KeyExtractor;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.config.Setting;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Objects;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.FilterFunction;
@@ -30,10 +34,13 @@ public final class RecordSerializer<T> implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final SerializationSchema<T> schema;
-    private final boolean checksJson;
-    @Nullable private final InPlaceSchema<T> inPlace;
+    private static final byte[] NOTHING = {};
+
+    private final JsonForm<T> form;
     @Nullable private final FilterFunction<T> filter;
+    @Nullable private final KeyDigest<T> keys;
+    @Nullable private final ChangeExtractor<T> changes;
+    @Nullable private final JsonForm<T> deletedForm;
     private final String topic;
     private final Stage stage;
     @Nullable private final LocalDate fixedDate;
@@ -43,23 +50,66 @@ public final class RecordSerializer<T> implements Serializable {
     @Nullable private transient Destination destination;
     @Nullable private transient byte[] array;
     private transient int length;
+    private transient boolean hasKey;
+
+    /** A schema, and how it is to be treated. */
+    private static final class JsonForm<T> implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final SerializationSchema<T> schema;
+        private final boolean checked;
+        @Nullable private final InPlaceSchema<T> inPlace;
+
+        @SuppressWarnings("unchecked")
+        private JsonForm(SerializationSchema<T> schema) {
+            this.schema = schema;
+            this.checked = !(schema instanceof WritesJsonObjects);
+            this.inPlace = schema instanceof InPlaceSchema ? (InPlaceSchema<T>) schema : null;
+        }
+    }
+
+    /** What tells that elements are versions of a row, and what becomes of the row. */
+    public static final class Rows<T> {
+        private final KeyExtractor<T> key;
+        @Nullable private final ChangeExtractor<T> change;
+        @Nullable private final SerializationSchema<T> deletedSchema;
+
+        /**
+         * @param change null if all are the row as it now is
+         * @param deletedSchema makes what takes a row down; null if nothing does
+         */
+        public Rows(
+                KeyExtractor<T> key,
+                @Nullable ChangeExtractor<T> change,
+                @Nullable SerializationSchema<T> deletedSchema) {
+            this.key = key;
+            this.change = change;
+            this.deletedSchema = deletedSchema;
+        }
+    }
 
     /**
+     * @param rows null if elements have no key
      * @param fixedDate the day of all records, if the stage needs one
      * @param dateExtractor tells each record's day; instead of a fixed one
      */
     public RecordSerializer(
             SerializationSchema<T> schema,
             @Nullable FilterFunction<T> filter,
+            @Nullable Rows<T> rows,
             String topic,
             Stage stage,
             @Nullable LocalDate fixedDate,
             @Nullable DataDateExtractor<T> dateExtractor,
             long maxRecordSizeInBytes) {
-        this.schema = schema;
-        this.checksJson = !(schema instanceof WritesJsonObjects);
-        this.inPlace = inPlace(schema);
+        this.form = new JsonForm<>(schema);
         this.filter = filter;
+        this.keys = rows == null ? null : new KeyDigest<>(rows.key);
+        this.changes = rows == null ? null : rows.change;
+        this.deletedForm =
+                rows == null || rows.deletedSchema == null
+                        ? null
+                        : new JsonForm<>(rows.deletedSchema);
         this.topic = topic;
         this.stage = stage;
         this.fixedDate = fixedDate;
@@ -67,15 +117,12 @@ public final class RecordSerializer<T> implements Serializable {
         this.maxRecordSizeInBytes = maxRecordSizeInBytes;
     }
 
-    @SuppressWarnings("unchecked")
-    @Nullable
-    private static <T> InPlaceSchema<T> inPlace(SerializationSchema<T> schema) {
-        return schema instanceof InPlaceSchema ? (InPlaceSchema<T>) schema : null;
-    }
-
     /** To be called on the task manager before anything else. */
     public void open(SerializationSchema.InitializationContext context) throws Exception {
-        schema.open(context);
+        form.schema.open(context);
+        if (deletedForm != null) {
+            deletedForm.schema.open(context);
+        }
     }
 
     /**
@@ -96,13 +143,53 @@ public final class RecordSerializer<T> implements Serializable {
     }
 
     /**
-     * Makes the record.
+     * What the element does to its row.
+     *
+     * @throws ByteAirSinkException if that can't be told: that is the job's end, not the record's
+     */
+    public Change change(@Nullable T element) {
+        if (changes == null || element == null) {
+            return Change.UPSERT;
+        }
+        try {
+            return Objects.requireNonNull(changes.change(element), "The change is null.");
+        } catch (Exception e) {
+            throw new ByteAirSinkException("What a record does to its row can't be told: " + e, e);
+        }
+    }
+
+    /**
+     * Makes the record: of a row as it now is, or what takes the row down. Where there is nothing
+     * to write for that, the record is empty.
      *
      * @throws UnwritableRecordException if the element can't be sent
      */
-    public void serialize(@Nullable T element) {
-        write(element);
-        if (checksJson) {
+    public void serialize(@Nullable T element, Change change) {
+        hasKey = false;
+        if (element == null) {
+            throw new UnwritableRecordException(
+                    RejectionCause.NOT_SERIALIZABLE, "The element is null.", "null", null);
+        }
+        if (keys != null) {
+            keys.of(element);
+            hasKey = true;
+        }
+        JsonForm<T> form = change == Change.UPSERT ? this.form : deletedForm;
+        if (form == null) {
+            array = NOTHING;
+            length = 0;
+        } else {
+            write(element, form);
+            check(form);
+        }
+        LocalDate date = dateExtractor == null ? fixedDate : dataDate(element);
+        if (destination == null || date != null && !date.equals(destination.dataDate())) {
+            destination = Destination.of(topic, stage, date);
+        }
+    }
+
+    private void check(JsonForm<T> form) {
+        if (form.checked) {
             byte[] json = array;
             String fault = JsonObjects.findFault(json);
             if (fault != null) {
@@ -126,24 +213,16 @@ public final class RecordSerializer<T> implements Serializable {
                     text(),
                     null);
         }
-        LocalDate date = dateExtractor == null ? fixedDate : dataDate(element);
-        if (destination == null || date != null && !date.equals(destination.dataDate())) {
-            destination = Destination.of(topic, stage, date);
-        }
     }
 
-    private void write(@Nullable T element) {
-        if (element == null) {
-            throw new UnwritableRecordException(
-                    RejectionCause.NOT_SERIALIZABLE, "The element is null.", "null", null);
-        }
+    private void write(T element, JsonForm<T> form) {
         try {
-            if (inPlace != null) {
-                length = inPlace.serializeInPlace(element);
-                array = inPlace.array();
+            if (form.inPlace != null) {
+                length = form.inPlace.serializeInPlace(element);
+                array = form.inPlace.array();
                 return;
             }
-            array = schema.serialize(element);
+            array = form.schema.serialize(element);
         } catch (UnwritableRecordException e) {
             throw e;
         } catch (Exception e) {
@@ -215,7 +294,27 @@ public final class RecordSerializer<T> implements Serializable {
         return array;
     }
 
-    /** How many bytes the record has. */
+    /** Whether the last element has shown a key, written or not. */
+    public boolean hasKey() {
+        return hasKey;
+    }
+
+    /** One half of the key's digest. */
+    public long keyHigh() {
+        return keys.high();
+    }
+
+    /** The other half. */
+    public long keyLow() {
+        return keys.low();
+    }
+
+    /** Whether elements have keys. */
+    public boolean isKeyed() {
+        return keys != null;
+    }
+
+    /** How many bytes the record has; 0 if there is nothing to write. */
     public int length() {
         return length;
     }

@@ -8,10 +8,12 @@ import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.Change;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.committable.Completion;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.config.Deletes;
 import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.deadletter.Rejections;
@@ -113,6 +115,7 @@ public final class ByteAirSinkWriter<T>
     private Phase phase = Phase.RUNNING;
     private long restUntil;
     private long nextPumpAt = Delivery.NEVER;
+    private boolean inputWaits;
     private volatile long oldestPendingSince;
     private long lastCheckpoint;
     private boolean inputEnded;
@@ -161,6 +164,20 @@ public final class ByteAirSinkWriter<T>
                                 new Port()));
         registerGauges(context.metricGroup().addGroup(WriterMetrics.GROUP), quota);
         restore(restored);
+        if (serializer.isKeyed()) {
+            LOG.info(
+                    "Rows have keys: {}; of the rows of a key that wait for their request {};"
+                            + " a row that is gone {}.",
+                    config.ordered()
+                            ? "sent in order, one request at a time"
+                            : "sent in no order, so that an older version may stay",
+                    config.coalesces() ? "the last is sent" : "all are sent",
+                    config.deletes() == Deletes.WRITE
+                            ? "is written as the delete policy says"
+                            : config.deletes() == Deletes.IGNORE
+                                    ? "is passed over"
+                                    : "fails the job");
+        }
     }
 
     private void registerGauges(MetricGroup group, QuotaLimiter quota) {
@@ -200,6 +217,10 @@ public final class ByteAirSinkWriter<T>
                 element.owner().requireSamePlaceAs(owner);
                 unplaced |= !element.owner().saysPlace();
             }
+            if (stored.isHeld() && config.deletes() == Deletes.IGNORE) {
+                metrics.ignored(stored.records().count());
+                continue;
+            }
             metrics.received(stored.records().count());
             delivery.restore(stored, now);
             batches += stored.requestId() == null ? 0 : 1;
@@ -226,28 +247,58 @@ public final class ByteAirSinkWriter<T>
     public void write(T element, Context context) throws IOException, InterruptedException {
         goOn();
         if (!serializer.accepts(element)) {
-            metrics.ignored();
+            metrics.ignored(1);
+            return;
+        }
+        Change change = serializer.change(element);
+        if (change != Change.UPSERT && config.deletes() == Deletes.IGNORE) {
+            metrics.ignored(1);
             return;
         }
         metrics.received(1);
         try {
-            serializer.serialize(element);
+            serializer.serialize(element, change);
         } catch (UnwritableRecordException e) {
+            if (change == Change.UPSERT && serializer.hasKey()) {
+                delivery.release(serializer.keyHigh(), serializer.keyLow());
+            }
             metrics.rejected(e.rejectionCause());
             rejections.handle(unwritable(element, e));
             return;
         }
         awaitRoom(serializer.length());
-        boolean pump =
-                delivery.add(
+        if (change == Change.UPSERT ? add() : hold()) {
+            pump();
+        }
+    }
+
+    private boolean add() {
+        return serializer.isKeyed()
+                ? delivery.add(
+                        serializer.destination(),
+                        serializer.keyHigh(),
+                        serializer.keyLow(),
+                        serializer.array(),
+                        0,
+                        serializer.length(),
+                        clock.now())
+                : delivery.add(
                         serializer.destination(),
                         serializer.array(),
                         0,
                         serializer.length(),
                         clock.now());
-        if (pump) {
-            pump();
-        }
+    }
+
+    private boolean hold() {
+        return delivery.hold(
+                serializer.destination(),
+                serializer.keyHigh(),
+                serializer.keyLow(),
+                serializer.length() == 0 ? null : serializer.array(),
+                0,
+                serializer.length(),
+                clock.now());
     }
 
     private RejectedRecord unwritable(T element, UnwritableRecordException e) {
@@ -273,8 +324,10 @@ public final class ByteAirSinkWriter<T>
             return;
         }
         long wait = TimeUnit.SECONDS.toNanos(size) / ADMITTED_BYTES_PER_SECOND;
-        long until = clock.now() + Math.max(MIN_WAIT_NANOS, Math.min(wait, MAX_WAIT_NANOS));
+        long began = clock.now();
+        long until = began + Math.max(MIN_WAIT_NANOS, Math.min(wait, MAX_WAIT_NANOS));
         delivery.hurry(true);
+        inputWaits = true;
         try {
             pump();
             while (isFull(size) && clock.now() < until) {
@@ -283,7 +336,15 @@ public final class ByteAirSinkWriter<T>
             }
         } finally {
             delivery.hurry(false);
+            inputGoesOn(began);
         }
+        // What is held back may be due, and nothing has asked for it meanwhile.
+        wakeUpToDecide();
+    }
+
+    private void inputGoesOn(long waitedSince) {
+        inputWaits = false;
+        delivery.inputWasHeldUp(clock.now() - waitedSince);
     }
 
     private boolean isFull(int size) {
@@ -309,6 +370,15 @@ public final class ByteAirSinkWriter<T>
         if (nextPumpAt != Delivery.NEVER) {
             clock.wakeUpAt(nextPumpAt);
         }
+        wakeUpToDecide();
+    }
+
+    /** While no input can come, no row of a key can, and what is held back for one waits. */
+    private void wakeUpToDecide() {
+        long at = delivery.decidesAt();
+        if (at != Delivery.NEVER && !inputWaits) {
+            clock.wakeUpAt(at);
+        }
     }
 
     private void onTime() {
@@ -317,6 +387,9 @@ public final class ByteAirSinkWriter<T>
         } else if (phase == Phase.RESTING) {
             clock.wakeUpAt(restUntil);
         } else {
+            if (phase == Phase.RUNNING && !inputWaits && !closed) {
+                delivery.decide(clock.now());
+            }
             pump();
         }
     }
@@ -393,18 +466,21 @@ public final class ByteAirSinkWriter<T>
             inputEnded = true;
             return;
         }
-        long until = clock.now() + CHECKPOINT_PATIENCE_NANOS;
-        if (config.ordered()) {
-            deliverAhead(until - CHECKPOINT_PATIENCE_NANOS / 2);
-        }
-        delivery.pause(true);
+        long began = clock.now();
+        long until = began + CHECKPOINT_PATIENCE_NANOS;
+        inputWaits = true;
         try {
+            if (config.ordered()) {
+                deliverAhead(until - CHECKPOINT_PATIENCE_NANOS / 2);
+            }
+            delivery.pause(true);
             while (delivery.inFlight() > 0 && !delivery.outage() && clock.now() < until) {
                 clock.wakeUpAt(until);
                 mailbox.yield();
             }
         } finally {
             delivery.pause(false);
+            inputGoesOn(began);
         }
         phase = Phase.FLUSHED;
     }

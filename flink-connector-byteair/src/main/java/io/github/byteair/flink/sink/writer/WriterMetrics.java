@@ -23,8 +23,8 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 /**
  * The counters behind the {@code byteair} metric group and Flink's own of a sink writer; nobody
  * else touches them. They reconcile whenever the task thread is between two mails: {@code recordsIn
- * = recordsAccepted + recordsRejected + recordsPending}. What the filter passes over is in {@code
- * recordsIgnored} alone.
+ * = recordsAccepted + recordsRejected + recordsPassedOver + recordsPending}. What the filter keeps
+ * back, or is deleted and to be ignored, is in {@code recordsIgnored} alone.
  *
  * <p>Written by the task thread; read by reporters.
  */
@@ -39,6 +39,7 @@ final class WriterMetrics implements DeliveryMetrics {
 
     final Counter recordsIn = new SimpleCounter();
     final Counter recordsIgnored = new SimpleCounter();
+    final Counter recordsPassedOver = new SimpleCounter();
     final Counter recordsAccepted = new SimpleCounter();
     final Counter recordsDeduplicated = new SimpleCounter();
     final Counter recordsDeduplicatedUnverified = new SimpleCounter();
@@ -69,6 +70,7 @@ final class WriterMetrics implements DeliveryMetrics {
         MetricGroup group = sinkWriter.addGroup(GROUP);
         group.counter("recordsIn", recordsIn);
         group.counter("recordsIgnored", recordsIgnored);
+        group.counter("recordsPassedOver", recordsPassedOver);
         group.counter("recordsAccepted", recordsAccepted);
         group.counter("recordsDeduplicated", recordsDeduplicated);
         group.counter("recordsDeduplicatedUnverified", recordsDeduplicatedUnverified);
@@ -107,9 +109,14 @@ final class WriterMetrics implements DeliveryMetrics {
         recordsIn.inc(records);
     }
 
-    /** An element was passed over by the filter. */
-    void ignored() {
-        recordsIgnored.inc();
+    /** So many elements are not for the platform. */
+    void ignored(int records) {
+        recordsIgnored.inc(records);
+    }
+
+    @Override
+    public void passedOver(int records) {
+        recordsPassedOver.inc(records);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -28,17 +29,20 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * The state format, version 3, big-endian; texts are an {@code int} length and UTF-8:
  *
  * <pre>
- * byte         1: records   2: destinations with accepted records
+ * byte         1: records   2: destinations with accepted records   3: records held back
+ *              4: as 3, of rows for which there was nothing to write
  * text × 2     application id, tenant id
  * int × 2      the subtask that wrote it, of how many
- * of 1:
+ * of 1, 3 and 4:
  *   destination
  *   int        attempts
  *   text       Request-Id; empty for records in no batch
- *   byte       of the id: 1 some request is unanswered   2 some request was refused
+ *   byte       1 some request under the id is unanswered   2 some request was refused
+ *              4 the records have keys
  *   int        records
  *   records ×  int length
  *   bytes      the records in UTF-8, one comma between two
+ *   records × (long, long)  of each record's key the digest, if they have keys
  * of 2:
  *   int        destinations
  *   destinations × destination
@@ -56,9 +60,12 @@ public final class WriterStateSerializer
 
     private static final int RECORDS = 1;
     private static final int WRITTEN = 2;
+    private static final int HELD = 3;
+    private static final int HELD_BARE = 4;
 
     private static final int UNANSWERED = 1;
     private static final int REFUSED = 2;
+    private static final int KEYED = 4;
 
     private final String oldTopic;
     private final Stage oldStage;
@@ -83,10 +90,11 @@ public final class WriterStateSerializer
         int size = 256;
         if (stored != null) {
             size += stored.records().length() + Integer.BYTES * stored.records().count();
+            size += stored.keys() == null ? 0 : Long.BYTES * stored.keys().length;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
         DataOutputStream out = new DataOutputStream(bytes);
-        out.writeByte(stored != null ? RECORDS : WRITTEN);
+        out.writeByte(kind(stored));
         writeText(out, element.owner().applicationId());
         writeText(out, element.owner().tenantId());
         out.writeInt(element.owner().subtask());
@@ -102,6 +110,20 @@ public final class WriterStateSerializer
         return bytes.toByteArray();
     }
 
+    private static int kind(@Nullable StoredRecords stored) {
+        if (stored == null) {
+            return WRITTEN;
+        }
+        switch (stored.kind()) {
+            case HELD:
+                return HELD;
+            case HELD_BARE:
+                return HELD_BARE;
+            default:
+                return RECORDS;
+        }
+    }
+
     private static void writeRecords(DataOutputStream out, StoredRecords stored)
             throws IOException {
         Records records = stored.records();
@@ -110,12 +132,18 @@ public final class WriterStateSerializer
         writeText(out, stored.requestId() == null ? "" : stored.requestId());
         out.writeByte(
                 (stored.history().unanswered() ? UNANSWERED : 0)
-                        | (stored.history().refused() ? REFUSED : 0));
+                        | (stored.history().refused() ? REFUSED : 0)
+                        | (stored.keys() != null ? KEYED : 0));
         out.writeInt(records.count());
         for (int i = 0; i < records.count(); i++) {
             out.writeInt(records.length(i));
         }
         out.write(records.array(), records.offset(), records.length());
+        if (stored.keys() != null) {
+            for (long half : stored.keys()) {
+                out.writeLong(half);
+            }
+        }
     }
 
     private static void writeDestination(DataOutputStream out, Destination destination)
@@ -164,8 +192,8 @@ public final class WriterStateSerializer
     private static WriterState read(DataInputStream in) throws IOException {
         int kind = in.readUnsignedByte();
         Owner owner = readOwner(in);
-        if (kind == RECORDS) {
-            return WriterState.of(owner, readRecords(in));
+        if (kind == RECORDS || kind == HELD || kind == HELD_BARE) {
+            return WriterState.of(owner, readRecords(in, kind));
         }
         if (kind != WRITTEN) {
             throw corrupt("unknown kind " + kind);
@@ -193,17 +221,24 @@ public final class WriterStateSerializer
         return new Owner(applicationId, tenantId, subtask, parallelism);
     }
 
-    private static StoredRecords readRecords(DataInputStream in) throws IOException {
+    private static StoredRecords readRecords(DataInputStream in, int kind) throws IOException {
         Destination destination = readDestination(in);
         int attempts = in.readInt();
         String requestId = readText(in);
         int facts = in.readUnsignedByte();
-        if ((facts & ~(UNANSWERED | REFUSED)) != 0) {
+        if ((facts & ~(UNANSWERED | REFUSED | KEYED)) != 0) {
             throw corrupt("unknown facts " + facts);
         }
         Records records = readRecordBytes(in);
+        long[] keys = (facts & KEYED) == 0 ? null : readKeys(in, records.count());
+        if (kind != RECORDS) {
+            if (keys == null) {
+                throw corrupt("records held back without keys");
+            }
+            return StoredRecords.held(destination, records, keys, kind == HELD_BARE);
+        }
         return requestId.isEmpty()
-                ? StoredRecords.uncut(destination, records)
+                ? StoredRecords.uncut(destination, records, keys)
                 : StoredRecords.batch(
                         destination,
                         records,
@@ -234,6 +269,17 @@ public final class WriterStateSerializer
             }
         }
         return new Records(bytes, ends, count);
+    }
+
+    private static long[] readKeys(DataInputStream in, int records) throws IOException {
+        if (records > in.available() / (2 * Long.BYTES)) {
+            throw corrupt(records + " keys in " + in.available() + " bytes");
+        }
+        long[] keys = new long[2 * records];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = in.readLong();
+        }
+        return keys;
     }
 
     private static Destination readDestination(DataInputStream in) throws IOException {

@@ -15,6 +15,7 @@ import org.apache.flink.metrics.SimpleCounter;
 final class CountingMetrics implements DeliveryMetrics {
 
     final Counter recordsIn = new SimpleCounter();
+    final Counter recordsPassedOver = new SimpleCounter();
     final Counter recordsAccepted = new SimpleCounter();
     final Counter recordsDeduplicated = new SimpleCounter();
     final Counter recordsSentAgain = new SimpleCounter();
@@ -58,6 +59,11 @@ final class CountingMetrics implements DeliveryMetrics {
     @Override
     public void rejected(Destination destination, RejectionCause cause) {
         recordsRejected.inc();
+    }
+
+    @Override
+    public void passedOver(int records) {
+        recordsPassedOver.inc(records);
     }
 
     @Override

@@ -198,6 +198,7 @@ final class DeliveryHarness {
     long pendingByMetrics() {
         return metrics.recordsIn.getCount()
                 - metrics.recordsAccepted.getCount()
+                - metrics.recordsPassedOver.getCount()
                 - metrics.recordsRejected.getCount();
     }
 }
