@@ -60,6 +60,21 @@ class ByteAirSinkBuilderTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
+                mistake(b -> b.setChange(text -> Change.UPSERT), "setKey"),
+                mistake(b -> b.setCoalesce(true), "setKey"),
+                mistake(b -> b.setKey(text -> text).setIgnoreDeletes(true), "setChange"),
+                mistake(
+                        b ->
+                                b.setKey(text -> text)
+                                        .setDeleteSchema(JsonSerializationSchemas.forStrings()),
+                        "setChange"),
+                mistake(
+                        b ->
+                                b.setKey(text -> text)
+                                        .setChange(text -> Change.DELETE)
+                                        .setIgnoreDeletes(true)
+                                        .setDeleteSchema(JsonSerializationSchemas.forStrings()),
+                        "not both"),
                 mistake(
                         b -> b.setMaxTimeInBufferMS(Long.MAX_VALUE),
                         "setMaxTimeInBufferMS(9223372036854775807)"),

@@ -61,6 +61,23 @@ class WriterStateSerializerTest {
     }
 
     @Test
+    void keepsKeysAndWhatIsHeldBack() throws IOException {
+        long[] keys = {1, -2, Long.MIN_VALUE, 4};
+        for (StoredRecords stored :
+                List.of(
+                        StoredRecords.uncut(destination(DAY), records("{}", "{\"a\":1}"), keys),
+                        StoredRecords.held(
+                                destination(DAY), records("{}", "{\"a\":1}"), keys, false),
+                        StoredRecords.held(destination(DAY), records("{}", "{}"), keys, true))) {
+            WriterState state = WriterState.of(OWNER, stored);
+            WriterState read = serializer.deserialize(3, serializer.serialize(state));
+            assertSame(read, state);
+            assertThat(read.records().kind()).isEqualTo(stored.kind());
+            assertThat(read.records().keys()).isEqualTo(keys);
+        }
+    }
+
+    @Test
     void keepsAPartOfALargerArray() throws IOException {
         Records part = records("{\"a\":1}", "{\"b\":22}", "{}", "{\"c\":3}").slice(1, 3);
         WriterState state = WriterState.of(OWNER, StoredRecords.uncut(destination(DAY), part));
@@ -153,8 +170,17 @@ class WriterStateSerializerTest {
                         ? serializer.serialize(
                                 WriterState.ofWritten(OWNER, List.of(destination(DAY))))
                         : fixture("writer-state-v2-dates");
+        byte[] held =
+                serializer.serialize(
+                        WriterState.of(
+                                OWNER,
+                                StoredRecords.held(
+                                        destination(DAY),
+                                        records("{}", "{\"a\":1}"),
+                                        new long[] {1, 2, 3, 4},
+                                        false)));
         for (int i = 0; i < 5_000; i++) {
-            byte[] good = i % 4 == 0 ? written : batch;
+            byte[] good = i % 4 == 0 ? written : i % 4 == 1 && version == 3 ? held : batch;
             byte[] bad = java.util.Arrays.copyOf(good, random.nextInt(good.length + 4));
             for (int changes = 1 + random.nextInt(3); changes > 0 && bad.length > 0; changes--) {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt();

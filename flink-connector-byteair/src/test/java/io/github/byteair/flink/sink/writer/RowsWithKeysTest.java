@@ -1,0 +1,302 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.byteair.client.Credentials;
+import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.client.WriteOutcome.Kind;
+import io.github.byteair.flink.sink.ByteAirSink;
+import io.github.byteair.flink.sink.ByteAirSinkBuilder;
+import io.github.byteair.flink.sink.Change;
+import io.github.byteair.flink.sink.FakeClient;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.flink.sink.SinkTesting;
+import io.github.byteair.flink.sink.delivery.RequestIds;
+import io.github.byteair.flink.sink.delivery.StoredRecords;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
+import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A DataStream's changes: elements are {@code +key=value} (now so), {@code -key=value} (no longer
+ * so) and {@code xkey=value} (deleted). The flush time-out is a second.
+ */
+class RowsWithKeysTest {
+
+    private final FakeClient client = new FakeClient();
+    private TestSinkInitContext context = new TestSinkInitContext();
+
+    private ByteAirSinkWriter<String> writer(UnaryOperator<ByteAirSinkBuilder<String>> change)
+            throws Exception {
+        return writer(change, new ArrayList<>());
+    }
+
+    private ByteAirSinkWriter<String> writer(
+            UnaryOperator<ByteAirSinkBuilder<String>> change,
+            Collection<BufferedRequestState<RequestEntry>> state)
+            throws Exception {
+        client.always = FakeClient.OK;
+        ByteAirSinkBuilder<String> builder =
+                SinkTesting.withClient(
+                        ByteAirSink.<String>builder()
+                                .setTopic("item")
+                                .setApplicationId("1")
+                                .setTenantId("1")
+                                .setCredentials(Credentials.volc("a", "b"))
+                                .setSerializationSchema(RowsWithKeysTest::json)
+                                .setQuota(0, 0)
+                                .setMaxBatchSize(10)
+                                .setKey(text -> text.split("=")[0].substring(1))
+                                .setChange(RowsWithKeysTest::change)
+                                .setDeleteSchema(text -> json(text.split("=")[0] + "=gone")),
+                        () -> client);
+        TestProcessingTimeService time = context.getTestProcessingTimeService();
+        SinkTesting.withServices(
+                builder,
+                () ->
+                        new WriterServices(
+                                () -> time.getCurrentProcessingTime() * 1_000_000,
+                                new Random(1),
+                                RequestIds.random()));
+        return change.apply(builder).build().restoreWriter(context, state);
+    }
+
+    private static byte[] json(String text) {
+        String[] row = text.split("=");
+        if (row[1].equals("bad")) {
+            throw new IllegalStateException("on purpose");
+        }
+        return ("{\"" + row[0].substring(1) + "\":\"" + row[1] + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Change change(String text) {
+        switch (text.charAt(0)) {
+            case '+':
+                return Change.UPSERT;
+            case '-':
+                return Change.RETRACT;
+            default:
+                return Change.DELETE;
+        }
+    }
+
+    private static void write(ByteAirSinkWriter<String> writer, String... elements)
+            throws Exception {
+        for (String element : elements) {
+            writer.write(element, null);
+        }
+    }
+
+    /** Time goes by while the task has nothing to do. */
+    private void elapse(long millis) throws Exception {
+        for (long left = millis; left > 0; left -= Math.min(left, 10)) {
+            jump(Math.min(left, 10));
+        }
+    }
+
+    /** Time goes by while the task is busy. */
+    private void jump(long millis) throws Exception {
+        context.getTestProcessingTimeService().advance(millis);
+        while (context.getMailboxExecutor().tryYield()) {
+            // Answers are mails.
+        }
+    }
+
+    private List<String> written() {
+        List<String> all = new ArrayList<>();
+        client.requests.forEach(
+                request ->
+                        SinkTesting.texts(request.records())
+                                .forEach(text -> all.add(text.replaceAll("[{}\"]", ""))));
+        return all;
+    }
+
+    private static void assertBooks(ByteAirSinkWriter<String> writer, long pending) {
+        WriterMetrics metrics = writer.metrics();
+        assertThat(metrics.recordsIn.getCount())
+                .isEqualTo(
+                        metrics.recordsAccepted.getCount()
+                                + metrics.recordsRejected.getCount()
+                                + metrics.recordsPassedOver.getCount()
+                                + pending);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RETRACT", "DELETE"})
+    void theHalvesOfAnUpdateAreOneWrite(Change half) throws Exception {
+        String sign = half == Change.RETRACT ? "-" : "x";
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        write(writer, "+a=1", sign + "a=1", "+a=2", sign + "a=2");
+        elapse(400);
+        write(writer, "+a=3");
+        elapse(1_100);
+        assertThat(written()).containsExactly("a:3");
+        assertThat(writer.metrics().recordsPassedOver.getCount()).isEqualTo(4);
+        assertBooks(writer, 0);
+        writer.close();
+    }
+
+    @Test
+    void aloneItIsWrittenAsTheDeleteSchemaSaysAfterTheFlushTimeOut() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        write(writer, "-a=1");
+        elapse(999);
+        assertThat(written()).isEmpty();
+        assertBooks(writer, 1);
+        elapse(2);
+        assertThat(written()).containsExactly("a:gone");
+        assertBooks(writer, 0);
+        write(writer, "+a=2");
+        elapse(1_001);
+        assertThat(written()).containsExactly("a:gone", "a:2");
+        writer.close();
+    }
+
+    @Test
+    void theEndOfInputDecides() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        write(writer, "+a=1", "-a=1", "xb=1", "+b=2");
+        writer.flush(true);
+        assertThat(written()).containsExactlyInAnyOrder("a:gone", "b:2");
+        assertBooks(writer, 0);
+        writer.close();
+    }
+
+    /** The barrier falls between the halves, and what comes next comes when the time is long over. */
+    @Test
+    void aCheckpointBetweenTheHalvesDecidesNothing() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        write(writer, "-a=1");
+        writer.flush(false);
+        List<BufferedRequestState<RequestEntry>> state = writer.snapshotState(1);
+        assertThat(state)
+                .extracting(element -> ((WriterState) element).records().kind())
+                .containsExactly(StoredRecords.Kind.HELD);
+        elapse(2_500);
+        assertThat(written()).isEmpty();
+        write(writer, "+a=2");
+        elapse(1_001);
+        assertThat(written()).containsExactly("a:2");
+        writer.close();
+
+        client.requests.clear();
+        context = new TestSinkInitContext();
+        jump(100_000);
+        ByteAirSinkWriter<String> restored = writer(sink -> sink, state);
+        elapse(900);
+        assertThat(written()).isEmpty();
+        write(restored, "+a=2");
+        elapse(1_001);
+        assertThat(written()).containsExactly("a:2");
+        assertBooks(restored, 0);
+        restored.close();
+    }
+
+    /** Late by half a second, the task has been busy: the other half may be there, unread. */
+    @Test
+    void aTaskThatWasBusyReadsOnBeforeItDecides() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        write(writer, "-a=1");
+        jump(1_500);
+        assertThat(written()).isEmpty();
+        write(writer, "+a=2");
+        elapse(1_001);
+        assertThat(written()).containsExactly("a:2");
+
+        write(writer, "-a=2");
+        jump(1_500);
+        assertThat(written()).containsExactly("a:2");
+        elapse(110);
+        assertThat(written()).containsExactly("a:2", "a:gone");
+        writer.close();
+    }
+
+    @Test
+    void aVersionThatCanNotBeWrittenIsNoDelete() throws Exception {
+        ByteAirSinkWriter<String> writer =
+                writer(sink -> sink.setRecordErrorPolicy(RecordErrorPolicy.DROP));
+        write(writer, "+a=1", "-a=1", "+a=bad");
+        elapse(1_001);
+        elapse(1_001);
+        assertThat(written()).containsExactly("a:1");
+        assertThat(writer.metrics().recordsRejected.getCount()).isEqualTo(1);
+        assertBooks(writer, 0);
+        writer.close();
+    }
+
+    @Test
+    void withoutADeleteSchemaARowThatIsGoneFailsTheJob() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink.setDeleteSchema(null));
+        write(writer, "xa=1", "+a=2", "xb=1");
+        assertThatThrownBy(() -> elapse(1_001)).hasStackTraceContaining("setDeleteSchema");
+        writer.close();
+    }
+
+    @Test
+    void ignoredTheyAreNotHeldAndCountedAlone() throws Exception {
+        ByteAirSinkWriter<String> marking = writer(sink -> sink);
+        write(marking, "-a=1");
+        marking.flush(false);
+        List<BufferedRequestState<RequestEntry>> state = marking.snapshotState(1);
+        marking.close();
+
+        context = new TestSinkInitContext();
+        ByteAirSinkWriter<String> writer =
+                writer(sink -> sink.setDeleteSchema(null).setIgnoreDeletes(true), state);
+        write(writer, "+a=1", "-a=1", "xb=1");
+        elapse(1_001);
+        assertThat(written()).containsExactly("a:1");
+        assertThat(writer.metrics().recordsIgnored.getCount()).isEqualTo(3);
+        assertThat(writer.metrics().recordsIn.getCount()).isEqualTo(1);
+        writer.close();
+    }
+
+    @Test
+    void itIsOrderedAndCoalescesUnlessToldOtherwise() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        client.always = null;
+        for (int n = 0; n < 30; n++) {
+            write(writer, "+" + (n % 15) + "=" + n);
+        }
+        assertThat(client.requests).as("ordered: one at a time").hasSize(1);
+        client.answer(WriteOutcome.of(Kind.ACCEPTED, 0, ""));
+        writer.close();
+
+        client.requests.clear();
+        context = new TestSinkInitContext();
+        ByteAirSinkWriter<String> plain =
+                writer(sink -> sink.setOrdered(false).setCoalesce(false));
+        write(plain, "+a=1", "+a=2", "-a=2", "+a=3");
+        elapse(1_001);
+        assertThat(written()).containsExactly("a:1", "a:2", "a:3");
+        plain.close();
+    }
+
+    @Test
+    void anElementWithoutAKeyIsRejected() throws Exception {
+        ByteAirSinkWriter<String> writer =
+                writer(
+                        sink ->
+                                sink.setKey(text -> null)
+                                        .setRecordErrorPolicy(RecordErrorPolicy.DROP));
+        write(writer, "+a=1", "-a=1");
+        assertThat(writer.metrics().recordsRejected.getCount()).isEqualTo(2);
+        assertBooks(writer, 0);
+        writer.close();
+    }
+}
