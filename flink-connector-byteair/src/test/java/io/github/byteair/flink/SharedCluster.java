@@ -82,7 +82,7 @@ public final class SharedCluster
     }
 
     /** Stopped by JUnit after the last class. */
-    private static final class Running implements ExtensionContext.Store.CloseableResource {
+    private static final class Running implements AutoCloseable {
 
         private final InternalMiniClusterExtension cluster;
         private final ExtensionContext context;

@@ -68,7 +68,7 @@ class DeliveryITCase {
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 7})
     void theQuotaIsUsedAndNeverOverrun(int parallelism) throws Exception {
-        System.out.println(scenarios.quota(parallelism, Duration.ofSeconds(3), 40, 10_000));
+        System.out.println(scenarios.quota(parallelism, Duration.ofSeconds(3), 100, 25_000));
     }
 
     @Test

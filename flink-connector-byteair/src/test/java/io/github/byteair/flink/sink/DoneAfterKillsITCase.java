@@ -19,6 +19,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
@@ -74,6 +75,9 @@ class DoneAfterKillsITCase {
         random.setSeed(seed);
         try (ByteAirEmulator emulator = DoneITCase.emulator((int) rows * 3)) {
             StreamExecutionEnvironment env = DoneITCase.environment(DoneITCase.Mode.STREAMING, 2);
+            Configuration restarts = new Configuration();
+            restarts.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 20);
+            env.configure(restarts);
             // The first row has a day of its own, of which nothing comes again.
             LocalDate early = DatedRows.FIRST_DAY.minusDays(1);
             GeneratorFunction<Long, String> row =
