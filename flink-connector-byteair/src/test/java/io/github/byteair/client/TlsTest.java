@@ -13,24 +13,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.WriteOutcome.Kind;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +50,9 @@ class TlsTest {
                 keyPair("server", "ip:127.0.0.1,dns:api.private.example,dns:xn--bcher-kva.example");
         clientKeys = keyPair("client", "dns:client");
         trustsServer = trustStore("trusts-server", serverKeys);
-        serverContext = context(serverKeys, trustStore("trusts-client", clientKeys));
+        serverContext =
+                TestCertificates.context(
+                        serverKeys, trustStore("trusts-client", clientKeys), PASSWORD);
     }
 
     private static RawServer server(boolean clientCertificate) throws Exception {
@@ -343,67 +342,22 @@ class TlsTest {
                 .hasMessageNotContaining("the store's password");
     }
 
-    /** The JDK has no public way to make a certificate but its tool. */
     private static Path keyPair(String name, String san) throws Exception {
-        Path store = folder.resolve(name + ".p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Process process =
-                new ProcessBuilder(
-                                keytool,
-                                "-genkeypair",
-                                "-alias",
-                                name,
-                                "-keyalg",
-                                "EC",
-                                "-dname",
-                                "CN=" + name,
-                                "-ext",
-                                "san=" + san,
-                                "-validity",
-                                "3650",
-                                "-storetype",
-                                "PKCS12",
-                                "-keystore",
-                                store.toString(),
-                                "-storepass",
-                                PASSWORD)
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve(name + ".log").toFile())
-                        .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
-        return store;
-    }
-
-    private static KeyStore load(Path path) throws Exception {
-        return KeyStore.getInstance(path.toFile(), PASSWORD.toCharArray());
+        KeyPair keys = TestCertificates.keyPair();
+        return TestCertificates.storeKeys(
+                folder.resolve(name + ".p12"),
+                PASSWORD,
+                keys,
+                TestCertificates.issue(keys, name, keys.getPrivate(), name, san));
     }
 
     private static Certificate certificate(Path keys) throws Exception {
-        KeyStore store = load(keys);
+        KeyStore store = TestCertificates.load(keys, PASSWORD);
         return store.getCertificate(store.aliases().nextElement());
     }
 
     private static Path trustStore(String name, Path keys) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("trusted", certificate(keys));
-        Path path = folder.resolve(name + ".p12");
-        try (OutputStream out = Files.newOutputStream(path)) {
-            store.store(out, PASSWORD.toCharArray());
-        }
-        return path;
-    }
-
-    private static SSLContext context(Path keys, Path trust) throws Exception {
-        KeyManagerFactory own =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(load(keys), PASSWORD.toCharArray());
-        TrustManagerFactory others =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        others.init(load(trust));
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own.getKeyManagers(), others.getTrustManagers(), null);
-        return context;
+        return TestCertificates.storeTrusted(
+                folder.resolve(name + ".p12"), PASSWORD, certificate(keys));
     }
 }

@@ -30,6 +30,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -57,11 +58,21 @@ class CloseITCase {
             Pattern.compile("flink-connector-byteair.target|/http(client|core)5|/protobuf-java");
 
     @Test
+    void jobsEndedInFourWaysLeaveNothingBehind() throws Exception {
+        endInFourWays(12);
+    }
+
+    @Test
+    @Tag("long")
     void fiftyJobsEndedInFourWaysLeaveNothingBehind() throws Exception {
+        endInFourWays(50);
+    }
+
+    private static void endInFourWays(int jobs) throws Exception {
         LOADERS.clear();
         System.getProperties().put(LOADERS_KEY, LOADERS);
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
-            for (int round = 0; round < 50; round++) {
+            for (int round = 0; round < jobs; round++) {
                 switch (round % 4) {
                     case 0:
                         DeliveryScenarios.finish(start(emulator, 2_000, 0, utf8()));
@@ -85,10 +96,10 @@ class CloseITCase {
         } finally {
             System.getProperties().remove(LOADERS_KEY);
         }
-        assertLoadersCollected();
+        assertLoadersCollected(jobs);
     }
 
-    private static void assertLoadersCollected() throws InterruptedException {
+    private static void assertLoadersCollected(int jobs) throws InterruptedException {
         assertThat(LOADERS).as("each job's schema has been seen").hasSizeGreaterThanOrEqualTo(50);
         assertThat(LOADERS.stream().map(Reference::get))
                 .as("none is the tests' own")

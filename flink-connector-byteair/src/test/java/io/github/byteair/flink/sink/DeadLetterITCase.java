@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.emulator.ByteAirEmulator;
+import io.github.byteair.flink.SharedCluster;
 import io.github.byteair.flink.sink.BadRows.Fault;
 import io.github.byteair.flink.sink.DeadLetterScenarios.Mode;
 import io.github.byteair.flink.sink.DeadLetterScenarios.Trouble;
@@ -16,34 +17,24 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad rows among good ones, small enough for every build. */
+@ExtendWith(SharedCluster.class)
 class DeadLetterITCase {
-
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(DeliveryScenarios.clusterConfiguration())
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(8)
-                            .build());
 
     @TempDir Path folder;
 
     @ParameterizedTest
     @EnumSource(Mode.class)
     void goodRowsAreAcceptedAndBadOnesBecomeDeadLetters(Mode mode) throws Exception {
-        System.out.println(scenarios().deadLetters(mode, 20_000, 0, Trouble.NONE));
+        System.out.println(scenarios().deadLetters(mode, 10_000, 0, Trouble.NONE));
     }
 
     @ParameterizedTest
@@ -51,7 +42,7 @@ class DeadLetterITCase {
     void deadLettersSurviveAKillAmidFaults(Mode mode) throws Exception {
         System.out.println(
                 scenarios()
-                        .deadLetters(mode, 20_000, 3_000, Trouble.NONE.withErrors(0.05).killed()));
+                        .deadLetters(mode, 8_000, 3_000, Trouble.NONE.withErrors(0.05).killed()));
     }
 
     @ParameterizedTest
@@ -62,14 +53,14 @@ class DeadLetterITCase {
                 scenarios()
                         .deadLetters(
                                 Mode.STREAMING,
-                                20_000,
+                                10_000,
                                 0,
                                 reuseIds ? trouble : trouble.withoutReuseOfIds()));
     }
 
     @Test
     void droppedRowsAreCounted() throws Exception {
-        System.out.println(scenarios().drop(20_000));
+        System.out.println(scenarios().drop(10_000));
     }
 
     @ParameterizedTest
@@ -118,7 +109,7 @@ class DeadLetterITCase {
 
     @Test
     void rowsRefusedAsAWholeNeitherOverrunTheQuotaNorHoldUpTheRest() throws Exception {
-        System.out.println(scenarios().allBad(1_000, 5_000, 200));
+        System.out.println(scenarios().allBad(300, 1_500, 200));
     }
 
     @Test

@@ -4,32 +4,23 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.flink.SharedCluster;
 import io.github.byteair.flink.sink.DeadLetterScenarios.Mode;
 import io.github.byteair.flink.sink.DeadLetterScenarios.Trouble;
 import java.nio.file.Path;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A million rows, one of a hundred bad. Minutes: profile {@code long}. */
 @Tag("long")
+@ExtendWith(SharedCluster.class)
 class DeadLetterLongITCase {
 
     private static final long ROWS = 1_000_000;
-
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(DeliveryScenarios.clusterConfiguration())
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(8)
-                            .build());
 
     @TempDir Path folder;
 
@@ -62,6 +53,11 @@ class DeadLetterLongITCase {
     @Test
     void tenThousandBadRowsNeitherOverrunTheQuotaNorHoldUpTheRest() throws Exception {
         System.out.println(scenarios().allBad(10_000, 100_000, 100));
+    }
+
+    @Test
+    void rowsRefusedAsAWholeNeitherOverrunTheQuotaNorHoldUpTheRest() throws Exception {
+        System.out.println(scenarios().allBad(1_000, 5_000, 200));
     }
 
     private DeadLetterScenarios scenarios() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.EmulatorStats;
 import io.github.byteair.emulator.ReceivedRecord;
+import io.github.byteair.flink.SharedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -332,7 +333,7 @@ final class DeadLetterScenarios {
     }
 
     private static long recordsSend(JobClient job) {
-        return DeliveryScenarios.reporter
+        return SharedCluster.reporter()
                 .findMetrics(job.getJobID(), ".*\\.ByteAir: Writer\\..*\\.numRecordsSend$")
                 .values()
                 .stream()

@@ -5,32 +5,28 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.emulator.Outage;
+import io.github.byteair.flink.SharedCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
-import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The delivery scenarios, small enough for every build. */
+@ExtendWith(SharedCluster.class)
 class DeliveryITCase {
-
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(DeliveryScenarios.clusterConfiguration())
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(8)
-                            .build());
 
     @TempDir Path folder;
 
@@ -41,37 +37,56 @@ class DeliveryITCase {
         scenarios = new DeliveryScenarios(cluster, folder);
     }
 
-    @ParameterizedTest
-    @EnumSource(Outage.class)
-    void anOutageCostsNeitherRecordsNorCheckpoints(Outage kind) throws Exception {
-        System.out.println(scenarios.outage(kind, Duration.ofSeconds(4), Duration.ofMillis(1_500)));
+    @Test
+    void outagesOfAllKindsCostNeitherRecordsNorCheckpoints() throws Exception {
+        List<Callable<String>> kinds = new ArrayList<>();
+        for (Outage kind : Outage.values()) {
+            kinds.add(
+                    () -> scenarios.outage(kind, Duration.ofSeconds(4), Duration.ofMillis(1_500)));
+        }
+        runAtOnce(kinds);
     }
 
     @Test
     void faultsOfAllKindsLoseNothingAndDoubleOnlyWhatIsCounted() throws Exception {
-        System.out.println(scenarios.faultsAtOnce(100_000, 2));
+        System.out.println(scenarios.faultsAtOnce(50_000, 2));
     }
 
-    @ParameterizedTest
-    @CsvSource({"1, 4", "4, 1"})
-    void aSavepointInAnOutageCarriesEverythingToAnotherParallelism(int before, int after)
-            throws Exception {
-        System.out.println(scenarios.rescaleInAnOutage(before, after));
+    @Test
+    void aSavepointInAnOutageCarriesEverythingToAnotherParallelism() throws Exception {
+        runAtOnce(
+                List.of(
+                        () -> scenarios.rescaleInAnOutage(1, 3),
+                        () -> scenarios.rescaleInAnOutage(3, 1)));
     }
 
     @Test
     void aTaskFailureLosesNothing() throws Exception {
-        System.out.println(scenarios.taskFailure(20_000, 5_000, Duration.ofMillis(500)));
+        System.out.println(scenarios.taskFailure(10_000, 5_000, Duration.ofMillis(200)));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 7})
     void theQuotaIsUsedAndNeverOverrun(int parallelism) throws Exception {
-        System.out.println(scenarios.quota(parallelism, Duration.ofSeconds(8)));
+        System.out.println(scenarios.quota(parallelism, Duration.ofSeconds(3), 100, 25_000));
     }
 
     @Test
     void inOrderTheLastVersionStands() throws Exception {
         System.out.println(scenarios.ordered(500, 20));
+    }
+
+    /** Jobs that mostly wait, beside each other; the cluster has slots for all. */
+    private static void runAtOnce(List<Callable<String>> jobs) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(jobs.size());
+        try {
+            List<Future<String>> figures = new ArrayList<>();
+            jobs.forEach(job -> figures.add(threads.submit(job)));
+            for (Future<String> each : figures) {
+                System.out.println(each.get(3, TimeUnit.MINUTES));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }

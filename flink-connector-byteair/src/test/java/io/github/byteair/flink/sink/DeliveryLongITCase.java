@@ -7,35 +7,27 @@ package io.github.byteair.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.byteair.emulator.Outage;
+import io.github.byteair.flink.SharedCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
-import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The delivery scenarios at full size; `mvn verify -Plong` runs them. */
 @Tag("long")
+@ExtendWith(SharedCluster.class)
 class DeliveryLongITCase {
-
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(DeliveryScenarios.clusterConfiguration())
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(8)
-                            .build());
 
     @TempDir Path folder;
 
@@ -58,9 +50,16 @@ class DeliveryLongITCase {
     }
 
     @ParameterizedTest
+    @CsvSource({"1, 4", "4, 1"})
+    void aSavepointInAnOutageCarriesEverythingToAnotherParallelism(int before, int after)
+            throws Exception {
+        System.out.println(scenarios.rescaleInAnOutage(before, after));
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 4, 7})
     void aMinuteAtTheQuota(int parallelism) throws Exception {
-        System.out.println(scenarios.quota(parallelism, Duration.ofSeconds(60)));
+        System.out.println(scenarios.quota(parallelism, Duration.ofSeconds(60), 100, 50_000));
     }
 
     @Test

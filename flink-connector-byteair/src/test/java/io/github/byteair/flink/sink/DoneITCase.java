@@ -13,6 +13,7 @@ import io.github.byteair.emulator.DayState;
 import io.github.byteair.emulator.EmulatorStats;
 import io.github.byteair.emulator.Outage;
 import io.github.byteair.emulator.ReceivedRequest;
+import io.github.byteair.flink.SharedCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,61 +23,37 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.connector.file.src.reader.TextLineInputFormat;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
-import org.apache.flink.test.junit5.InjectMiniCluster;
-import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports of many days that end with {@code done}, or must not. */
+@ExtendWith(SharedCluster.class)
 class DoneITCase {
 
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(quickToMiss())
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(4)
-                            .build());
-
     @TempDir Path folder;
-
-    /** A task manager that is gone is missed at the second heartbeat it doesn't answer. */
-    private static Configuration quickToMiss() {
-        Configuration configuration = new Configuration();
-        configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(200));
-        return configuration;
-    }
 
     /** How a job runs. */
     enum Mode {
@@ -201,108 +178,13 @@ class DoneITCase {
         }
     }
 
-    /** Eight kills on the way, two while done is put off: of a task manager each time. */
-    @Test
-    void killedAtTenRandomPointsIsCompleteWithOneDone(@InjectMiniCluster MiniCluster cluster)
-            throws Exception {
-        long rows = 30_000;
-        Random random = new Random();
-        long seed = random.nextLong();
-        random.setSeed(seed);
-        try (ByteAirEmulator emulator = emulator((int) rows * 3)) {
-            StreamExecutionEnvironment env = environment(Mode.STREAMING, 2);
-            // The first row has a day of its own, of which nothing comes again.
-            LocalDate early = DatedRows.FIRST_DAY.minusDays(1);
-            GeneratorFunction<Long, String> row =
-                    n -> n == 0 ? DatedRows.row(0, early) : DatedRows.row(n, 7);
-            DataStream<String> source =
-                    env.fromSource(
-                            new DataGeneratorSource<>(
-                                    row, rows, RateLimiterStrategy.perSecond(5_000), Types.STRING),
-                            WatermarkStrategy.noWatermarks(),
-                            "rows");
-            HoldLast.released = new CountDownLatch(1);
-            // The writers, in other tasks than the source and not aligned with it, go on while the
-            // last row is held.
-            env.getCheckpointConfig().enableUnalignedCheckpoints();
-            source.map(new HoldLast(DatedRows.row(rows - 1, 7)))
-                    .rebalance()
-                    .sinkTo(
-                            DatedRows.sink(emulator)
-                                    .setMaxBatchSize(200)
-                                    .setMaxTimeInBufferMS(50)
-                                    .build());
-            JobClient job = env.executeAsync();
-            long[] points = random.longs(8, 1, rows - rows / 10).sorted().toArray();
-            for (long point : points) {
-                DeliveryScenarios.await(job, () -> emulator.stats().unique() >= point);
-                restartTaskManager(cluster);
-            }
-            DeliveryScenarios.await(job, () -> emulator.stats().unique() == rows - 1);
-            emulator.setDay("item", DatedRows.STAGE.wireName(), early, DayState.CLEANING);
-            HoldLast.released.countDown();
-            for (int kill = 0; kill < 2; kill++) {
-                long before = requestsOfDone(emulator);
-                DeliveryScenarios.await(job, () -> requestsOfDone(emulator) > before);
-                restartTaskManager(cluster);
-            }
-            emulator.setDay("item", DatedRows.STAGE.wireName(), early, DayState.OPEN);
-            DeliveryScenarios.finish(job);
-            EmulatorStats stats = emulator.stats();
-            String figures =
-                    String.format(
-                            "killed 10 times (seed %d): %d rows, %d twice, requests of done %d,"
-                                    + " taken %d",
-                            seed,
-                            stats.unique(),
-                            stats.duplicates(),
-                            requestsOfDone(emulator),
-                            stats.doneCalls());
-            assertThat(stats.unique()).as(figures).isEqualTo(rows);
-            assertThat(stats.done()).as(figures).hasSize(1);
-            assertThat(stats.done().get(0).dates())
-                    .as(figures)
-                    .startsWith(early)
-                    .containsAll(DatedRows.daysOf(rows, 7))
-                    .hasSize(8);
-            assertDoneIsLast(stats);
-            System.out.println(figures);
-        }
-    }
-
-    /** Keeps the last row back, so that the input ends when the test says so. */
-    private static final class HoldLast implements MapFunction<String, String> {
-        private static final long serialVersionUID = 1L;
-        private static volatile CountDownLatch released;
-        private final String last;
-
-        private HoldLast(String last) {
-            this.last = last;
-        }
-
-        @Override
-        public String map(String row) throws InterruptedException {
-            if (row.equals(last)) {
-                released.await();
-            }
-            return row;
-        }
-    }
-
-    private static long requestsOfDone(ByteAirEmulator emulator) {
+    static long requestsOfDone(ByteAirEmulator emulator) {
         return emulator.requests().stream().filter(DoneITCase::isDone).count();
     }
 
     private static boolean isDone(ReceivedRequest request) {
         return request.kind().equals("done");
     }
-
-    private static void restartTaskManager(MiniCluster cluster) throws Exception {
-        cluster.startTaskManager();
-        cluster.terminateTaskManager(KILLED.getAndIncrement()).get(30, TimeUnit.SECONDS);
-    }
-
-    private static final AtomicInteger KILLED = new AtomicInteger();
 
     @Test
     void aFailedImportIsNotClosed() throws Exception {
@@ -428,7 +310,7 @@ class DoneITCase {
         try (ByteAirEmulator emulator =
                 ByteAirEmulator.builder().keyFields("n").keepRecords(0).burnRefusedIds().start()) {
             StreamExecutionEnvironment env = environment(Mode.STREAMING, 2);
-            HoldLast.released = new CountDownLatch(1);
+            HoldLast.hold();
             rows(1_000, 3)
                     .apply(env)
                     .map(new HoldLast(DatedRows.row(999, 3)))
@@ -444,7 +326,7 @@ class DoneITCase {
             JobClient job = env.executeAsync();
             DeliveryScenarios.await(job, () -> emulator.stats().unique() == 999);
             emulator.setDay("item", DatedRows.STAGE.wireName(), other, DayState.DONE);
-            HoldLast.released.countDown();
+            HoldLast.release();
             assertThatThrownBy(() -> DeliveryScenarios.finish(job))
                     .hasStackTraceContaining("Syncing or ack is not allowed when done");
             assertThat(emulator.stats().doneCalls()).isZero();
@@ -512,11 +394,11 @@ class DoneITCase {
     @Test
     void rowsOfThirtyDaysTravelInWellFilledRequests() throws Exception {
         try (ByteAirEmulator emulator = emulator(0)) {
-            run(environment(Mode.STREAMING, 2), rows(300_000, 30), DatedRows.sink(emulator));
+            run(environment(Mode.STREAMING, 1), rows(150_000, 30), DatedRows.sink(emulator));
             EmulatorStats stats = emulator.stats();
             double mean = (double) stats.accepted() / (stats.requests() - 1);
             System.out.printf("30 days at random: mean batch %.0f of 1000%n", mean);
-            assertThat(stats.unique()).isEqualTo(300_000);
+            assertThat(stats.unique()).isEqualTo(150_000);
             assertThat(mean).isGreaterThan(800);
         }
     }
@@ -548,14 +430,14 @@ class DoneITCase {
         rows.getExecutionEnvironment().execute();
     }
 
-    private static StreamExecutionEnvironment environment(Mode mode, int parallelism) {
+    static StreamExecutionEnvironment environment(Mode mode, int parallelism) {
         StreamExecutionEnvironment env =
                 DeliveryScenarios.environment(parallelism, Duration.ofMillis(100));
         Configuration configuration = new Configuration();
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS,
-                mode == Mode.STREAMING ? 20 : 0);
+                mode == Mode.STREAMING ? 3 : 0);
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
         if (mode == Mode.BATCH) {
@@ -568,7 +450,7 @@ class DoneITCase {
         return env;
     }
 
-    private static ByteAirEmulator emulator(int records) throws Exception {
+    static ByteAirEmulator emulator(int records) throws Exception {
         return ByteAirEmulator.builder().keyFields("n").keepRecords(records).start();
     }
 
@@ -588,7 +470,7 @@ class DoneITCase {
         assertDoneIsLast(stats);
     }
 
-    private static void assertDoneIsLast(EmulatorStats stats) {
+    static void assertDoneIsLast(EmulatorStats stats) {
         stats.topics()
                 .forEach(
                         day ->

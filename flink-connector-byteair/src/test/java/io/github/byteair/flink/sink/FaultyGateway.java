@@ -197,6 +197,12 @@ final class FaultyGateway implements AutoCloseable {
             answer(status, contentType, body.getBytes(StandardCharsets.UTF_8), headers);
         }
 
+        /** Hands the request on, and answers in the gateway's own words none the less. */
+        void forwardAndAnswer(int status, String contentType, String body) throws IOException {
+            forward();
+            answer(status, contentType, body);
+        }
+
         /** A whole answer in protobuf, with its length. */
         void answer(WriteResponse response) throws IOException {
             answer(200, "application/x-protobuf", response.toByteArray());

@@ -14,6 +14,7 @@ import io.github.byteair.emulator.RecordSchema;
 import io.github.byteair.emulator.proto.DataError;
 import io.github.byteair.emulator.proto.Status;
 import io.github.byteair.emulator.proto.WriteResponse;
+import io.github.byteair.flink.SharedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,19 +25,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.function.IntPredicate;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,16 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * service's: what the service has stored in the end is what was sent, each record once. The number
  * in a method's name is that of the case in issue 13.
  */
+@ExtendWith(SharedCluster.class)
 class GatewayITCase {
-
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(DeliveryScenarios.clusterConfiguration())
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
-                            .build());
 
     private static final String PROTOBUF = "application/x-protobuf";
     private static final String JSON = "application/json";
@@ -68,6 +59,14 @@ class GatewayITCase {
     private static final String BAD_TIME = "\"bhv_time\":\"yesterday\"";
 
     private static final String PLATFORM_TEXT = "the platform's own words, E4711";
+
+    /** Thirty requests of 200, of which each case needs fewer than twenty. */
+    private static final int ROWS = 6_000;
+
+    /** Where there is one bad row only. */
+    private static final int BAD_ROW = 777;
+
+    private static final int MIB = 1024 * 1024;
 
     /** Answers with HTTP 200 in which the service does not speak. */
     enum Wordless {
@@ -93,38 +92,17 @@ class GatewayITCase {
     @ParameterizedTest
     @EnumSource(Wordless.class)
     void item1An200WithoutTheServicesWordTakesNothing(Wordless answer) throws Exception {
-        Result result =
-                run(
-                        20_000,
-                        200,
-                        (number, passage) -> {
-                            if (number > 10 && number <= 18) {
-                                passage.answer(200, answer.contentType, answer.body);
-                            } else {
-                                passage.pass();
-                            }
-                        });
-        result.print("1, 200 " + answer);
-        result.assertNothingLostDoubledOrFailed();
+        goodRows("1, 200 " + answer)
+                .behind(eightAfterTen(p -> p.answer(200, answer.contentType, answer.body)))
+                .assertNothingLostDoubledOrFailed();
     }
 
     /** The service took it, but a gateway swallowed the answer. */
     @Test
     void item1An200WithoutTheServicesWordRefusesNothingEither() throws Exception {
-        Result result =
-                run(
-                        20_000,
-                        200,
-                        (number, passage) -> {
-                            if (number % 10 == 0) {
-                                passage.forward();
-                                passage.answer(200, PROTOBUF, "");
-                            } else {
-                                passage.pass();
-                            }
-                        });
-        result.print("1, 200 and nothing, handed on");
-        result.assertNothingLostDoubledOrFailed();
+        goodRows("1, 200 and nothing, handed on")
+                .behind(everyTenth(p -> p.forwardAndAnswer(200, PROTOBUF, "")))
+                .assertNothingLostDoubledOrFailed();
     }
 
     /** A day is closed when the service says so, and once. */
@@ -132,101 +110,84 @@ class GatewayITCase {
     void item1A200WithoutTheServicesWordClosesNoDay() throws Exception {
         AtomicInteger dones = new AtomicInteger();
         LocalDate day = LocalDate.of(2026, 3, 1);
-        try (ByteAirEmulator emulator = emulator().start();
-                FaultyGateway gateway =
-                        new FaultyGateway(
-                                emulator,
-                                (number, passage) -> {
-                                    int done = passage.isDone() ? dones.incrementAndGet() : 0;
-                                    if (done == 1) {
-                                        passage.answer(200, PROTOBUF, "");
-                                    } else if (done == 2) {
-                                        passage.answer(200, JSON, "{}");
-                                    } else if (done == 3) {
-                                        passage.forward();
-                                        passage.answer(504, HTML, "<h1>504</h1>");
-                                    } else {
-                                        passage.pass();
-                                    }
-                                })) {
-            ByteAirSinkBuilder<String> sink =
-                    sink(emulator, gateway)
-                            .setStage(Stage.INCREMENTAL_SYNC_DAILY)
-                            .setDataDate(day)
-                            .setDoneOnCompletion(true);
-            Result result =
-                    Result.of(start(GatewayITCase::goodRow, 2_000, sink), 2_000, gateway, emulator);
-            result.print("1 and 3, done answered by nothing, {} and 504, asked " + dones);
-            result.assertNothingLostDoubledOrFailed();
-            assertThat(dones).as(result.toString()).hasValueGreaterThanOrEqualTo(4);
-            assertThat(emulator.stats().doneCalls()).as(result.toString()).isOne();
+        try (ByteAirEmulator emulator = emulator().start()) {
+            goodRows("1 and 3, done answered by nothing, {} and 504")
+                    .with(sink -> sink.setStage(Stage.INCREMENTAL_SYNC_DAILY))
+                    .with(sink -> sink.setDataDate(day).setDoneOnCompletion(true))
+                    .behind(
+                            emulator,
+                            (number, passage) -> {
+                                int done = passage.isDone() ? dones.incrementAndGet() : 0;
+                                if (done == 1) {
+                                    passage.answer(200, PROTOBUF, "");
+                                } else if (done == 2) {
+                                    passage.answer(200, JSON, "{}");
+                                } else if (done == 3) {
+                                    passage.forwardAndAnswer(504, HTML, "<h1>504</h1>");
+                                } else {
+                                    passage.pass();
+                                }
+                            })
+                    .assertNothingLostDoubledOrFailed();
+            assertThat(dones).hasValueGreaterThanOrEqualTo(4);
+            assertThat(emulator.stats().doneCalls()).isOne();
             assertThat(emulator.stats().done().get(0).dates()).containsExactly(day);
         }
     }
 
     // ------------------------------------------------------------------ item 2
 
-    /** As many bad rows as fit in a batch: the answer that repeats them is larger than 4 MiB. */
+    /** As many bad rows as fit in a request: the answer that repeats them is above 4 MiB. */
     @Test
     void item2RowsRejectedByALargeAnswerAreRejected() throws Exception {
         String pad = "x".repeat(2_300);
-        Result result =
-                run(
-                        n -> "{\"n\":" + n + "," + BAD_TIME + ",\"pad\":\"" + pad + "\"}",
-                        20_000,
-                        // Sent again after a time-out, a request would be answered 409, which
-                        // names no row.
-                        sink ->
-                                sink.setMaxBatchSize(10_000)
-                                        .setRequestTimeout(Duration.ofMinutes(1))
-                                        .setRecordErrorPolicy(RecordErrorPolicy.DROP),
-                        (number, passage) -> passage.pass());
-        result.print("2, 20,000 bad rows of 2.4 KB");
-        result.assertAllRejected();
+        AtomicInteger largest = new AtomicInteger();
+        // Sent again after a time-out, a request would be answered 409, which names no row.
+        rows(
+                        "2, bad rows of 2.4 KB",
+                        4_000,
+                        n -> "{\"n\":" + n + "," + BAD_TIME + ",\"pad\":\"" + pad + "\"}")
+                .with(sink -> sink.setRequestTimeout(Duration.ofMinutes(1)))
+                .with(sink -> sink.setMaxBatchSize(4_000).setMaxTimeInBufferMS(60_000))
+                .with(sink -> sink.setRecordErrorPolicy(RecordErrorPolicy.DROP))
+                .behind(
+                        (number, passage) -> {
+                            FaultyGateway.Message answer = passage.forward();
+                            int size = answer.writeResponse().getSerializedSize();
+                            largest.accumulateAndGet(size, Math::max);
+                            passage.handBack(answer);
+                        })
+                .assertAllRejected();
+        assertThat(largest).hasValueGreaterThan(4 * MIB);
     }
 
     /** No cap is large enough for reasons of 10 KB a row; smaller requests have smaller answers. */
     @Test
     void item2RowsRejectedByAnAnswerAboveEveryCapAreRejected() throws Exception {
         String reason = "no such time: " + "x".repeat(10_000);
-        Result result =
-                run(
-                        GatewayITCase::badRow,
-                        2_000,
-                        sink ->
-                                sink.setMaxBatchSize(1_000)
-                                        .setRecordErrorPolicy(RecordErrorPolicy.DROP),
+        badRows("2, 1001 with reasons of 10 KB a row", 2_000)
+                .behind(
                         (number, passage) -> {
                             WriteResponse.Builder answer =
                                     passage.forward().writeResponse().toBuilder();
                             answer.getErrorsBuilderList()
                                     .forEach(error -> error.setMessage(reason));
                             passage.answer(answer.build());
-                        });
-        result.print("2, 1001 with reasons of 10 KB a row");
-        result.assertAllRejected();
+                        })
+                .assertAllRejected();
     }
 
     /** The connection breaks in the middle of an answer that began with 1001. */
     @Test
     void item2RowsRejectedByAnAnswerThatBreaksOffAreRejected() throws Exception {
-        Result result =
-                run(
-                        GatewayITCase::badRow,
-                        4_000,
-                        sink ->
-                                sink.setMaxBatchSize(1_000)
-                                        .setRecordErrorPolicy(RecordErrorPolicy.DROP),
-                        (number, passage) -> {
-                            if (number <= 3) {
-                                byte[] answer = passage.forward().writeResponse().toByteArray();
-                                passage.breakOff(answer, answer.length / 2);
-                            } else {
-                                passage.pass();
-                            }
-                        });
-        result.print("2, 1001 cut in the middle, three times");
-        result.assertAllRejected();
+        badRows("2, 1001 cut in the middle, three times", 4_000)
+                .behind(
+                        firstThree(
+                                p -> {
+                                    byte[] answer = p.forward().writeResponse().toByteArray();
+                                    p.breakOff(answer, answer.length / 2);
+                                }))
+                .assertAllRejected();
     }
 
     // ------------------------------------------------------------------ item 3
@@ -234,38 +195,17 @@ class GatewayITCase {
     @ParameterizedTest
     @ValueSource(ints = {502, 504, 520})
     void item3AGatewayThatTimesOutAfterHandingOnDoublesNothing(int status) throws Exception {
-        Result result =
-                run(
-                        60_000,
-                        500,
-                        (number, passage) -> {
-                            if (number % 10 == 0) {
-                                passage.forward();
-                                passage.answer(status, HTML, "<h1>" + status + "</h1>");
-                            } else {
-                                passage.pass();
-                            }
-                        });
-        result.print("3, every tenth handed on and answered " + status);
-        result.assertNothingLostDoubledOrFailed();
+        goodRows("3, every tenth handed on and answered " + status)
+                .behind(everyTenth(p -> p.forwardAndAnswer(status, HTML, "<h1>Sorry</h1>")))
+                .assertNothingLostDoubledOrFailed();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {502, 503})
     void item3AGatewayWithoutItsUpstreamLosesNothing(int status) throws Exception {
-        Result result =
-                run(
-                        20_000,
-                        200,
-                        (number, passage) -> {
-                            if (number > 10 && number <= 18) {
-                                passage.answer(status, HTML, "<h1>" + status + "</h1>");
-                            } else {
-                                passage.pass();
-                            }
-                        });
-        result.print("3, eight not handed on and answered " + status);
-        result.assertNothingLostDoubledOrFailed();
+        goodRows("3, eight not handed on and answered " + status)
+                .behind(eightAfterTen(p -> p.answer(status, HTML, "<h1>Sorry</h1>")))
+                .assertNothingLostDoubledOrFailed();
     }
 
     // ------------------------------------------------------------------ item 4
@@ -273,23 +213,16 @@ class GatewayITCase {
     @ParameterizedTest
     @ValueSource(ints = {302, 403, 404, 421, 451})
     void item4AStrayStatusAfterAcceptedRequestsFailsNoJob(int status) throws Exception {
-        Result result =
-                run(
-                        20_000,
-                        200,
-                        (number, passage) -> {
-                            if (number > 10 && number <= 18) {
-                                passage.answer(
-                                        status,
-                                        HTML,
-                                        "<h1>Maintenance</h1>",
-                                        "Location: /maintenance.html");
-                            } else {
-                                passage.pass();
-                            }
-                        });
-        result.print("4, eight answered " + status);
-        result.assertNothingLostDoubledOrFailed();
+        goodRows("4, eight answered " + status)
+                .behind(
+                        eightAfterTen(
+                                p ->
+                                        p.answer(
+                                                status,
+                                                HTML,
+                                                "<h1>Maintenance</h1>",
+                                                "Location: /maintenance.html")))
+                .assertNothingLostDoubledOrFailed();
     }
 
     /** Wrong settings are told at once, with what was seen. */
@@ -297,15 +230,15 @@ class GatewayITCase {
     @ValueSource(ints = {302, 403, 404})
     void item4TheSameBeforeAnythingWorkedFailsAtOnce(int status) throws Exception {
         Result result =
-                run(
-                        2_000,
-                        200,
-                        (number, passage) ->
-                                passage.answer(
-                                        status, HTML, "<h1>Nobody here</h1>", "Location: /x"));
-        result.print("4, " + status + " from the first request on");
-        assertThat(result.state).as(result.toString()).isEqualTo(JobStatus.FAILED);
-        assertThat(result.failure).as(result.toString()).contains(Integer.toString(status));
+                goodRows("4, " + status + " from the first request on")
+                        .behind(
+                                (number, passage) ->
+                                        passage.answer(
+                                                status,
+                                                HTML,
+                                                "<h1>Nobody here</h1>",
+                                                "Location: /x"))
+                        .assertFailedWith(Integer.toString(status));
         assertThat(result.stored).as(result.toString()).isZero();
     }
 
@@ -313,24 +246,17 @@ class GatewayITCase {
     @Test
     void item4AnOutageThatOutlastsTheGraceTimeFailsWithWhatWasSeen() throws Exception {
         Result result =
-                run(
-                        GatewayITCase::goodRow,
-                        20_000,
-                        sink ->
-                                sink.setMaxBatchSize(200)
-                                        .setGatewayGraceTime(Duration.ofMillis(500)),
-                        (number, passage) -> {
-                            if (number > 10) {
-                                passage.answer(404, HTML, "<h1>Gone for good</h1>");
-                            } else {
-                                passage.pass();
-                            }
-                        });
-        result.print("4, 404 for longer than the grace time of 0.5 s");
-        assertThat(result.state).as(result.toString()).isEqualTo(JobStatus.FAILED);
-        assertThat(result.failure)
-                .as(result.toString())
-                .contains("404", "Gone for good", "sink.gateway-grace-time");
+                goodRows("4, 404 for longer than the grace time of 0.5 s")
+                        .with(sink -> sink.setGatewayGraceTime(Duration.ofMillis(500)))
+                        .behind(
+                                (number, passage) -> {
+                                    if (number > 10) {
+                                        passage.answer(404, HTML, "<h1>Gone for good</h1>");
+                                    } else {
+                                        passage.pass();
+                                    }
+                                })
+                        .assertFailedWith("404", "Gone for good", "sink.gateway-grace-time");
         assertThat(result.doubled).as(result.toString()).isZero();
     }
 
@@ -352,43 +278,38 @@ class GatewayITCase {
         try (ByteAirEmulator before =
                         emulator().accessKey("AKold").secretKey("the+old+secret").start();
                 ByteAirEmulator after =
-                        emulator().accessKey("AKnew").secretKey("the+new+secret").start();
-                FaultyGateway gateway =
-                        new FaultyGateway(
-                                before,
-                                (number, passage) -> {
-                                    if (number < 10) {
-                                        passage.pass();
-                                        return;
-                                    }
-                                    FaultyGateway.Message answer = passage.forwardTo(after);
-                                    synchronized (written) {
-                                        if (written.get() < newKeys.length()) {
-                                            long cut = firstCut + after.stats().unauthorized();
-                                            written.set((int) Math.min(newKeys.length(), cut));
-                                            Files.writeString(
-                                                    file, newKeys.substring(0, written.get()));
-                                        }
-                                    }
-                                    passage.handBack(answer);
-                                })) {
-            ByteAirSinkBuilder<String> sink =
-                    sink(before, gateway)
-                            .setMaxBatchSize(200)
-                            .setCredentials(Credentials.volcFromFile(file.toString()));
+                        emulator().accessKey("AKnew").secretKey("the+new+secret").start()) {
             Result result =
-                    Result.of(
-                            start(GatewayITCase::goodRow, 20_000, sink),
-                            20_000,
-                            gateway,
-                            before,
-                            after);
-            result.print("5, keys rotate, " + after.stats().unauthorized() + " requests refused");
+                    goodRows("5, keys rotate")
+                            .with(
+                                    sink ->
+                                            sink.setCredentials(
+                                                    Credentials.volcFromFile(file.toString())))
+                            .behind(
+                                    before,
+                                    (number, passage) -> {
+                                        if (number < 10) {
+                                            passage.pass();
+                                            return;
+                                        }
+                                        FaultyGateway.Message answer = passage.forwardTo(after);
+                                        synchronized (written) {
+                                            if (written.get() < newKeys.length()) {
+                                                long cut = firstCut + after.stats().unauthorized();
+                                                written.set((int) Math.min(newKeys.length(), cut));
+                                                Files.writeString(
+                                                        file, newKeys.substring(0, written.get()));
+                                            }
+                                        }
+                                        passage.handBack(answer);
+                                    });
             assertThat(after.stats().unauthorized()).as(result.toString()).isPositive();
             assertThat(after.stats().accepted()).as(result.toString()).isPositive();
             assertThat(result.state).as(result.toString()).isEqualTo(JobStatus.FINISHED);
-            assertThat(result.stored).as(result.toString()).isEqualTo(20_000);
-            assertThat(result.doubled).as(result.toString()).isZero();
+            assertThat(result.stored + after.stats().unique())
+                    .as(result.toString())
+                    .isEqualTo(ROWS);
+            assertThat(result.doubled + after.stats().duplicates()).as(result.toString()).isZero();
         }
     }
 
@@ -397,15 +318,9 @@ class GatewayITCase {
     /** One bad row, and an answer whose only error names none that was sent. */
     @Test
     void item6ARejectionOfAnUnknownRowDoesNotPassUnderFail() throws Exception {
-        Result result =
-                run(
-                        n -> n == 7_777 ? badRow(n) : goodRow(n),
-                        10_000,
-                        sink -> sink.setMaxBatchSize(500),
-                        GatewayITCase::nameNoRow);
-        result.print("6, a row rejected but not named, FAIL");
-        assertThat(result.state).as(result.toString()).isEqualTo(JobStatus.FAILED);
-        assertThat(result.failure).as(result.toString()).contains(PLATFORM_TEXT);
+        oneBadRow("6, a row rejected but not named, FAIL", RecordErrorPolicy.FAIL)
+                .behind(GatewayITCase::nameNoRow)
+                .assertFailedWith(PLATFORM_TEXT);
     }
 
     /** The same with dead letters: the row is found, or the job fails; it does not vanish. */
@@ -413,20 +328,19 @@ class GatewayITCase {
     void item6ARejectionOfAnUnknownRowDoesNotPassUnderDeadLetter(@TempDir Path folder)
             throws Exception {
         Result result =
-                run(
-                        n -> n == 7_777 ? badRow(n) : goodRow(n),
-                        10_000,
-                        sink ->
-                                sink.setMaxBatchSize(500)
-                                        .setRecordErrorPolicy(RecordErrorPolicy.DEAD_LETTER)
-                                        .setDeadLetterSink(DeadLetters.toFiles(folder.toString())),
-                        GatewayITCase::nameNoRow);
-        result.print("6, a row rejected but not named, DEAD_LETTER");
+                oneBadRow(
+                                "6, a row rejected but not named, DEAD_LETTER",
+                                RecordErrorPolicy.DEAD_LETTER)
+                        .with(
+                                sink ->
+                                        sink.setDeadLetterSink(
+                                                DeadLetters.toFiles(folder.toString())))
+                        .behind(GatewayITCase::nameNoRow);
         if (result.state == JobStatus.FINISHED) {
             assertThat(result.rejected).as(result.toString()).isOne();
-            assertThat(result.stored).as(result.toString()).isEqualTo(9_999);
+            assertThat(result.stored).as(result.toString()).isEqualTo(result.sent - 1);
         } else {
-            assertThat(result.failure).as(result.toString()).contains(PLATFORM_TEXT);
+            result.assertFailedWith(PLATFORM_TEXT);
         }
     }
 
@@ -451,34 +365,30 @@ class GatewayITCase {
     @Test
     void item6AnErrorMarkedAsASuccessIsNone() throws Exception {
         Result result =
-                run(
-                        n -> n == 7_777 ? badRow(n) : goodRow(n),
-                        10_000,
-                        sink ->
-                                sink.setMaxBatchSize(500)
-                                        .setRecordErrorPolicy(RecordErrorPolicy.DROP),
-                        (number, passage) -> {
-                            FaultyGateway.Message answer = passage.forward();
-                            WriteResponse response = answer.writeResponse();
-                            if (response.getErrorsCount() == 0) {
-                                passage.handBack(answer);
-                                return;
-                            }
-                            WriteResponse.Builder more = response.toBuilder();
-                            for (long n = 7_700; n < 7_719; n++) {
-                                more.addErrors(
-                                        DataError.newBuilder()
-                                                .setMessage("written")
-                                                .setData(goodRow(n))
-                                                .setUnknownFields(markedAsSuccess()));
-                            }
-                            passage.answer(more.build());
-                        });
-        result.print("6, one error among nineteen successes");
+                oneBadRow("6, one error among nineteen successes", RecordErrorPolicy.DROP)
+                        .behind(
+                                (number, passage) -> {
+                                    FaultyGateway.Message answer = passage.forward();
+                                    WriteResponse response = answer.writeResponse();
+                                    if (response.getErrorsCount() == 0) {
+                                        passage.handBack(answer);
+                                        return;
+                                    }
+                                    WriteResponse.Builder more = response.toBuilder();
+                                    for (long n = BAD_ROW - 19; n < BAD_ROW; n++) {
+                                        more.addErrors(
+                                                DataError.newBuilder()
+                                                        .setMessage("written")
+                                                        .setData(goodRow(n))
+                                                        .setUnknownFields(markedAsSuccess()));
+                                    }
+                                    passage.answer(more.build());
+                                });
         assertThat(result.state).as(result.toString()).isEqualTo(JobStatus.FINISHED);
+        assertThat(result.misbehaved).as(result.toString()).isPositive();
         assertThat(result.rejected).as(result.toString()).isOne();
-        assertThat(result.accepted).as(result.toString()).isEqualTo(9_999);
-        assertThat(result.stored).as(result.toString()).isEqualTo(9_999);
+        assertThat(result.accepted).as(result.toString()).isEqualTo(result.sent - 1);
+        assertThat(result.stored).as(result.toString()).isEqualTo(result.sent - 1);
         assertThat(result.doubled).as(result.toString()).isZero();
     }
 
@@ -487,38 +397,27 @@ class GatewayITCase {
     /** Cut between two errors, where what has come is a whole message. */
     @Test
     void item8AnAnswerCutAtAFieldsBorderWithoutFramingIsNoAnswer() throws Exception {
-        Result result =
-                run(
-                        GatewayITCase::badRow,
-                        4_000,
-                        sink ->
-                                sink.setMaxBatchSize(1_000)
-                                        .setRecordErrorPolicy(RecordErrorPolicy.DROP),
-                        (number, passage) -> {
-                            if (number <= 3) {
-                                WriteResponse whole = passage.forward().writeResponse();
-                                List<DataError> come = whole.getErrorsList().subList(0, 100);
-                                passage.answerWithoutLength(
-                                        whole.toBuilder()
-                                                .clearErrors()
-                                                .addAllErrors(come)
-                                                .build()
-                                                .toByteArray());
-                            } else {
-                                passage.pass();
-                            }
-                        });
-        result.print("8, 1001 without length, cut behind the hundredth error, three times");
-        result.assertAllRejected();
+        badRows("8, 1001 without length, cut behind the hundredth error, three times", 4_000)
+                .behind(
+                        firstThree(
+                                p -> {
+                                    WriteResponse whole = p.forward().writeResponse();
+                                    List<DataError> come = whole.getErrorsList().subList(0, 100);
+                                    p.answerWithoutLength(
+                                            whole.toBuilder()
+                                                    .clearErrors()
+                                                    .addAllErrors(come)
+                                                    .build()
+                                                    .toByteArray());
+                                }))
+                .assertAllRejected();
     }
 
     /** Even a whole answer: nobody can tell that it is. */
     @Test
     void item8AnAnswerWithoutFramingLosesAndDoublesNothing() throws Exception {
-        Result result =
-                run(
-                        20_000,
-                        200,
+        goodRows("8, every tenth without length, every tenth not handed on and empty")
+                .behind(
                         (number, passage) -> {
                             if (number % 10 == 0) {
                                 passage.answerWithoutLength(
@@ -529,12 +428,39 @@ class GatewayITCase {
                             } else {
                                 passage.pass();
                             }
-                        });
-        result.print("8, every tenth without length, every tenth not handed on and empty");
-        result.assertNothingLostDoubledOrFailed();
+                        })
+                .assertNothingLostDoubledOrFailed();
     }
 
-    // ------------------------------------------------------------------ tools
+    // ------------------------------------------------------------------ what a gateway does
+
+    /** What becomes of one request that is not simply passed on. */
+    private interface Fault {
+        void befall(FaultyGateway.Passage passage) throws IOException;
+    }
+
+    /** Requests 11 to 18, as in an outage once all had worked. */
+    private static FaultyGateway.Schedule eightAfterTen(Fault fault) {
+        return when(number -> number > 10 && number <= 18, fault);
+    }
+
+    private static FaultyGateway.Schedule everyTenth(Fault fault) {
+        return when(number -> number % 10 == 0, fault);
+    }
+
+    private static FaultyGateway.Schedule firstThree(Fault fault) {
+        return when(number -> number <= 3, fault);
+    }
+
+    private static FaultyGateway.Schedule when(IntPredicate numbers, Fault fault) {
+        return (number, passage) -> {
+            if (numbers.test(number)) {
+                fault.befall(passage);
+            } else {
+                passage.pass();
+            }
+        };
+    }
 
     /** The field {@code success}, number 3, which the emulator's own messages leave out. */
     private static UnknownFieldSet markedAsSuccess() {
@@ -565,22 +491,82 @@ class GatewayITCase {
                 + ",\"spm\":\"s\",\"scm\":\"c\"}";
     }
 
-    private static Result run(long records, int batch, FaultyGateway.Schedule schedule)
-            throws Exception {
-        return run(GatewayITCase::goodRow, records, sink -> sink.setMaxBatchSize(batch), schedule);
+    // ------------------------------------------------------------------ jobs
+
+    private static Case goodRows(String name) {
+        return rows(name, ROWS, GatewayITCase::goodRow).with(sink -> sink.setMaxBatchSize(200));
     }
 
-    private static Result run(
-            GeneratorFunction<Long, String> row,
-            long records,
-            Consumer<ByteAirSinkBuilder<String>> settings,
-            FaultyGateway.Schedule schedule)
-            throws Exception {
-        try (ByteAirEmulator emulator = emulator().start();
-                FaultyGateway gateway = new FaultyGateway(emulator, schedule)) {
-            ByteAirSinkBuilder<String> sink = sink(emulator, gateway);
-            settings.accept(sink);
-            return Result.of(start(row, records, sink), records, gateway, emulator);
+    /** Dropped when the service has told what is wrong with them. */
+    private static Case badRows(String name, long count) {
+        return rows(name, count, GatewayITCase::badRow)
+                .with(sink -> sink.setMaxBatchSize(1_000))
+                .with(sink -> sink.setRecordErrorPolicy(RecordErrorPolicy.DROP));
+    }
+
+    private static Case oneBadRow(String name, RecordErrorPolicy policy) {
+        return rows(name, 2_000, n -> n == BAD_ROW ? badRow(n) : goodRow(n))
+                .with(sink -> sink.setMaxBatchSize(500))
+                .with(sink -> sink.setRecordErrorPolicy(policy));
+    }
+
+    private static Case rows(String name, long count, GeneratorFunction<Long, String> row) {
+        return new Case(name, count, row);
+    }
+
+    /** A job before it runs: what it writes, and with which settings. */
+    private static final class Case {
+
+        private final String name;
+        private final long count;
+        private final GeneratorFunction<Long, String> row;
+        private Consumer<ByteAirSinkBuilder<String>> settings = sink -> {};
+
+        private Case(String name, long count, GeneratorFunction<Long, String> row) {
+            this.name = name;
+            this.count = count;
+            this.row = row;
+        }
+
+        Case with(Consumer<ByteAirSinkBuilder<String>> setting) {
+            settings = settings.andThen(setting);
+            return this;
+        }
+
+        /** Runs to its end, whichever it is, behind a gateway that keeps to the schedule. */
+        Result behind(FaultyGateway.Schedule schedule) throws Exception {
+            try (ByteAirEmulator emulator = emulator().start()) {
+                return behind(emulator, schedule);
+            }
+        }
+
+        Result behind(ByteAirEmulator emulator, FaultyGateway.Schedule schedule) throws Exception {
+            try (FaultyGateway gateway = new FaultyGateway(emulator, schedule)) {
+                StreamExecutionEnvironment env =
+                        DeliveryScenarios.withoutRestarts(Duration.ofMillis(200));
+                ByteAirSinkBuilder<String> sink =
+                        DeliveryScenarios.sink(emulator)
+                                .setEndpoints(gateway.endpoint())
+                                .setInitialBackoff(Duration.ofMillis(10))
+                                .setMaxBackoff(Duration.ofMillis(50));
+                sink.setMaxTimeInBufferMS(100);
+                settings.accept(sink);
+                env.fromSource(
+                                new DataGeneratorSource<>(row, count, Types.STRING),
+                                WatermarkStrategy.noWatermarks(),
+                                "rows")
+                        .sinkTo(sink.build());
+                JobClient job = env.executeAsync();
+                String failure = "";
+                try {
+                    job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
+                } catch (ExecutionException e) {
+                    failure = ExceptionUtils.stringifyException(e);
+                }
+                Result result = new Result(name, job, count, failure, gateway, emulator);
+                System.out.println(result);
+                return result;
+            }
         }
     }
 
@@ -589,29 +575,6 @@ class GatewayITCase {
                 .schema(RecordSchema.commerce())
                 .keyFields("n")
                 .keepRecords(0);
-    }
-
-    private static ByteAirSinkBuilder<String> sink(
-            ByteAirEmulator emulator, FaultyGateway gateway) {
-        ByteAirSinkBuilder<String> sink =
-                DeliveryScenarios.sink(emulator)
-                        .setEndpoints(gateway.endpoint())
-                        .setInitialBackoff(Duration.ofMillis(10))
-                        .setMaxBackoff(Duration.ofMillis(50));
-        sink.setMaxTimeInBufferMS(100);
-        return sink;
-    }
-
-    private static JobClient start(
-            GeneratorFunction<Long, String> row, long records, ByteAirSinkBuilder<String> sink)
-            throws Exception {
-        StreamExecutionEnvironment env = DeliveryScenarios.withoutRestarts(Duration.ofMillis(500));
-        env.fromSource(
-                        new DataGeneratorSource<>(row, records, Types.STRING),
-                        WatermarkStrategy.noWatermarks(),
-                        "rows")
-                .sinkTo(sink.build());
-        return env.executeAsync();
     }
 
     /** What the service has in the end, and what became of the job. */
@@ -626,42 +589,26 @@ class GatewayITCase {
         private final String failure;
         private final int requests;
         private final int misbehaved;
-        private String name = "";
+        private final String name;
 
         private Result(
+                String name,
                 JobClient job,
                 long sent,
                 String failure,
                 FaultyGateway gateway,
-                ByteAirEmulator... emulators)
+                ByteAirEmulator emulator)
                 throws Exception {
+            this.name = name;
             this.sent = sent;
             this.failure = failure;
             this.state = job.getJobStatus().get(10, TimeUnit.SECONDS);
-            this.stored = Stream.of(emulators).mapToLong(e -> e.stats().unique()).sum();
-            this.doubled = Stream.of(emulators).mapToLong(e -> e.stats().duplicates()).sum();
+            this.stored = emulator.stats().unique();
+            this.doubled = emulator.stats().duplicates();
             this.accepted = DeliveryScenarios.counter(job.getJobID(), "recordsAccepted");
             this.rejected = DeliveryScenarios.counter(job.getJobID(), "recordsRejected");
             this.requests = gateway.requests();
             this.misbehaved = gateway.misbehaved();
-        }
-
-        /** Waits for the job's end, whichever it is. */
-        static Result of(
-                JobClient job, long sent, FaultyGateway gateway, ByteAirEmulator... emulators)
-                throws Exception {
-            String failure = "";
-            try {
-                job.getJobExecutionResult().get(2, TimeUnit.MINUTES);
-            } catch (ExecutionException e) {
-                failure = ExceptionUtils.stringifyException(e);
-            }
-            return new Result(job, sent, failure, gateway, emulators);
-        }
-
-        void print(String what) {
-            name = what;
-            System.out.println(this);
         }
 
         void assertNothingLostDoubledOrFailed() {
@@ -670,6 +617,12 @@ class GatewayITCase {
             assertThat(stored).as(toString()).isEqualTo(sent);
             assertThat(doubled).as(toString()).isZero();
             assertThat(accepted).as(toString()).isEqualTo(sent);
+        }
+
+        Result assertFailedWith(String... parts) {
+            assertThat(state).as(toString()).isEqualTo(JobStatus.FAILED);
+            assertThat(failure).as(toString()).contains(parts);
+            return this;
         }
 
         void assertAllRejected() {

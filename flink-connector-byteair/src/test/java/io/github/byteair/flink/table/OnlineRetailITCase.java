@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.byteair.emulator.ByteAirEmulatorExtension;
 import io.github.byteair.emulator.ReceivedRecord;
+import io.github.byteair.flink.SharedCluster;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,12 +26,14 @@ import java.util.regex.Pattern;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The statements of examples/sql/online-retail.sql on the real orders, against what this class
  * reads in the CSV by itself.
  */
+@ExtendWith(SharedCluster.class)
 class OnlineRetailITCase {
 
     @RegisterExtension

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.byteair.client.PrivateCa;
 import io.github.byteair.emulator.ByteAirEmulatorExtension;
+import io.github.byteair.flink.SharedCluster;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A service behind TLS with a private CA that asks for a client certificate, reached through a
  * proxy with a password: everything from a table's options and one file, nothing in the clear.
  */
+@ExtendWith(SharedCluster.class)
 class SqlGatewaySettingsITCase {
 
     private static final String STORE_PASSWORD = "store-password-7";

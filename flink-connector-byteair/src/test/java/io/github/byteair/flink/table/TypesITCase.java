@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.ReceivedRecord;
+import io.github.byteair.flink.SharedCluster;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The type table of docs/sql.md, from SQL literals through Flink to what the platform receives.
  * Types that DDL can't name, such as intervals, are for the encoder's tests.
  */
+@ExtendWith(SharedCluster.class)
 class TypesITCase {
 
     /** A type, a value in SQL, and the JSON that it is to become. */
