@@ -18,8 +18,16 @@ final class JsonBytes {
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EVERY_BYTE = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
+
+    /** Two sequences of three bytes, the first one's first byte lowest. */
+    private static final long TWO_THREES = 0x8080E08080E0L;
+
+    private static final int THREE = 0x8080E0;
+    private static final long TWO_THREES_MASK = 0xC0C0F0C0C0F0L;
 
     /** Past this a buffer is given back once its row is done, so that one huge row costs once. */
     private static final int KEPT_CAPACITY = 1 << 20;
@@ -48,6 +56,12 @@ final class JsonBytes {
             PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
         }
     }
+
+    /** A control character becomes a backslash, a u and four digits. */
+    private static final int MOST_BYTES_PER_CHAR = 6;
+
+    /** Text on its way, so many characters at a time. */
+    private final char[] chars = new char[1024];
 
     private byte[] buffer = new byte[INITIAL_CAPACITY];
     private int length;
@@ -202,79 +216,133 @@ final class JsonBytes {
                         i++;
                         continue;
                     }
-                    length = at;
-                    escape(b);
+                    at = escape(b, to, at);
                     i++;
                 } else {
-                    int size = sequenceSize(utf8, i, end);
-                    if (size > 0) {
-                        to[at] = (byte) b;
-                        to[at + 1] = utf8[i + 1];
-                        if (size > 2) {
-                            to[at + 2] = utf8[i + 2];
-                            if (size > 3) {
-                                to[at + 3] = utf8[i + 3];
-                            }
-                        }
-                        at += size;
-                        i += size;
-                        // Chinese text: more of the kind follows.
+                    // Chinese text: most of it, and more of the kind follows.
+                    int more = commonThrees(utf8, i, end);
+                    if (more > 0) {
+                        System.arraycopy(utf8, i, to, at, more);
+                        at += more;
+                        i += more;
                         stop = Math.min(end, i + 8);
                         continue;
                     }
-                    length = at;
-                    replacement();
+                    int size = sequenceSize(utf8, i, end);
+                    if (size > 0) {
+                        for (int k = 0; k < size; k++) {
+                            to[at++] = utf8[i++];
+                        }
+                        continue;
+                    }
+                    at = replacement(to, at);
                     i -= size;
                 }
+                length = at;
                 reserve(end - i + 1 + 8);
                 to = buffer;
-                at = length;
             }
         }
         to[at++] = '"';
         length = at;
     }
 
+    /**
+     * How many bytes from {@code i} on are pairs of sequences of three whose first byte allows any
+     * two to follow.
+     */
+    private static int commonThrees(byte[] utf8, int i, int end) {
+        int at = i;
+        while (at + 8 <= end) {
+            long eight = (long) LONGS.get(utf8, at);
+            if ((eight & TWO_THREES_MASK) != TWO_THREES
+                    || !leadsAnyTwo((int) eight & 0xF)
+                    || !leadsAnyTwo((int) (eight >> 24) & 0xF)) {
+                break;
+            }
+            at += 6;
+        }
+        return at - i;
+    }
+
+    /** Not E0, which allows only some, nor ED, behind which surrogates would be. */
+    private static boolean leadsAnyTwo(int lowBits) {
+        return lowBits != 0 && lowBits != 0xD;
+    }
+
     /** Appends a JSON string, quotes included. */
     void string(String text) {
+        ascii('"');
         int count = text.length();
-        reserve(count + 2 + 8);
-        byte[] to = buffer;
-        int at = length;
-        to[at++] = '"';
-        for (int i = 0; i < count; i++) {
-            char c = text.charAt(i);
-            if (c < 0x80 && ESCAPES[c] == 0) {
-                to[at++] = (byte) c;
-                continue;
+        int from = 0;
+        while (from < count) {
+            int chunk = Math.min(count - from, chars.length);
+            if (from + chunk < count && Character.isHighSurrogate(text.charAt(from + chunk - 1))) {
+                chunk--;
             }
-            length = at;
-            if (c < 0x80) {
-                escape(c);
-            } else if (c < 0x800) {
-                buffer[length++] = (byte) (0xC0 | c >> 6);
-                buffer[length++] = (byte) (0x80 | c & 0x3F);
-            } else if (!Character.isSurrogate(c)) {
-                buffer[length++] = (byte) (0xE0 | c >> 12);
-                buffer[length++] = (byte) (0x80 | c >> 6 & 0x3F);
-                buffer[length++] = (byte) (0x80 | c & 0x3F);
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < count
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                int point = Character.toCodePoint(c, text.charAt(++i));
-                buffer[length++] = (byte) (0xF0 | point >> 18);
-                buffer[length++] = (byte) (0x80 | point >> 12 & 0x3F);
-                buffer[length++] = (byte) (0x80 | point >> 6 & 0x3F);
-                buffer[length++] = (byte) (0x80 | point & 0x3F);
-            } else {
-                replacement();
-            }
-            reserve(count - i + 8);
-            to = buffer;
-            at = length;
+            text.getChars(from, from + chunk, chars, 0);
+            reserve(MOST_BYTES_PER_CHAR * chunk + 1);
+            length = string(chars, chunk, buffer, length);
+            from += chunk;
         }
-        to[at++] = '"';
-        length = at;
+        ascii('"');
+    }
+
+    private static int string(char[] text, int count, byte[] to, int at) {
+        int i = 0;
+        while (i < count) {
+            if (i + 4 <= count) {
+                char c0 = text[i];
+                char c1 = text[i + 1];
+                char c2 = text[i + 2];
+                char c3 = text[i + 3];
+                boolean plain =
+                        (c0 | c1 | c2 | c3) < 0x80
+                                && (ESCAPES[c0 & 0x7F]
+                                                | ESCAPES[c1 & 0x7F]
+                                                | ESCAPES[c2 & 0x7F]
+                                                | ESCAPES[c3 & 0x7F])
+                                        == 0;
+                if (plain) {
+                    INTS.set(to, at, c0 | c1 << 8 | c2 << 16 | c3 << 24);
+                    at += 4;
+                    i += 4;
+                    continue;
+                }
+            }
+            char c = text[i++];
+            if (c < 0x80) {
+                if (ESCAPES[c] == 0) {
+                    to[at++] = (byte) c;
+                } else {
+                    at = escape(c, to, at);
+                }
+            } else if (c < 0x800) {
+                to[at++] = (byte) (0xC0 | c >> 6);
+                to[at++] = (byte) (0x80 | c & 0x3F);
+            } else if (!Character.isSurrogate(c)) {
+                // Three bytes by one store; the fourth is written over.
+                INTS.set(to, at, THREE | c >> 12 | (c >> 6 & 0x3F) << 8 | (c & 0x3F) << 16);
+                at += 3;
+                // More of the kind follows.
+                while (i < count && text[i] >= 0x800 && !Character.isSurrogate(text[i])) {
+                    c = text[i++];
+                    INTS.set(to, at, THREE | c >> 12 | (c >> 6 & 0x3F) << 8 | (c & 0x3F) << 16);
+                    at += 3;
+                }
+            } else if (Character.isHighSurrogate(c)
+                    && i < count
+                    && Character.isLowSurrogate(text[i])) {
+                int point = Character.toCodePoint(c, text[i++]);
+                to[at++] = (byte) (0xF0 | point >> 18);
+                to[at++] = (byte) (0x80 | point >> 12 & 0x3F);
+                to[at++] = (byte) (0x80 | point >> 6 & 0x3F);
+                to[at++] = (byte) (0x80 | point & 0x3F);
+            } else {
+                at = replacement(to, at);
+            }
+        }
+        return at;
     }
 
     /** Whether any of eight bytes is a control character, a quote, a backslash or not ASCII. */
@@ -291,22 +359,24 @@ final class JsonBytes {
                 != 0;
     }
 
-    private void escape(int c) {
+    private static int escape(int c, byte[] to, int at) {
         byte letter = ESCAPES[c];
-        buffer[length++] = '\\';
-        buffer[length++] = letter;
+        to[at++] = '\\';
+        to[at++] = letter;
         if (letter == 'u') {
-            buffer[length++] = '0';
-            buffer[length++] = '0';
-            buffer[length++] = HEX[c >> 4];
-            buffer[length++] = HEX[c & 0xF];
+            to[at++] = '0';
+            to[at++] = '0';
+            to[at++] = HEX[c >> 4];
+            to[at++] = HEX[c & 0xF];
         }
+        return at;
     }
 
-    private void replacement() {
-        buffer[length++] = (byte) 0xEF;
-        buffer[length++] = (byte) 0xBF;
-        buffer[length++] = (byte) 0xBD;
+    private static int replacement(byte[] to, int at) {
+        to[at++] = (byte) 0xEF;
+        to[at++] = (byte) 0xBF;
+        to[at++] = (byte) 0xBD;
+        return at;
     }
 
     /**
@@ -315,10 +385,6 @@ final class JsonBytes {
      */
     private static int sequenceSize(byte[] utf8, int i, int end) {
         int lead = utf8[i] & 0xFF;
-        // Most of Chinese, and nothing to look out for but the two that follow.
-        if (lead > 0xE0 && lead < 0xED && i + 2 < end && utf8[i + 1] < -64 && utf8[i + 2] < -64) {
-            return 3;
-        }
         int size = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
         if (size == 0) {
             return -1;
