@@ -45,11 +45,7 @@ public final class SharedCluster
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        running =
-                context.getRoot()
-                        .getStore(ExtensionContext.Namespace.create(SharedCluster.class))
-                        .getOrComputeIfAbsent(
-                                Running.class, key -> Running.start(context), Running.class);
+        running = Running.get(context);
         // For what a class does in @BeforeAll.
         running.setAsContext();
     }
@@ -81,18 +77,28 @@ public final class SharedCluster
         return running.cluster.resolveParameter(parameter, context);
     }
 
-    /** Stopped by JUnit after the last class. */
-    private static final class Running implements AutoCloseable {
+    /**
+     * Kept in a static field, not in JUnit's store: where classes are handed to several JVMs one by
+     * one, each is an execution of its own, with a store of its own. Stopped when the JVM ends.
+     */
+    private static final class Running {
+
+        private static Running instance;
 
         private final InternalMiniClusterExtension cluster;
-        private final ExtensionContext context;
 
-        private Running(InternalMiniClusterExtension cluster, ExtensionContext context) {
+        private Running(InternalMiniClusterExtension cluster) {
             this.cluster = cluster;
-            this.context = context;
         }
 
-        static Running start(ExtensionContext context) {
+        static synchronized Running get(ExtensionContext context) {
+            if (instance == null) {
+                instance = start(context);
+            }
+            return instance;
+        }
+
+        private static Running start(ExtensionContext context) {
             Configuration configuration = new Configuration();
             REPORTER.addToConfiguration(configuration);
             configuration.setString("web.checkpoints.history", "2000");
@@ -108,7 +114,8 @@ public final class SharedCluster
             } catch (Exception e) {
                 throw new IllegalStateException("The shared cluster does not start", e);
             }
-            return new Running(cluster, context);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster, context)));
+            return new Running(cluster);
         }
 
         void setAsContext() {
@@ -126,9 +133,12 @@ public final class SharedCluster
             }
         }
 
-        @Override
-        public void close() throws Exception {
-            cluster.afterAll(context);
+        private static void stop(InternalMiniClusterExtension cluster, ExtensionContext context) {
+            try {
+                cluster.afterAll(context);
+            } catch (Exception e) {
+                throw new IllegalStateException("The shared cluster does not stop", e);
+            }
         }
     }
 }

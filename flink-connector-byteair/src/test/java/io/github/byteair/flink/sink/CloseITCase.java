@@ -78,7 +78,10 @@ class CloseITCase {
                         DeliveryScenarios.finish(start(emulator, 2_000, 0, utf8()));
                         break;
                     case 1:
-                        cancel(start(emulator, Long.MAX_VALUE, 1_000, utf8()));
+                        int seen = LOADERS.size();
+                        JobClient running = start(emulator, Long.MAX_VALUE, 1_000, utf8());
+                        DeliveryScenarios.await(running, () -> LOADERS.size() > seen);
+                        cancel(running);
                         break;
                     case 2:
                         emulator.faults().outage(Outage.HANG);
@@ -100,7 +103,7 @@ class CloseITCase {
     }
 
     private static void assertLoadersCollected(int jobs) throws InterruptedException {
-        assertThat(LOADERS).as("each job's schema has been seen").hasSizeGreaterThanOrEqualTo(50);
+        assertThat(LOADERS).as("each job's schema has been seen").hasSizeGreaterThanOrEqualTo(jobs);
         assertThat(LOADERS.stream().map(Reference::get))
                 .as("none is the tests' own")
                 .doesNotContain(CloseITCase.class.getClassLoader());

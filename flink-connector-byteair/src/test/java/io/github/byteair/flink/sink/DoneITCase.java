@@ -276,7 +276,7 @@ class DoneITCase {
             rows(100, 1).apply(env).sinkTo(DatedRows.sink(emulator).build());
             JobClient job = env.executeAsync();
             if (putRight) {
-                DeliveryScenarios.await(job, () -> emulator.requests().size() == 3);
+                DeliveryScenarios.await(job, () -> emulator.requests().size() >= 3);
                 emulator.setDay("item", stage, DatedRows.FIRST_DAY, DayState.OPEN);
                 DeliveryScenarios.finish(job);
                 assertThat(emulator.stats().unique()).isEqualTo(100);
@@ -284,7 +284,8 @@ class DoneITCase {
             } else {
                 assertThatThrownBy(() -> DeliveryScenarios.finish(job))
                         .hasStackTraceContaining("when acked");
-                assertThat(emulator.requests()).hasSize(2);
+                // Of 100 rows each time, in one request, or cut in two by a checkpoint.
+                assertThat(emulator.requests()).hasSizeBetween(2, 4);
             }
         }
     }
