@@ -89,12 +89,14 @@ class UpgradeITCase {
 
         Map<String, String> sent = new HashMap<>();
         Map<String, Integer> codes = new TreeMap<>();
+        int known = 0;
         List<JsonNode> all = emulator.requests();
         // Those before went out under these ids in any case.
         for (JsonNode request : all.subList(before, all.size())) {
             sent.put(request.path("requestId").asText(), request.path("sha256").asText());
             if (unsettled.containsKey(request.path("requestId").asText())) {
                 codes.put(request.path("requestId").asText(), request.path("code").asInt());
+                known += request.path("code").asInt() == 409 ? request.path("records").asInt() : 0;
             }
         }
         assertThat(sent).containsAllEntriesOf(unsettled);
@@ -102,7 +104,9 @@ class UpgradeITCase {
         assertThat(codes.values()).contains(409).contains(0);
         Arrivals arrivals = Arrivals.read(emulator.journal(), ParkedBatches.RECORDS);
         assertThat(arrivals.lost()).as("lost").isZero();
-        assertThat(arrivals.duplicates()).as("duplicates").isZero();
+        // A savepoint does not say whether the job was stopped with it or went on, and was refused:
+        // what the service knows goes out once more, and is counted.
+        assertThat(arrivals.duplicates()).as("duplicates").isLessThanOrEqualTo(known);
         String table = "Upgrades";
         Results.cell(table, row, "batches parked without an answer", unsettled.size());
         Results.cell(
