@@ -128,8 +128,7 @@ class FilteredChangelogITCase {
         Map<String, String> last = new TreeMap<>();
         for (ReceivedRecord record : BYTEAIR.records()) {
             Map<String, Object> fields = record.fields();
-            last.put(
-                    (String) fields.get("id"), fields.get("status") + "/" + fields.get("version"));
+            last.put((String) fields.get("id"), fields.get("status") + "/" + fields.get("version"));
         }
         return last;
     }
@@ -209,8 +208,8 @@ class FilteredChangelogITCase {
     /** As MySQL's CDC connector tells it, and as canal's and maxwell's formats do. */
     @ParameterizedTest
     @CsvSource({"DELETE, INSERT, false", "UPDATE_BEFORE, UPDATE_AFTER, true"})
-    void aKeyThatChangesIsTakenDownUnderTheOldOne(
-            RowKind from, RowKind to, boolean updateBefore) throws Exception {
+    void aKeyThatChangesIsTakenDownUnderTheOldOne(RowKind from, RowKind to, boolean updateBefore)
+            throws Exception {
         List<Row> changes =
                 List.of(
                         Row.ofKind(RowKind.INSERT, "old", 1, 1),
@@ -223,8 +222,7 @@ class FilteredChangelogITCase {
                 tables(changes, 2, "AUTO"),
                 MARK + (updateBefore ? ", 'sink.update-before' = 'true'" : ""),
                 "SELECT id, on_sale AS status, version FROM goods");
-        assertThat(atThePlatform())
-                .isEqualTo(Map.of("old", "0/1", "new", "1/3", "stays", "1/4"));
+        assertThat(atThePlatform()).isEqualTo(Map.of("old", "0/1", "new", "1/3", "stays", "1/4"));
         assertThat(toldGone()).containsExactly("old/1");
     }
 }
