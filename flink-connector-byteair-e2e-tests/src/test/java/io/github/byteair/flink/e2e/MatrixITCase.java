@@ -196,6 +196,62 @@ class MatrixITCase {
                         + (client ? "SQL client" : "statements run by a job"));
     }
 
+    /**
+     * Goods that change, in a file as Debezium tells of them, of which those on sale are items:
+     * whatever leaves the filter is taken down, by each version's plan, with and without the upsert
+     * materializer.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.20.3", "2.1.1", "2.2.0"})
+    void changelogs(String version) throws Exception {
+        EmulatorProcess emulator = bench.emulator();
+        FlinkCluster cluster = bench.cluster(version, List.of(Bench.uberJar()), Map.of()).start(2);
+        boolean client = FlinkDistribution.of(version).hasSqlClient();
+        ShopFile shop = ShopFile.write(bench.folder().resolve("goods.json"));
+        for (String plan : List.of("3 AUTO", "1 FORCE")) {
+            emulator.reset();
+            String[] settings = plan.split(" ");
+            run(cluster, client, changelogScript(shop, settings[0], settings[1], emulator));
+            List<JsonNode> written = emulator.records("item");
+            shop.assertTold(written);
+            Results.cell(
+                    TABLE,
+                    version,
+                    "a CDC file through a filter, parallelism "
+                            + settings[0]
+                            + ", upsert materializer "
+                            + settings[1],
+                    shop.left()
+                            + " rows left it, 0 still on sale; "
+                            + written.size()
+                            + " writes of "
+                            + shop.rowsOfFilter()
+                            + " rows");
+        }
+    }
+
+    private static String changelogScript(
+            ShopFile shop, String parallelism, String materialize, EmulatorProcess emulator) {
+        return "SET 'execution.checkpointing.interval' = '500 ms';\n"
+                + "SET 'parallelism.default' = '"
+                + parallelism
+                + "';\n"
+                + "SET 'table.exec.sink.upsert-materialize' = '"
+                + materialize
+                + "';\n"
+                + "CREATE TABLE goods (id BIGINT, on_sale INT, version INT,"
+                + " PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'filesystem', 'path' = '"
+                + shop.file().toUri()
+                + "', 'format' = 'debezium-json');\n"
+                + "CREATE TABLE item (id BIGINT, status INT, version INT,"
+                + " PRIMARY KEY (id) NOT ENFORCED) WITH ('sink.delete.policy' = 'mark',"
+                + " 'sink.delete.mark-field' = 'status', 'sink.delete.mark-value' = '0', "
+                + connector(emulator).replace("'behavior'", "'item'")
+                + ");\n"
+                + "INSERT INTO item SELECT id, on_sale AS status, version FROM goods"
+                + " WHERE on_sale = 1;\n";
+    }
+
     /** Runs a script that is one job, in the SQL client if there is one; returns the job's id. */
     private String run(FlinkCluster cluster, boolean client, String statements) throws Exception {
         List<String> before = cluster.jobs();

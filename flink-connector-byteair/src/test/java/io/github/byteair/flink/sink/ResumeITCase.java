@@ -6,6 +6,8 @@ package io.github.byteair.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.byteair.flink.SharedCluster;
+import org.junit.jupiter.api.extension.ExtendWith;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.EmulatorStats;
 import io.github.byteair.emulator.Outage;
@@ -29,25 +31,14 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a job that stops, or fails, and goes on owes to what was under way then. */
+@ExtendWith(SharedCluster.class)
 class ResumeITCase {
-
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(DeliveryScenarios.clusterConfiguration())
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(4)
-                            .build());
 
     private static final int STOPS = 3;
 
@@ -159,7 +150,7 @@ class ResumeITCase {
     }
 
     private static long writersCounter(JobClient job, String name) {
-        return DeliveryScenarios.reporter
+        return SharedCluster.reporter()
                 .findMetrics(job.getJobID(), ".*\\.ByteAir: Writer\\..*\\." + name + "$")
                 .values()
                 .stream()

@@ -6,6 +6,8 @@ package io.github.byteair.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.byteair.flink.SharedCluster;
+import org.junit.jupiter.api.extension.ExtendWith;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.flink.sink.BadRows.Fault;
 import java.nio.file.Files;
@@ -23,14 +25,11 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
-import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,16 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Two sinks in one task, as a statement set has them: while one of them waits at a checkpoint, the
  * other's answers come in.
  */
+@ExtendWith(SharedCluster.class)
 class TwoSinksITCase {
-
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setConfiguration(DeliveryScenarios.clusterConfiguration())
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
-                            .build());
 
     private static final int ROWS = 20_000;
     private static final int ROWS_PER_BAD_ONE = 10;

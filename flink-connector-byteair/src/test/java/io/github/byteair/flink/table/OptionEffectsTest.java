@@ -218,8 +218,7 @@ class OptionEffectsTest {
     private static byte[] travelling(Map<String, String> own) {
         DynamicTableSink table = sink(own);
         SinkV2Provider provider =
-                (SinkV2Provider)
-                        table.getSinkRuntimeProvider(new SinkRuntimeProviderContext(true));
+                (SinkV2Provider) table.getSinkRuntimeProvider(new SinkRuntimeProviderContext(true));
         try {
             Sink<RowData> sink = provider.createSink();
             return InstantiationUtil.serializeObject(

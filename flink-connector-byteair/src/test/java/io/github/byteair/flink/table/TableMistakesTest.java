@@ -298,6 +298,18 @@ class TableMistakesTest {
                 // deletes
                 arguments(
                         PLAIN,
+                        GOOD + ", 'sink.coalesce' = 'true'",
+                        "'sink.coalesce' is set, but the table has no primary key that tells which"
+                                + " rows are versions of one another. Add PRIMARY KEY (…) NOT"
+                                + " ENFORCED, or remove the option."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.update-before' = 'true'",
+                        "'sink.update-before' is set, but the table has no primary key that tells"
+                                + " which rows are versions of one another. Add PRIMARY KEY (…) NOT"
+                                + " ENFORCED, or remove the option."),
+                arguments(
+                        PLAIN,
                         GOOD + ", 'sink.delete.policy' = 'ignore'",
                         "'sink.delete.policy' is set, but the table has no primary key and so takes"
                                 + " no deletes. Add PRIMARY KEY (…) NOT ENFORCED, or remove the"

@@ -336,8 +336,7 @@ class ChangelogTest {
     private static Map<Integer, String> expected(History history, boolean marked) {
         Map<Integer, String> expected = new TreeMap<>();
         history.alive.forEach((key, version) -> expected.put(key, "1/" + version));
-        history.gone.forEach(
-                (key, version) -> expected.put(key, (marked ? "0/" : "1/") + version));
+        history.gone.forEach((key, version) -> expected.put(key, (marked ? "0/" : "1/") + version));
         return expected;
     }
 
@@ -580,7 +579,9 @@ class ChangelogTest {
 
     // ------------------------------------------------------------------ the buffer
 
-    /** Against a plain list: order, sizes, bytes and books of the buffer, whatever is done to it. */
+    /**
+     * Against a plain list: order, sizes, bytes and books of the buffer, whatever is done to it.
+     */
     @Test
     void aKeyedBufferIsAListWithoutWhatWasPassedOver() {
         for (int seed = 0; seed < 300; seed++) {

@@ -177,7 +177,9 @@ class RowsWithKeysTest {
         writer.close();
     }
 
-    /** The barrier falls between the halves, and what comes next comes when the time is long over. */
+    /**
+     * The barrier falls between the halves, and what comes next comes when the time is long over.
+     */
     @Test
     void aCheckpointBetweenTheHalvesDecidesNothing() throws Exception {
         ByteAirSinkWriter<String> writer = writer(sink -> sink);
@@ -279,8 +281,7 @@ class RowsWithKeysTest {
 
         client.requests.clear();
         context = new TestSinkInitContext();
-        ByteAirSinkWriter<String> plain =
-                writer(sink -> sink.setOrdered(false).setCoalesce(false));
+        ByteAirSinkWriter<String> plain = writer(sink -> sink.setOrdered(false).setCoalesce(false));
         write(plain, "+a=1", "+a=2", "-a=2", "+a=3");
         elapse(1_001);
         assertThat(written()).containsExactly("a:1", "a:2", "a:3");
