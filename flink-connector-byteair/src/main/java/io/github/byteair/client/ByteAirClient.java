@@ -25,6 +25,14 @@ public interface ByteAirClient extends AutoCloseable {
     CompletableFuture<WriteOutcome> done(DoneCall call);
 
     /**
+     * What the bodies of requests under way take on the heap now, beside their records, in bytes.
+     * Asked for often; 0 unless a client says otherwise.
+     */
+    default long bodyBytes() {
+        return 0;
+    }
+
+    /**
      * Cancels what is under way, whose futures complete with {@link WriteOutcome.Kind#NO_ANSWER} or
      * {@link WriteOutcome.Kind#NOT_SENT}, closes all connections and stops all threads, within a
      * few seconds whatever the service does. Calls after it complete with {@code NOT_SENT}.

@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
@@ -75,6 +76,7 @@ public final class HttpByteAirClient implements ByteAirClient {
     private final ThreadPoolExecutor workers;
     private final ScheduledThreadPoolExecutor timer;
     private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong bodyBytes = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     HttpByteAirClient(
@@ -189,6 +191,11 @@ public final class HttpByteAirClient implements ByteAirClient {
                         encoder -> encoder.encode(raw)));
     }
 
+    @Override
+    public long bodyBytes() {
+        return bodyBytes.get();
+    }
+
     private String path(String rest) {
         return "/data/api/" + config.applicationId() + '/' + rest + extraQuery;
     }
@@ -264,6 +271,7 @@ public final class HttpByteAirClient implements ByteAirClient {
                         (outcome, failure) -> {
                             try {
                                 // Before the caller hears of it, who may send again at once.
+                                release(call);
                                 learn(exchange.endpoint(), outcome);
                                 if (failure != null) {
                                     result.completeExceptionally(failure);
@@ -322,6 +330,23 @@ public final class HttpByteAirClient implements ByteAirClient {
                 outcome.cause());
     }
 
+    /** Counts a body, unless the call ended while it was made. */
+    private void hold(Call call, int bytes) {
+        synchronized (call) {
+            if (!call.over) {
+                call.bodyBytes = bytes;
+                bodyBytes.addAndGet(bytes);
+            }
+        }
+    }
+
+    private void release(Call call) {
+        synchronized (call) {
+            call.over = true;
+            bodyBytes.addAndGet(-call.bodyBytes);
+        }
+    }
+
     private void learn(@Nullable Endpoint endpoint, @Nullable WriteOutcome outcome) {
         if (endpoint == null || outcome == null) {
             return;
@@ -353,6 +378,7 @@ public final class HttpByteAirClient implements ByteAirClient {
                                 + " end is in the log.");
             }
             byte[] body = encoders.with(call.encoding);
+            hold(call, body.length);
             Endpoint endpoint = endpoints.pick();
             exchange.setEndpoint(endpoint);
             Endpoint server = config.serverOf(endpoint);
@@ -425,6 +451,11 @@ public final class HttpByteAirClient implements ByteAirClient {
 
         /** Once it is signed. */
         @Nullable volatile Secrets signedWith;
+
+        /** What of {@link #bodyBytes()} is this call's; guarded by the call. */
+        private int bodyBytes;
+
+        private boolean over;
 
         Call(
                 RequestKind kind,

@@ -24,7 +24,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What goes over the wire when all is well. */
@@ -205,6 +207,34 @@ class HttpByteAirClientTest {
             }
             assertThat(server.requests()).hasSize(50);
             assertThat(server.connectionCount()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void knowsWhatTheBodiesUnderWayTake() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(2);
+        CountDownLatch answer = new CountDownLatch(1);
+        try (RawServer server =
+                        RawServer.start(
+                                connection -> {
+                                    connection.readRequest();
+                                    arrived.countDown();
+                                    answer.await();
+                                    connection.write(RawServer.accepted());
+                                    connection.waitForPeerToClose();
+                                });
+                HttpByteAirClient client = open(config(server.endpoint()).build())) {
+            assertThat(client.bodyBytes()).isZero();
+            List<CompletableFuture<WriteOutcome>> outcomes =
+                    List.of(client.write(streaming()), client.write(streaming()));
+            assertThat(arrived.await(20, TimeUnit.SECONDS)).isTrue();
+            int sent = server.requests().stream().mapToInt(request -> request.body.length).sum();
+            assertThat(client.bodyBytes()).isEqualTo(sent).isPositive();
+            answer.countDown();
+            for (CompletableFuture<WriteOutcome> outcome : outcomes) {
+                await(outcome);
+            }
+            assertThat(client.bodyBytes()).isZero();
         }
     }
 

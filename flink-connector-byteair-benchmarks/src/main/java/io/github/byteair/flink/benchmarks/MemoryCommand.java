@@ -26,6 +26,8 @@ final class MemoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // What is loaded and cached with the first records is no record's.
+        heapOf(RECORDS, BufferedRecords::tiny, true);
         for (int jsonBytes :
                 new int[] {
                     BufferedRecords.TINY, Behaviors.SMALL, Behaviors.MEDIUM, Behaviors.LARGE
@@ -33,23 +35,30 @@ final class MemoryCommand implements Callable<Integer> {
             int count = Math.min(RECORDS, MOST_BYTES / jsonBytes);
             IntFunction<byte[]> records = records(count, jsonBytes);
             for (boolean inBatches : new boolean[] {false, true}) {
-                long before = used();
-                BufferedRecords buffered = BufferedRecords.of(count, records, inBatches);
-                long after = used();
-                double json = (double) buffered.jsonBytes() / count;
-                double cost = (double) (after - before) / count;
+                Held held = heapOf(count, records, inBatches);
+                double json = (double) held.buffered.jsonBytes() / count;
+                double cost = (double) held.heapBytes / count;
                 System.out.printf(
                         Locale.ROOT,
                         "{\"buffered\":\"%s\",\"records\":%d,\"jsonBytes\":%.1f,"
                                 + "\"heapBytes\":%.1f,\"beside\":%.1f}%n",
                         inBatches ? "in batches" : "not cut yet",
-                        buffered.records(),
+                        held.buffered.records(),
                         json,
                         cost,
                         cost - json);
             }
         }
         return 0;
+    }
+
+    /** Records in a delivery, and what they have added to the heap. */
+    private record Held(BufferedRecords buffered, long heapBytes) {}
+
+    private static Held heapOf(int count, IntFunction<byte[]> records, boolean inBatches) {
+        long before = used();
+        BufferedRecords buffered = BufferedRecords.of(count, records, inBatches);
+        return new Held(buffered, used() - before);
     }
 
     private static IntFunction<byte[]> records(int count, int jsonBytes) {

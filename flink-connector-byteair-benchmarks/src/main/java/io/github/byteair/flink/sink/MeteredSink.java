@@ -101,6 +101,11 @@ public final class MeteredSink {
         }
 
         @Override
+        public long bodyBytes() {
+            return client.bodyBytes();
+        }
+
+        @Override
         public void close() {
             client.close();
         }

@@ -32,6 +32,9 @@ public final class FakeClient implements ByteAirClient {
     public WriteOutcome always;
     public boolean closed;
 
+    /** What the bodies of the open requests take, as far as the sink is told. */
+    public long bodyBytes;
+
     @Override
     public CompletableFuture<WriteOutcome> write(WriteRequest request) {
         requests.add(request);
@@ -54,6 +57,11 @@ public final class FakeClient implements ByteAirClient {
         doneCalls.add(call);
         WriteOutcome next = doneAnswers.poll();
         return CompletableFuture.completedFuture(next == null ? OK : next);
+    }
+
+    @Override
+    public long bodyBytes() {
+        return bodyBytes;
     }
 
     @Override

@@ -182,7 +182,7 @@ public final class ByteAirSinkWriter<T>
 
     private void registerGauges(MetricGroup group, QuotaLimiter quota) {
         group.gauge("recordsPending", delivery::records);
-        group.gauge("bytesPending", delivery::bytesHeld);
+        group.gauge("bytesPending", this::bytesHeld);
         group.gauge("requestsInFlight", delivery::inFlight);
         group.gauge("outage", () -> delivery.outage() ? 1 : 0);
         group.gauge("outageAgeMillis", () -> millis(delivery.outageAge(clock.now())));
@@ -350,7 +350,12 @@ public final class ByteAirSinkWriter<T>
     private boolean isFull(int size) {
         long records = delivery.records();
         return records >= config.maxBufferedRequests()
-                || records > 0 && delivery.bytesHeld() + size > maxBufferedBytes;
+                || records > 0 && bytesHeld() + size > maxBufferedBytes;
+    }
+
+    /** What records take on the heap, and the compressed bodies of those under way. */
+    private long bytesHeld() {
+        return delivery.bytesHeld() + client.bodyBytes();
     }
 
     @Override

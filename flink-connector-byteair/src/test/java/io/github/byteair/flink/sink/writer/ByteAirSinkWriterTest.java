@@ -128,6 +128,25 @@ class ByteAirSinkWriterTest {
 
     @Test
     @Timeout(20)
+    void compressedBodiesUnderWayTakeTheirShareOfTheBuffer() throws Exception {
+        client.always = FakeClient.OK;
+        ByteAirSinkWriter<String> writer =
+                writer(
+                        sink ->
+                                sink.setMaxBatchSize(10)
+                                        .setMaxBufferedBytes(100_000)
+                                        .setMaxBatchSizeInBytes(100_000)
+                                        .setMaxRecordSizeInBytes(100_000));
+        writer.write("{}", null);
+        writer.write("{}", null);
+        assertThat(client.requests).as("there is room").isEmpty();
+        client.bodyBytes = 100_000;
+        writer.write("{}", null);
+        assertThat(client.requests).as("there was none").hasSize(1);
+    }
+
+    @Test
+    @Timeout(20)
     void aFullBufferWaitsForNoCompany() throws Exception {
         client.always = FakeClient.OK;
         ByteAirSinkWriter<String> writer =
