@@ -32,7 +32,6 @@ import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.MapType;
-import org.apache.flink.table.types.logical.MultisetType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.TimestampType;
 
@@ -136,13 +135,13 @@ public final class JacksonRows {
     /** One that takes it for granted that all text is valid. */
     public static JacksonRows trusting() {
         JacksonRows of = new JacksonRows();
-        return new JacksonRows(
-                (RowType) Behaviors.rowType().getLogicalType(), of.format, false);
+        return new JacksonRows((RowType) Behaviors.rowType().getLogicalType(), of.format, false);
     }
 
     private JsonGenerator open() {
         try {
-            return JSON.createGenerator(bytes).disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+            return JSON.createGenerator(bytes)
+                    .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -190,8 +189,7 @@ public final class JacksonRows {
         for (int i = 0; i < writers.length; i++) {
             writers[i] = columns ? column(types.get(i)) : writer(types.get(i));
         }
-        return new OfRow(
-                type.getFieldNames(), writers, format.nullFields() == NullFields.WRITE);
+        return new OfRow(type.getFieldNames(), writers, format.nullFields() == NullFields.WRITE);
     }
 
     private ColumnWriter writer(LogicalType type) {
