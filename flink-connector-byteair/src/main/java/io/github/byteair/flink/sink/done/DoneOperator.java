@@ -35,6 +35,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.io.network.partition.consumer.InputGate;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -168,7 +169,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         }
         inputEnded = true;
         if (!checkpointed) {
-            callOnce();
+            callOnce(mailbox()::yield);
         }
     }
 
@@ -176,11 +177,14 @@ final class DoneOperator extends AbstractStreamOperator<Void>
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
         if (firstAware != NONE && checkpointId >= firstAware && checkpointId > lastUnaware) {
-            callOnce();
+            callOnce(this::letTaskGoOn);
         }
     }
 
-    private void callOnce() throws Exception {
+    /**
+     * @param wait lets something of the task's happen, and returns
+     */
+    private void callOnce(ThrowingRunnable<Exception> wait) throws Exception {
         if (called) {
             return;
         }
@@ -192,7 +196,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
                     config.topic(),
                     config.stage());
         } else {
-            callAndWait();
+            callAndWait(wait);
             LOGGER.info(
                     "ByteAir took done for {} ({}): {}.",
                     config.topic(),
@@ -206,11 +210,8 @@ final class DoneOperator extends AbstractStreamOperator<Void>
      * Lets all mails of the task through meanwhile, those of checkpoints too, which have the lowest
      * priority: however long the platform takes, or puts the call off, the job goes on.
      */
-    private void callAndWait() throws Exception {
-        mailbox =
-                getContainingTask()
-                        .getMailboxExecutorFactory()
-                        .createExecutor(TaskMailbox.MIN_PRIORITY);
+    private void callAndWait(ThrowingRunnable<Exception> wait) throws Exception {
+        mailbox = mailbox();
         client = clientFactory.create();
         attempts =
                 new DoneAttempts(
@@ -230,11 +231,42 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         try {
             send();
             while (!taken) {
-                mailbox.yield();
+                wait.run();
             }
         } finally {
             client.close();
         }
+    }
+
+    private MailboxExecutor mailbox() {
+        if (mailbox == null) {
+            mailbox =
+                    getContainingTask()
+                            .getMailboxExecutorFactory()
+                            .createExecutor(TaskMailbox.MIN_PRIORITY);
+        }
+        return mailbox;
+    }
+
+    /**
+     * Mails, and the input as long as it is open: behind its last row there may be the barrier of a
+     * checkpoint that was triggered before the writers heard of the one before, and while that is
+     * not read, the checkpoint does not complete. Once the input is closed, all that comes is mails,
+     * and the task's step must not run any more: it would forget that the task is to end.
+     */
+    private void letTaskGoOn() throws Exception {
+        if (inputClosed() || !getContainingTask().runMailboxStep()) {
+            mailbox.yield();
+        }
+    }
+
+    private boolean inputClosed() {
+        for (InputGate gate : getContainingTask().getEnvironment().getAllInputGates()) {
+            if (!gate.isFinished()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void send() {
