@@ -251,8 +251,8 @@ final class DoneOperator extends AbstractStreamOperator<Void>
     /**
      * Mails, and the input as long as it is open: behind its last row there may be the barrier of a
      * checkpoint that was triggered before the writers heard of the one before, and while that is
-     * not read, the checkpoint does not complete. Once the input is closed, all that comes is mails,
-     * and the task's step must not run any more: it would forget that the task is to end.
+     * not read, the checkpoint does not complete. Once the input is closed, all that comes is
+     * mails, and the task's step must not run any more: it would forget that the task is to end.
      */
     private void letTaskGoOn() throws Exception {
         if (inputClosed() || !getContainingTask().runMailboxStep()) {
