@@ -13,6 +13,7 @@ import io.github.byteair.client.Stage;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -65,6 +66,21 @@ class ByteAirSinkBuilderTest {
                         "setMaxTimeInBufferMS(9223372036854775807)"),
                 mistake(b -> b.setMaxBatchSize(10_001), "setMaxBatchSize(10001)"),
                 mistake(b -> b.setMaxBatchSize(0), "setMaxBatchSize(0)"),
+                mistake(
+                        b -> b.setPlatformMetrics("https://a/b"),
+                        "The metrics domain 'https://a/b' (metrics.domain, setPlatformMetrics)"),
+                mistake(
+                        b -> b.setPlatformMetrics("ftp://a"),
+                        "neither http nor https"),
+                mistake(
+                        b -> b.setPlatformMetrics("a", "a b", Map.of()),
+                        "setPlatformMetrics's prefix(a b) must be words"),
+                mistake(
+                        b -> b.setPlatformMetrics("a", "a", Map.of("tenant", "1")),
+                        "'tenant' is a tag that each metric has of itself"),
+                mistake(
+                        b -> b.setPlatformMetrics("a", "a", Map.of("job", "")),
+                        "'job' has a value that can't be sent"),
                 mistake(b -> b.setMaxGrownBatchSize(20_000), "setMaxGrownBatchSize(20000)"),
                 mistake(b -> b.setMaxBatchSizeInBytes(0), "setMaxBatchSizeInBytes(0)"),
                 mistake(

@@ -28,7 +28,10 @@ public enum Setting {
     MAX_RETRY_DURATION("setMaxRetryDuration", "sink.retry.max-duration"),
     DRAIN_TIMEOUT("setDrainTimeout", "sink.drain.timeout"),
     GATEWAY_GRACE_TIME("setGatewayGraceTime", "sink.gateway-grace-time"),
-    DONE_ON_COMPLETION("setDoneOnCompletion", "sink.done-on-completion");
+    DONE_ON_COMPLETION("setDoneOnCompletion", "sink.done-on-completion"),
+    METRICS_DOMAIN("setPlatformMetrics", "metrics.domain"),
+    METRICS_PREFIX("setPlatformMetrics's prefix", "metrics.prefix"),
+    METRICS_TAGS("setPlatformMetrics's tags", "metrics.tag.<name>");
 
     private final String setter;
     private final String option;
