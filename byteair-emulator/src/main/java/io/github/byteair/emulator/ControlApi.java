@@ -45,10 +45,7 @@ final class ControlApi {
     private final MetricsApi metrics;
 
     ControlApi(
-            Supplier<EmulatorStats> stats,
-            ServiceState state,
-            Faults faults,
-            MetricsApi metrics) {
+            Supplier<EmulatorStats> stats, ServiceState state, Faults faults, MetricsApi metrics) {
         this.stats = stats;
         this.state = state;
         this.faults = faults;

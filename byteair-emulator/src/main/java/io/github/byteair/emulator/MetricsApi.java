@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The platform's metrics host: takes what the SDKs report of their calls, and nothing else. A message
- * is taken wholly or not at all. Thread-safe.
+ * The platform's metrics host: takes what the SDKs report of their calls, and nothing else. A
+ * message is taken wholly or not at all. Thread-safe.
  */
 final class MetricsApi {
 
@@ -151,9 +151,7 @@ final class MetricsApi {
 
     private void checkTags(String name, Map<String, String> tags) {
         for (String tag : List.of("url", "req_type", "tenant", "scene", "language", "version")) {
-            require(
-                    !tags.getOrDefault(tag, "").isEmpty(),
-                    name + " has no tag '" + tag + "'");
+            require(!tags.getOrDefault(tag, "").isEmpty(), name + " has no tag '" + tag + "'");
         }
         String url = tags.get("url");
         String tenant = tags.get("tenant");
@@ -163,7 +161,8 @@ final class MetricsApi {
                 tenant.equals(settings.applicationId),
                 name + ": the tenant is '" + tenant + "', not the application served");
         require(
-                url.matches("https?://[^/]+/data/api/" + Pattern.quote(tenant + "/" + scene) + "\\?.*"),
+                url.matches(
+                        "https?://[^/]+/data/api/" + Pattern.quote(tenant + "/" + scene) + "\\?.*"),
                 name + ": the url " + url + " is not that of a call by this tenant and scene");
         require(
                 tags.get("req_type").equals("data-api"),

@@ -19,8 +19,7 @@ public final class ReportedMetrics {
     private final String lastRefusal;
     private final List<ReportedMetric> metrics;
 
-    ReportedMetrics(
-            long messages, long refused, String lastRefusal, List<ReportedMetric> metrics) {
+    ReportedMetrics(long messages, long refused, String lastRefusal, List<ReportedMetric> metrics) {
         this.messages = messages;
         this.refused = refused;
         this.lastRefusal = lastRefusal;

@@ -52,8 +52,7 @@ class MetricsApiTest {
     private RawRequest request(int request, byte[] body) {
         RawRequest raw =
                 new RawRequest("POST", recorded.get(request).get("request_uri").asText(), body);
-        raw.addHeader(
-                "Content-Type", recorded.get(request).at("/headers/content-type").asText());
+        raw.addHeader("Content-Type", recorded.get(request).at("/headers/content-type").asText());
         return raw;
     }
 
@@ -91,7 +90,10 @@ class MetricsApiTest {
     Stream<DynamicTest> aMessageThatIsWrongInOnePlaceIsRefusedWhole() {
         return Stream.of(
                 wrong("name", "not the name", m -> m.setMetric("invoke.success.counts")),
-                wrong("name of a timer", "not the name", m -> m.setMetric("a.invoke.success.latency.avg")),
+                wrong(
+                        "name of a timer",
+                        "not the name",
+                        m -> m.setMetric("a.invoke.success.latency.avg")),
                 wrong("milliseconds", "timestamp", m -> m.setTimestamp(m.getTimestamp() * 1000)),
                 wrong("no time", "timestamp", m -> m.clearTimestamp()),
                 wrong("part of a call", "counts 0.5", m -> m.setValue(0.5)),
@@ -100,7 +102,10 @@ class MetricsApiTest {
                 wrong("no number", "from 0 on", m -> m.setValue(Double.NaN)),
                 wrong("no url", "no tag 'url'", m -> m.removeTags("url")),
                 wrong("no version", "no tag 'version'", m -> m.removeTags("version")),
-                wrong("=", "_is_", m -> m.putTags("url", m.getTagsOrThrow("url").replace("_is_", "="))),
+                wrong(
+                        "=",
+                        "_is_",
+                        m -> m.putTags("url", m.getTagsOrThrow("url").replace("_is_", "="))),
                 wrong("another project", "tenant", m -> m.putTags("tenant", "1")),
                 wrong("another scene", "not that of a call", m -> m.putTags("scene", "user")),
                 wrong("language", "language", m -> m.putTags("language", "cobol")),

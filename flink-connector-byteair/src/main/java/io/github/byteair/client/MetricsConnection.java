@@ -32,8 +32,8 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * One connection to the platform's metrics host, apart from the data's: by the same proxy and with
- * the same stores, but unsigned. Has no thread of its own: the caller's waits. One caller at a time;
- * {@link #close()} by anybody, which ends a call under way.
+ * the same stores, but unsigned. Has no thread of its own: the caller's waits. One caller at a
+ * time; {@link #close()} by anybody, which ends a call under way.
  */
 public final class MetricsConnection implements AutoCloseable {
 
@@ -66,8 +66,7 @@ public final class MetricsConnection implements AutoCloseable {
                 PoolingHttpClientConnectionManagerBuilder.create()
                         .setMaxConnTotal(1)
                         .setMaxConnPerRoute(1)
-                        .setDefaultSocketConfig(
-                                SocketConfig.custom().setSoTimeout(timeout).build())
+                        .setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(timeout).build())
                         .setDefaultConnectionConfig(
                                 ConnectionConfig.custom()
                                         .setConnectTimeout(timeout)
@@ -108,7 +107,8 @@ public final class MetricsConnection implements AutoCloseable {
 
     private static void useProxy(
             HttpClientBuilder builder, Endpoint proxy, TransportSecrets secrets) {
-        HttpHost host = new HttpHost("http", proxy.hostName(), proxy.port() < 0 ? 80 : proxy.port());
+        HttpHost host =
+                new HttpHost("http", proxy.hostName(), proxy.port() < 0 ? 80 : proxy.port());
         builder.setProxy(host);
         if (secrets.proxyUser() != null) {
             String password = secrets.proxyPassword();

@@ -30,15 +30,7 @@ public final class PlatformMetrics implements Serializable {
 
     /** What each metric has of itself. */
     private static final Set<String> OWN_TAGS =
-            Set.of(
-                    "url",
-                    "req_type",
-                    "tenant",
-                    "scene",
-                    "language",
-                    "version",
-                    "message",
-                    "code");
+            Set.of("url", "req_type", "tenant", "scene", "language", "version", "message", "code");
 
     private final Endpoint host;
     private final String prefix;

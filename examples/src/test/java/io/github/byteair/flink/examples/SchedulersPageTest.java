@@ -38,9 +38,7 @@ class SchedulersPageTest {
     void aDaysFile() throws IOException {
         Files.write(
                 folder.resolve("items.jsonl"),
-                List.of(
-                        "{\"goods_id\":\"a\",\"status\":1}",
-                        "{\"goods_id\":\"b\",\"status\":0}"));
+                List.of("{\"goods_id\":\"a\",\"status\":1}", "{\"goods_id\":\"b\",\"status\":0}"));
     }
 
     private CommandRun day(ByteAirEmulator service, String... more) {
@@ -168,10 +166,7 @@ class SchedulersPageTest {
         assumeTrue(hasPython(), "there is no python3 on this machine");
         int code =
                 run(
-                        List.of(
-                                "python3",
-                                "-c",
-                                "import ast, sys; ast.parse(sys.stdin.read())"),
+                        List.of("python3", "-c", "import ast, sys; ast.parse(sys.stdin.read())"),
                         blocks.get(0));
         assertThat(code).as(output()).isZero();
     }
@@ -191,7 +186,9 @@ class SchedulersPageTest {
 
     private static List<String> blocks(String language) throws IOException {
         return Pattern.compile("(?s)(?<=\n)```" + language + "\n(.*?)\n```(?=\n)")
-                .matcher(Files.readString(PAGE).replaceAll("(?s)```(?!" + language + "\n)\\w+\n.*?\n```", ""))
+                .matcher(
+                        Files.readString(PAGE)
+                                .replaceAll("(?s)```(?!" + language + "\n)\\w+\n.*?\n```", ""))
                 .results()
                 .map(block -> block.group(1))
                 .collect(Collectors.toList());

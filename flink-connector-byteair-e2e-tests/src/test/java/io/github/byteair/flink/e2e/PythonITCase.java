@@ -40,8 +40,7 @@ class PythonITCase {
     void aDayByAScript() throws Exception {
         assumeTrue(hasPython(), "there is no python3 on this machine");
         EmulatorProcess emulator = bench.emulator("--key-field", "goods_id");
-        FlinkCluster cluster =
-                bench.cluster("2.3.0", List.of(Bench.uberJar()), Map.of()).start(1);
+        FlinkCluster cluster = bench.cluster("2.3.0", List.of(Bench.uberJar()), Map.of()).start(1);
         String gateway = cluster.startSqlGateway();
         Path input = Files.createDirectory(bench.folder().resolve("input"));
         for (int file = 0; file < 2; file++) {
@@ -103,10 +102,14 @@ class PythonITCase {
         return script(
                 List.of("--gateway", gateway, "--set", "DATE=2022-01-01", sql()),
                 Map.of(
-                        "INPUT", input.toUri().toString(),
-                        "BYTEAIR_ENDPOINT", emulator.endpoint(),
-                        "BYTEAIR_APPLICATION_ID", EmulatorProcess.APPLICATION_ID,
-                        "BYTEAIR_TENANT_ID", EmulatorProcess.TENANT_ID));
+                        "INPUT",
+                        input.toUri().toString(),
+                        "BYTEAIR_ENDPOINT",
+                        emulator.endpoint(),
+                        "BYTEAIR_APPLICATION_ID",
+                        EmulatorProcess.APPLICATION_ID,
+                        "BYTEAIR_TENANT_ID",
+                        EmulatorProcess.TENANT_ID));
     }
 
     private Run script(List<String> arguments, Map<String, String> environment) throws Exception {

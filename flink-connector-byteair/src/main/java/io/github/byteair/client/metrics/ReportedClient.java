@@ -39,8 +39,7 @@ public final class ReportedClient implements ByteAirClient {
         return open(config, metrics, Reporters.OF_PROCESS);
     }
 
-    static ReportedClient open(
-            ClientConfig config, PlatformMetrics metrics, Reporters reporters) {
+    static ReportedClient open(ClientConfig config, PlatformMetrics metrics, Reporters reporters) {
         Reporters.Lease lease = reporters.lease(config, metrics);
         try {
             return new ReportedClient(HttpByteAirClient.open(config, lease.reporter()), lease);

@@ -17,8 +17,8 @@ import java.util.function.IntUnaryOperator;
 import javax.annotation.Nullable;
 
 /**
- * Counts calls, and reports them when told to. A report that fails is lost, logged now and then, and
- * counted; nothing is thrown.
+ * Counts calls, and reports them when told to. A report that fails is lost, logged now and then,
+ * and counted; nothing is thrown.
  *
  * <p>{@link #ended} may be called by any thread; {@link #report} by one, which it keeps waiting.
  */

@@ -36,11 +36,7 @@ final class ReporterThread {
         // Inherits nothing from the creating thread: neither thread locals nor class loader.
         this.thread =
                 new Thread(
-                        null,
-                        this::run,
-                        "byteair-metrics-" + THREADS.incrementAndGet(),
-                        0,
-                        false);
+                        null, this::run, "byteair-metrics-" + THREADS.incrementAndGet(), 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(ReporterThread.class.getClassLoader());
     }
@@ -79,8 +75,8 @@ final class ReporterThread {
     }
 
     /**
-     * Reports what is left, if the host has been answering, and ends the thread: soon after what the
-     * last report may take, unless it waits for DNS, which nothing can interrupt.
+     * Reports what is left, if the host has been answering, and ends the thread: soon after what
+     * the last report may take, unless it waits for DNS, which nothing can interrupt.
      */
     void stop() {
         synchronized (this) {

@@ -548,8 +548,7 @@ public class ByteAirSinkBuilder<T>
                         config, serializer, clients, writerServices, deadLetterSink);
     }
 
-    private static ClientFactory clients(
-            ClientConfig config, @Nullable PlatformMetrics metrics) {
+    private static ClientFactory clients(ClientConfig config, @Nullable PlatformMetrics metrics) {
         return metrics == null
                 ? () -> HttpByteAirClient.open(config)
                 : () -> ReportedClient.open(config, metrics);

@@ -104,7 +104,8 @@ class ReportedClientTest {
         try (ReportedClient client =
                 ReportedClient.open(
                         config().query("route", "a b").query("z", "1").build(),
-                        metrics(BYTEAIR.emulator().endpoint()), REPORTERS)) {
+                        metrics(BYTEAIR.emulator().endpoint()),
+                        REPORTERS)) {
             write(client, "item", Stage.PRE_SYNC, 1);
             write(client, "item", Stage.PRE_SYNC, 1);
             write(client, "behavior", Stage.INCREMENTAL_SYNC_STREAMING, 1);
@@ -121,8 +122,7 @@ class ReportedClientTest {
         for (ReportedMetric metric : BYTEAIR.emulator().metrics().metrics()) {
             boolean counter = metric.metric().endsWith(".count");
             assertThat(metric.tags()).containsEntry("version", Version.number());
-            ours.put(
-                    line(metric.metric(), metric.tags()), counter ? metric.total() : Double.NaN);
+            ours.put(line(metric.metric(), metric.tags()), counter ? metric.total() : Double.NaN);
         }
         assertThat(ours).isEqualTo(recorded());
     }
@@ -162,7 +162,8 @@ class ReportedClientTest {
     @Test
     void tenRequestsOfWhichOneFails() throws Exception {
         try (ReportedClient client =
-                ReportedClient.open(config().build(), metrics(BYTEAIR.emulator().endpoint()), REPORTERS)) {
+                ReportedClient.open(
+                        config().build(), metrics(BYTEAIR.emulator().endpoint()), REPORTERS)) {
             for (int i = 0; i < 10; i++) {
                 BYTEAIR.emulator().faults().errorRate(i == 4 ? 1 : 0);
                 write(client, "behavior", Stage.INCREMENTAL_SYNC_STREAMING, 1_000);
@@ -172,8 +173,7 @@ class ReportedClientTest {
         Map<String, Double> counts = new TreeMap<>();
         for (ReportedMetric metric : BYTEAIR.emulator().metrics().metrics()) {
             if (metric.metric().endsWith(".count")) {
-                counts.put(
-                        metric.metric() + " " + metric.tags().get("code"), metric.total());
+                counts.put(metric.metric() + " " + metric.tags().get("code"), metric.total());
             }
         }
         assertThat(counts)
@@ -190,8 +190,11 @@ class ReportedClientTest {
     void noSecretIsInWhatIsReported() throws Exception {
         try (ReportedClient client =
                 ReportedClient.open(
-                        config().query("key", "querySecret").header("X-Key", "headerSecret").build(),
-                        metrics(BYTEAIR.emulator().endpoint()), REPORTERS)) {
+                        config().query("key", "querySecret")
+                                .header("X-Key", "headerSecret")
+                                .build(),
+                        metrics(BYTEAIR.emulator().endpoint()),
+                        REPORTERS)) {
             write(client, "behavior", Stage.INCREMENTAL_SYNC_STREAMING, 1);
         }
         assertThat(BYTEAIR.emulator().metrics().metrics()).isNotEmpty();
@@ -227,10 +230,14 @@ class ReportedClientTest {
         for (int start = 0; start < 30; start++) {
             try (ReportedClient first =
                             ReportedClient.open(
-                                    config().build(), metrics(BYTEAIR.emulator().endpoint()), REPORTERS);
+                                    config().build(),
+                                    metrics(BYTEAIR.emulator().endpoint()),
+                                    REPORTERS);
                     ReportedClient second =
                             ReportedClient.open(
-                                    config().build(), metrics(BYTEAIR.emulator().endpoint()), REPORTERS)) {
+                                    config().build(),
+                                    metrics(BYTEAIR.emulator().endpoint()),
+                                    REPORTERS)) {
                 write(first, "behavior", Stage.INCREMENTAL_SYNC_STREAMING, 1);
                 write(second, "behavior", Stage.INCREMENTAL_SYNC_STREAMING, 1);
             }
@@ -243,7 +250,8 @@ class ReportedClientTest {
     @Test
     void anInterruptedThreadClosesAtOnce() throws Exception {
         ReportedClient client =
-                ReportedClient.open(config().build(), metrics(BYTEAIR.emulator().endpoint()), REPORTERS);
+                ReportedClient.open(
+                        config().build(), metrics(BYTEAIR.emulator().endpoint()), REPORTERS);
         Thread reporter = reporterThread();
         write(client, "behavior", Stage.INCREMENTAL_SYNC_STREAMING, 1);
         Thread.currentThread().interrupt();
@@ -278,7 +286,8 @@ class ReportedClientTest {
     @Test
     void aHostThatNeverAnswersChangesACounterOnly() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            dataIsNotAffectedBy("http://127.0.0.1:" + silent.getLocalPort(), MetricsConnection.TIMEOUT);
+            dataIsNotAffectedBy(
+                    "http://127.0.0.1:" + silent.getLocalPort(), MetricsConnection.TIMEOUT);
         }
     }
 
@@ -293,8 +302,10 @@ class ReportedClientTest {
 
     private void dataIsNotAffectedBy(String host, Duration patience) throws Exception {
         PlatformMetrics metrics = metrics(host);
-        try (MetricsConnection connection = MetricsConnection.open(config().build(), metrics, patience)) {
-            Reporter reporter = new Reporter(metrics, connection::post, host, bound -> 0, logged::add);
+        try (MetricsConnection connection =
+                MetricsConnection.open(config().build(), metrics, patience)) {
+            Reporter reporter =
+                    new Reporter(metrics, connection::post, host, bound -> 0, logged::add);
             reporter.ended(
                     BYTEAIR.emulator().endpoint(),
                     "/data/api/20013144/item?method=write&stage=pre_sync",
@@ -305,8 +316,8 @@ class ReportedClientTest {
             assertThat(logged).hasSize(1);
         }
         TreeSet<Kind> kinds = new TreeSet<>();
-        try (ReportedClient client = ReportedClient.open(
-                        config().build(), metrics, new Reporters(patience, patience))) {
+        try (ReportedClient client =
+                ReportedClient.open(config().build(), metrics, new Reporters(patience, patience))) {
             for (int i = 0; i < 20; i++) {
                 kinds.add(write(client, "behavior", Stage.INCREMENTAL_SYNC_STREAMING, 10).kind());
             }

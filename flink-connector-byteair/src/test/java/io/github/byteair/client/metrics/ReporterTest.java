@@ -81,9 +81,7 @@ class ReporterTest {
                         "job", "url", "req_type", "tenant", "scene", "language", "version")
                 .containsEntry("job", "j")
                 .containsEntry(
-                        "url",
-                        HOST
-                                + "/data/api/20013144/item?method_is_write&stage_is_pre_sync")
+                        "url", HOST + "/data/api/20013144/item?method_is_write&stage_is_pre_sync")
                 .containsEntry("tenant", "20013144")
                 .containsEntry("scene", "item")
                 .containsEntry("language", "java");
@@ -136,8 +134,7 @@ class ReporterTest {
     }
 
     private static org.assertj.core.groups.Tuple tuple(String message, String code) {
-        return org.assertj.core.api.Assertions.tuple(
-                "a.b.invoke.error.count", message, code);
+        return org.assertj.core.api.Assertions.tuple("a.b.invoke.error.count", message, code);
     }
 
     private static WriteOutcome unanswered(Kind kind, Throwable cause) {

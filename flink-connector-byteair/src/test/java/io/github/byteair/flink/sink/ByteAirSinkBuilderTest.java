@@ -13,10 +13,10 @@ import io.github.byteair.client.Stage;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -69,9 +69,7 @@ class ByteAirSinkBuilderTest {
                 mistake(
                         b -> b.setPlatformMetrics("https://a/b"),
                         "The metrics domain 'https://a/b' (metrics.domain, setPlatformMetrics)"),
-                mistake(
-                        b -> b.setPlatformMetrics("ftp://a"),
-                        "neither http nor https"),
+                mistake(b -> b.setPlatformMetrics("ftp://a"), "neither http nor https"),
                 mistake(
                         b -> b.setPlatformMetrics("a", "a b", Map.of()),
                         "setPlatformMetrics's prefix(a b) must be words"),

@@ -145,8 +145,7 @@ class SparkTwinITCase {
         List<ReceivedRequest> requests = BYTEAIR.requests();
         assertThat(requests.get(requests.size() - 1).kind()).isEqualTo("done");
         assertThat(BYTEAIR.stats().done()).hasSize(1);
-        assertThat(BYTEAIR.stats().done().get(0).dates())
-                .containsExactly(LocalDate.of(2022, 1, 1));
+        assertThat(BYTEAIR.stats().done().get(0).dates()).containsExactly(LocalDate.of(2022, 1, 1));
     }
 
     private static List<String> articles(Path csv) throws Exception {
