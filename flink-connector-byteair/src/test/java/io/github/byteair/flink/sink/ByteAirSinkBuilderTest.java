@@ -7,6 +7,9 @@ package io.github.byteair.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.byteair.client.ByteAirClient;
+import io.github.byteair.client.HttpByteAirClient;
+import io.github.byteair.client.metrics.ReportedClient;
 import io.github.byteair.client.Credentials;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
@@ -48,6 +51,21 @@ class ByteAirSinkBuilderTest {
                 .build();
         // Not isEqualTo, which would print every byte.
         assertThat(Arrays.equals(InstantiationUtil.serializeObject(users), before)).isTrue();
+    }
+
+    @Test
+    void callsAreReportedOnlyToAHostThatIsNamed() throws Exception {
+        try (ByteAirClient client = complete().build().clients().create()) {
+            assertThat(client).isInstanceOf(HttpByteAirClient.class);
+        }
+        ByteAirSink<String> reporting =
+                complete().setPlatformMetrics("metrics.example", "a.b", Map.of("job", "j")).build();
+        assertThat(InstantiationUtil.clone(reporting).config().platformMetrics())
+                .hasToString("https://metrics.example a.b {job=j}");
+        try (ByteAirClient client = InstantiationUtil.clone(reporting).clients().create()) {
+            assertThat(client).isInstanceOf(ReportedClient.class);
+            assertThat(client.failedReports()).isZero();
+        }
     }
 
     @Test
