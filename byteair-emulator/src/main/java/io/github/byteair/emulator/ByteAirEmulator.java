@@ -42,6 +42,7 @@ public final class ByteAirEmulator implements AutoCloseable {
     private final BufferBudget buffers = BufferBudget.ofHeap();
     private final Faults faults;
     private final ServiceState state;
+    private final MetricsApi metrics;
 
     private ByteAirEmulator(EmulatorSettings settings) throws IOException {
         this.settings = settings;
@@ -74,11 +75,13 @@ public final class ByteAirEmulator implements AutoCloseable {
             this.state = new ServiceState(settings, faults, journal);
             journal.replay(new Replay(settings, state));
             DataApi dataApi = new DataApi(settings, faults, state);
-            ControlApi controlApi = new ControlApi(this::stats, state, faults);
+            this.metrics = new MetricsApi(settings);
+            ControlApi controlApi = new ControlApi(this::stats, state, faults, metrics);
             RequestRouter router =
                     new RequestRouter(
                             settings,
                             dataApi,
+                            metrics,
                             controlApi,
                             new ControlGuard(settings.host, settings.controlHosts),
                             state,
@@ -177,6 +180,11 @@ public final class ByteAirEmulator implements AutoCloseable {
         return state.requests(Integer.MAX_VALUE);
     }
 
+    /** What clients have reported of their calls, as to the platform's metrics host. */
+    public ReportedMetrics metrics() {
+        return metrics.metrics();
+    }
+
     /** What goes wrong on purpose; changes hold at once. */
     public Faults faults() {
         return faults;
@@ -218,6 +226,7 @@ public final class ByteAirEmulator implements AutoCloseable {
         faults.clear();
         try {
             state.reset();
+            metrics.reset();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -42,11 +42,14 @@ final class ControlApi {
     private final Supplier<EmulatorStats> stats;
     private final ServiceState state;
     private final Faults faults;
+    private final MetricsApi metrics;
 
-    ControlApi(Supplier<EmulatorStats> stats, ServiceState state, Faults faults) {
+    ControlApi(
+            Supplier<EmulatorStats> stats, ServiceState state, Faults faults, MetricsApi metrics) {
         this.stats = stats;
         this.state = state;
         this.faults = faults;
+        this.metrics = metrics;
     }
 
     void handle(RawRequest request, ClassicHttpResponse response) throws IOException {
@@ -77,6 +80,9 @@ final class ControlApi {
             case "GET /_emulator/requests":
                 requests(response, state.requests(limit(parameters)));
                 break;
+            case "GET /_emulator/metrics":
+                json(response, metrics.metrics());
+                break;
             case "GET /_emulator/faults":
                 json(response, faults.view());
                 break;
@@ -102,6 +108,7 @@ final class ControlApi {
             case "DELETE /_emulator/state":
                 faults.clear();
                 state.reset();
+                metrics.reset();
                 response.setCode(204);
                 break;
             default:
@@ -113,8 +120,8 @@ final class ControlApi {
                                 + " "
                                 + request.path()
                                 + "; see GET / for a page, /_emulator/stats, /_emulator/records,"
-                                + " /_emulator/requests, /_emulator/faults, /_emulator/days,"
-                                + " /_emulator/stages and /_emulator/state.");
+                                + " /_emulator/requests, /_emulator/metrics, /_emulator/faults,"
+                                + " /_emulator/days, /_emulator/stages and /_emulator/state.");
         }
     }
 

@@ -38,6 +38,7 @@ final class RequestRouter implements HttpRequestHandler {
 
     private final EmulatorSettings settings;
     private final DataApi dataApi;
+    private final MetricsApi metricsApi;
     private final ControlApi controlApi;
     private final ControlGuard controlGuard;
     private final ServiceState state;
@@ -47,6 +48,7 @@ final class RequestRouter implements HttpRequestHandler {
     RequestRouter(
             EmulatorSettings settings,
             DataApi dataApi,
+            MetricsApi metricsApi,
             ControlApi controlApi,
             ControlGuard controlGuard,
             ServiceState state,
@@ -54,6 +56,7 @@ final class RequestRouter implements HttpRequestHandler {
             BufferBudget buffers) {
         this.settings = settings;
         this.dataApi = dataApi;
+        this.metricsApi = metricsApi;
         this.controlApi = controlApi;
         this.controlGuard = controlGuard;
         this.state = state;
@@ -97,6 +100,14 @@ final class RequestRouter implements HttpRequestHandler {
         }
         if (path.startsWith(DataRequest.PREFIX)) {
             handleData(new DataRequest(raw), refusal, response);
+            return;
+        }
+        if (MetricsApi.isFor(path)) {
+            // A page can't send its content type unasked, so that it needs no guard.
+            Answer answer = refusal != null ? refusal : metricsApi.answer(raw);
+            if (answer.httpStatus() != 200) {
+                ControlApi.error(response, answer.httpStatus(), answer.message());
+            }
             return;
         }
         ControlGuard.Refusal offence = controlGuard.findOffence(raw);

@@ -33,6 +33,14 @@ public interface ByteAirClient extends AutoCloseable {
     }
 
     /**
+     * How many reports of this process's calls the platform's metrics host has not taken; 0 where
+     * none are made ({@link PlatformMetrics}). Whatever happens to them, calls are not affected.
+     */
+    default long failedReports() {
+        return 0;
+    }
+
+    /**
      * Cancels what is under way, whose futures complete with {@link WriteOutcome.Kind#NO_ANSWER} or
      * {@link WriteOutcome.Kind#NOT_SENT}, closes all connections and stops all threads, within a
      * few seconds whatever the service does. Calls after it complete with {@code NOT_SENT}.

@@ -20,7 +20,11 @@ final class Endpoint implements Serializable {
     enum Role {
         ENDPOINT("endpoint", "endpoint, setEndpoints", "https://host[:port] or http://host[:port]"),
         PROXY("proxy", "http.proxy, setProxy", "http://host:port"),
-        HOST_HEADER("host header", "request.host-header, setHostHeader", "host or host:port");
+        HOST_HEADER("host header", "request.host-header, setHostHeader", "host or host:port"),
+        METRICS(
+                "metrics domain",
+                "metrics.domain, setPlatformMetrics",
+                "a host, or https://host[:port] or http://host[:port]");
 
         private final String noun;
         private final String settings;
@@ -55,6 +59,11 @@ final class Endpoint implements Serializable {
     /** {@code http://host:port}, or without the scheme. */
     static Endpoint parseProxy(String text) {
         return parse(Role.PROXY, text, "http");
+    }
+
+    /** {@code host[:port]}, for https, or with a scheme. */
+    static Endpoint parseMetricsDomain(String text) {
+        return parse(Role.METRICS, text, "https");
     }
 
     /**

@@ -34,6 +34,8 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.net.URIAuthority;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Speaks ByteAir's write API over HTTP/1.1 ([doc] 108563, 108572; [sdk] for authentication and the
@@ -48,6 +50,8 @@ import org.apache.hc.core5.net.URIAuthority;
  * proxy's user and password among them.
  */
 public final class HttpByteAirClient implements ByteAirClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpByteAirClient.class);
 
     private static final int MAX_WORKERS = 2;
     private static final long CLOSE_MILLIS = 2_500;
@@ -70,6 +74,8 @@ public final class HttpByteAirClient implements ByteAirClient {
     /** Of the form {@code &a=b}, or empty. */
     private final String extraQuery;
 
+    private final LongSupplier nanoTime;
+    @Nullable private final CallListener listener;
     private final ClientThreads threads = new ClientThreads();
     private final GzipEncoders encoders;
     private final HttpTransport transport;
@@ -90,13 +96,15 @@ public final class HttpByteAirClient implements ByteAirClient {
                 random,
                 environment,
                 System::nanoTime,
-                SystemDefaultDnsResolver.INSTANCE);
+                SystemDefaultDnsResolver.INSTANCE,
+                null);
     }
 
     /**
      * @param random a number from 0 to below its argument
      * @param environment reads a variable; null if it is not set
      * @param nanoTime as {@link System#nanoTime()}, for what is looked at now and then
+     * @param listener hears of the end of each call; may be null
      */
     HttpByteAirClient(
             ClientConfig config,
@@ -104,8 +112,11 @@ public final class HttpByteAirClient implements ByteAirClient {
             IntUnaryOperator random,
             UnaryOperator<String> environment,
             LongSupplier nanoTime,
-            DnsResolver dns) {
+            DnsResolver dns,
+            @Nullable CallListener listener) {
         this.config = config;
+        this.nanoTime = nanoTime;
+        this.listener = listener;
         this.clock = clock;
         // All that can fail comes before the first thread.
         this.credentials = CredentialsReader.open(config.credentials(), environment, nanoTime);
@@ -137,11 +148,23 @@ public final class HttpByteAirClient implements ByteAirClient {
      * @throws IllegalArgumentException with a sentence, if credentials or a store can't be read
      */
     public static HttpByteAirClient open(ClientConfig config) {
+        return open(config, null);
+    }
+
+    /**
+     * As {@link #open(ClientConfig)}.
+     *
+     * @param listener hears of the end of each call; may be null
+     */
+    public static HttpByteAirClient open(ClientConfig config, @Nullable CallListener listener) {
         return new HttpByteAirClient(
                 config,
                 Clock.systemUTC(),
                 bound -> ThreadLocalRandom.current().nextInt(bound),
-                System::getenv);
+                System::getenv,
+                System::nanoTime,
+                SystemDefaultDnsResolver.INSTANCE,
+                listener);
     }
 
     @Override
@@ -273,6 +296,7 @@ public final class HttpByteAirClient implements ByteAirClient {
                                 // Before the caller hears of it, who may send again at once.
                                 release(call);
                                 learn(exchange.endpoint(), outcome);
+                                tell(call, exchange.endpoint(), outcome);
                                 if (failure != null) {
                                     result.completeExceptionally(failure);
                                 } else {
@@ -284,6 +308,24 @@ public final class HttpByteAirClient implements ByteAirClient {
                             }
                         });
         return result;
+    }
+
+    /** Whatever the listener does, the call's sender hears of its outcome. */
+    private void tell(Call call, @Nullable Endpoint endpoint, @Nullable WriteOutcome outcome) {
+        boolean wasSent = call.sending && endpoint != null && outcome != null;
+        if (listener == null || !wasSent || closed.get()) {
+            return;
+        }
+        String uri = call.requestUri;
+        try {
+            listener.ended(
+                    endpoint.toString(),
+                    uri.substring(0, uri.length() - extraQuery.length()),
+                    outcome,
+                    nanoTime.getAsLong() - call.sentAt);
+        } catch (RuntimeException | Error e) {
+            LOG.debug("A listener failed.", e);
+        }
     }
 
     /** Turns a refusal of keys that are just being changed into one that passes. */
@@ -408,6 +450,8 @@ public final class HttpByteAirClient implements ByteAirClient {
                             body,
                             clock.instant())
                     .forEach(request::setHeader);
+            call.sentAt = nanoTime.getAsLong();
+            call.sending = true;
             transport.execute(exchange, endpoint, request, body);
         } catch (RuntimeException | Error e) {
             if (closed.get()) {
@@ -456,6 +500,12 @@ public final class HttpByteAirClient implements ByteAirClient {
         private int bodyBytes;
 
         private boolean over;
+
+        /** Before {@link #sending} is. */
+        long sentAt;
+
+        /** Whether it has been handed to the HTTP library. */
+        volatile boolean sending;
 
         Call(
                 RequestKind kind,

@@ -9,15 +9,22 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /** What the client calls itself. */
-final class Version {
+public final class Version {
 
     private static final String POM =
             "/META-INF/maven/io.github.byteair/flink-connector-byteair/pom.properties";
 
+    private static final String NUMBER = read();
+
     /** The value of {@code User-Agent}: {@code flink-connector-byteair/<version>}. */
-    static final String USER_AGENT = "flink-connector-byteair/" + read();
+    static final String USER_AGENT = "flink-connector-byteair/" + NUMBER;
 
     private Version() {}
+
+    /** This project's version, e.g. {@code 1.0.0}; {@code dev} outside a jar. */
+    public static String number() {
+        return NUMBER;
+    }
 
     /** Of the jar; outside one there is no version. */
     private static String read() {

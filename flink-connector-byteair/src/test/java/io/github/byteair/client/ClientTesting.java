@@ -58,7 +58,13 @@ final class ClientTesting {
     /** As {@link #open(ClientConfig)}, with time in the test's hand. */
     static HttpByteAirClient open(ClientConfig config, LongSupplier nanoTime, DnsResolver dns) {
         return new HttpByteAirClient(
-                config, Clock.fixed(NOW, ZoneOffset.UTC), bound -> 0, name -> null, nanoTime, dns);
+                config,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                bound -> 0,
+                name -> null,
+                nanoTime,
+                dns,
+                null);
     }
 
     /** What the request's signature must be, by the default credentials and the default list. */

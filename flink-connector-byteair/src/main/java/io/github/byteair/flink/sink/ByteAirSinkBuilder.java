@@ -7,8 +7,10 @@ package io.github.byteair.flink.sink;
 import io.github.byteair.client.ClientConfig;
 import io.github.byteair.client.Credentials;
 import io.github.byteair.client.HttpByteAirClient;
+import io.github.byteair.client.PlatformMetrics;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
+import io.github.byteair.client.metrics.ReportedClient;
 import io.github.byteair.flink.sink.config.Deletes;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.WorkingSettings;
@@ -19,6 +21,7 @@ import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.flink.sink.writer.WriterServices;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
@@ -506,6 +509,36 @@ public class ByteAirSinkBuilder<T>
         return this;
     }
 
+    /**
+     * Reports to the platform how many requests succeed and fail and how long they take, as the
+     * SDKs' {@code metrics.init} does, for its people to see the job as they see an SDK. Every 15
+     * s, from one thread for all subtasks of a TaskManager that write to the same project. Whatever
+     * happens to the reports, the data is not affected; those that fail are counted by the metric
+     * {@code platformReportsFailed}.
+     *
+     * @param domain a host, for https, or {@code scheme://host[:port]}, which the platform's people
+     *     name; null, the default, for no reports
+     */
+    public ByteAirSinkBuilder<T> setPlatformMetrics(@Nullable String domain) {
+        config.metricsDomain(domain);
+        return this;
+    }
+
+    /**
+     * As {@link #setPlatformMetrics(String)}.
+     *
+     * @param prefix what the metrics' names begin with; {@link PlatformMetrics#DEFAULT_PREFIX}
+     *     unless agreed otherwise
+     * @param tags added to each metric, e.g. the job's name; at most 20, none of them a secret
+     */
+    public ByteAirSinkBuilder<T> setPlatformMetrics(
+            String domain, String prefix, Map<String, String> tags) {
+        config.metricsDomain(Objects.requireNonNull(domain, "domain"));
+        config.metricsPrefix(prefix);
+        config.metricsTags(tags);
+        return this;
+    }
+
     @VisibleForTesting
     ByteAirSinkBuilder<T> setClientFactory(ClientFactory factory) {
         this.clientFactory = factory;
@@ -576,11 +609,19 @@ public class ByteAirSinkBuilder<T>
                         dateExtractor,
                         config.maxRecordSizeInBytes());
         ClientFactory clients =
-                clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(clientConfig);
+                clientFactory != null
+                        ? clientFactory
+                        : clients(clientConfig, config.platformMetrics());
         return deadLetterSink == null && !config.doneOnCompletion()
                 ? new ByteAirSink<>(config, serializer, clients, writerServices)
                 : new ByteAirSinkWithBranches<>(
                         config, serializer, clients, writerServices, deadLetterSink);
+    }
+
+    private static ClientFactory clients(ClientConfig config, @Nullable PlatformMetrics metrics) {
+        return metrics == null
+                ? () -> HttpByteAirClient.open(config)
+                : () -> ReportedClient.open(config, metrics);
     }
 
     private void takeBaseSettings() {

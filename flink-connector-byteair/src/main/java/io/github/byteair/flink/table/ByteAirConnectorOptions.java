@@ -5,6 +5,7 @@
 package io.github.byteair.flink.table;
 
 import io.github.byteair.client.ClientConfig;
+import io.github.byteair.client.PlatformMetrics;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
@@ -478,6 +479,30 @@ public final class ByteAirConnectorOptions {
                                     + " the days that had rows are closed by one 'done'. For offline"
                                     + " stages; an input without an end is refused when planned.");
 
+    public static final ConfigOption<String> METRICS_DOMAIN =
+            ConfigOptions.key("metrics.domain")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Where to report how many requests succeed and fail and how long they"
+                                    + " take, as the SDKs' metrics.init does: a host, for https, or"
+                                    + " scheme://host[:port], which the platform's people name."
+                                    + " Without it, nothing is reported.");
+
+    public static final ConfigOption<String> METRICS_PREFIX =
+            ConfigOptions.key("metrics.prefix")
+                    .stringType()
+                    .defaultValue(PlatformMetrics.DEFAULT_PREFIX)
+                    .withDescription("What the reported metrics' names begin with.");
+
+    public static final ConfigOption<Map<String, String>> METRICS_TAG =
+            ConfigOptions.key("metrics.tag")
+                    .mapType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A tag for each reported metric, e.g. 'metrics.tag.job' ="
+                                    + " 'items-daily'; at most 20.");
+
     public static final ConfigOption<Integer> PARALLELISM = FactoryUtil.SINK_PARALLELISM;
 
     /** Options that a table cannot do without. */
@@ -539,6 +564,9 @@ public final class ByteAirConnectorOptions {
                     GATEWAY_GRACE_TIME,
                     REQUEST_ID_REUSE,
                     DRAIN_TIMEOUT,
+                    METRICS_DOMAIN,
+                    METRICS_PREFIX,
+                    METRICS_TAG,
                     PARALLELISM);
 
     /** Options whose values are nobody's business. */
@@ -552,7 +580,8 @@ public final class ByteAirConnectorOptions {
                     HTTP_QUERY);
 
     /** Options whose keys end in a name of the user's own. */
-    static final Set<ConfigOption<Map<String, String>>> PREFIXES = Set.of(HTTP_HEADER, HTTP_QUERY);
+    static final Set<ConfigOption<Map<String, String>>> PREFIXES =
+            Set.of(HTTP_HEADER, HTTP_QUERY, METRICS_TAG);
 
     private static final Set<ConfigOption<?>> DURATIONS_WITHOUT_DEFAULT =
             Set.of(

@@ -33,6 +33,9 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_MAX_ANS
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE_PASSWORD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_OPEN_DATES;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_DOMAIN;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_PREFIX;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_TAG;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.ORDERED;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.PARALLELISM;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORDS_PER_SECOND;
@@ -345,7 +348,10 @@ final class ByteAirOptionsValidator {
                             .recordsPerSecond(options.get(RECORDS_PER_SECOND))
                             .initialBackoff(options.get(RETRY_INITIAL_BACKOFF))
                             .maxBackoff(options.get(RETRY_MAX_BACKOFF))
-                            .gatewayGraceTime(options.get(GATEWAY_GRACE_TIME));
+                            .gatewayGraceTime(options.get(GATEWAY_GRACE_TIME))
+                            .metricsDomain(options.find(METRICS_DOMAIN).orElse(null))
+                            .metricsPrefix(options.get(METRICS_PREFIX))
+                            .metricsTags(options.named(METRICS_TAG));
             options.find(FLUSH_BUFFER_TIMEOUT).ifPresent(config::maxTimeInBuffer);
             options.find(RETRY_MAX_DURATION).ifPresent(config::maxRetryDuration);
             options.find(DRAIN_TIMEOUT).ifPresent(config::drainTimeout);

@@ -29,6 +29,9 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_QUERY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE_PASSWORD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_OPEN_DATES;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_DOMAIN;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_PREFIX;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_TAG;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORDS_PER_SECOND;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_ERROR_POLICY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_MAX_SIZE;
@@ -134,6 +137,13 @@ final class SinkAssembly {
         if (shape.hasPrimaryKey()) {
             rows(builder);
         }
+        options.find(METRICS_DOMAIN)
+                .ifPresent(
+                        domain ->
+                                builder.setPlatformMetrics(
+                                        domain,
+                                        options.get(METRICS_PREFIX),
+                                        options.named(METRICS_TAG)));
         if (options.isSet(RECORD_MAX_SIZE)) {
             builder.setMaxRecordSizeInBytes(options.get(RECORD_MAX_SIZE).getBytes());
         }

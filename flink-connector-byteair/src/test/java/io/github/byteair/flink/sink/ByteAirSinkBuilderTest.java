@@ -7,6 +7,9 @@ package io.github.byteair.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.byteair.client.ByteAirClient;
+import io.github.byteair.client.HttpByteAirClient;
+import io.github.byteair.client.metrics.ReportedClient;
 import io.github.byteair.client.Credentials;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
@@ -16,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -50,6 +54,21 @@ class ByteAirSinkBuilderTest {
     }
 
     @Test
+    void callsAreReportedOnlyToAHostThatIsNamed() throws Exception {
+        try (ByteAirClient client = complete().build().clients().create()) {
+            assertThat(client).isInstanceOf(HttpByteAirClient.class);
+        }
+        ByteAirSink<String> reporting =
+                complete().setPlatformMetrics("metrics.example", "a.b", Map.of("job", "j")).build();
+        assertThat(InstantiationUtil.clone(reporting).config().platformMetrics())
+                .hasToString("https://metrics.example a.b {job=j}");
+        try (ByteAirClient client = InstantiationUtil.clone(reporting).clients().create()) {
+            assertThat(client).isInstanceOf(ReportedClient.class);
+            assertThat(client.failedReports()).isZero();
+        }
+    }
+
+    @Test
     void offlineStagesTakeADateForAllOrForEach() {
         complete().setStage(Stage.PRE_SYNC).setDataDate(LocalDate.of(2024, 1, 1)).build();
         complete()
@@ -80,6 +99,19 @@ class ByteAirSinkBuilderTest {
                         "setMaxTimeInBufferMS(9223372036854775807)"),
                 mistake(b -> b.setMaxBatchSize(10_001), "setMaxBatchSize(10001)"),
                 mistake(b -> b.setMaxBatchSize(0), "setMaxBatchSize(0)"),
+                mistake(
+                        b -> b.setPlatformMetrics("https://a/b"),
+                        "The metrics domain 'https://a/b' (metrics.domain, setPlatformMetrics)"),
+                mistake(b -> b.setPlatformMetrics("ftp://a"), "neither http nor https"),
+                mistake(
+                        b -> b.setPlatformMetrics("a", "a b", Map.of()),
+                        "setPlatformMetrics's prefix(a b) must be words"),
+                mistake(
+                        b -> b.setPlatformMetrics("a", "a", Map.of("tenant", "1")),
+                        "'tenant' is a tag that each metric has of itself"),
+                mistake(
+                        b -> b.setPlatformMetrics("a", "a", Map.of("job", "")),
+                        "'job' has a value that can't be sent"),
                 mistake(b -> b.setMaxGrownBatchSize(20_000), "setMaxGrownBatchSize(20000)"),
                 mistake(b -> b.setMaxBatchSizeInBytes(0), "setMaxBatchSizeInBytes(0)"),
                 mistake(

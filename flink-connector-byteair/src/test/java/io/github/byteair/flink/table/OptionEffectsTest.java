@@ -46,7 +46,8 @@ class OptionEffectsTest {
     private static final Map<ConfigOption<?>, String> NAMES =
             Map.of(
                     ByteAirConnectorOptions.HTTP_HEADER, ".X-Lane",
-                    ByteAirConnectorOptions.HTTP_QUERY, ".route");
+                    ByteAirConnectorOptions.HTTP_QUERY, ".route",
+                    ByteAirConnectorOptions.METRICS_TAG, ".job");
 
     private static void value(String option, String value, String... beside) {
         Map<String, String> options = new HashMap<>();
@@ -140,6 +141,9 @@ class OptionEffectsTest {
         value("sink.gateway-grace-time", "1 min");
         value("sink.request-id.reuse", "false");
         value("sink.drain.timeout", "1 min");
+        value("metrics.domain", "metrics.example");
+        value("metrics.prefix", "ours", "metrics.domain", "metrics.example");
+        value("metrics.tag.job", "daily", "metrics.domain", "metrics.example");
         value("sink.parallelism", "3");
     }
 

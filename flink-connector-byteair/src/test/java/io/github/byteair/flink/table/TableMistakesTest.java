@@ -130,6 +130,33 @@ class TableMistakesTest {
                         "The endpoint (endpoint, setEndpoints) holds a user or password; write it"
                                 + " as https://host[:port] or http://host[:port] and set those"
                                 + " apart."),
+                // what is reported
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'metrics.domain' = 'https://me:" + SECRET + "@a'",
+                        "The metrics domain (metrics.domain, setPlatformMetrics) holds a user or"
+                                + " password; write it as a host, or https://host[:port] or"
+                                + " http://host[:port] and set those apart."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'metrics.domain' = 'a', 'metrics.tag.url' = 'b'",
+                        "'metrics.tag.<name>': 'url' is a tag that each metric has of itself; give"
+                                + " yours another name."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'metrics.tag.job' = 'b'",
+                        "'metrics.tag.<name>' is for what is reported to the platform, but"
+                                + " 'metrics.domain' names no host, so nothing is. Set that, too, or"
+                                + " remove it."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'metrics.domain' = 'a', 'metrics.prefix' = 'a b'",
+                        "'metrics.prefix' = 'a b' must be words of ASCII letters, digits, '-' and"
+                                + " '_' with dots between, at most 128 characters."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'metric.domain' = 'a'",
+                        "There is no option 'metric.domain'. Did you mean 'metrics.domain'?"),
                 // the way there
                 arguments(
                         PLAIN,

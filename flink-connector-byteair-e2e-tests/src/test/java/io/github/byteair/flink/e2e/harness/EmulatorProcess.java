@@ -107,6 +107,11 @@ public final class EmulatorProcess implements AutoCloseable {
         http.post("/_emulator/faults", json);
     }
 
+    /** {@code POST /_emulator/days}. */
+    public void day(String json) throws IOException, InterruptedException {
+        http.post("/_emulator/days", json);
+    }
+
     /** {@code DELETE /_emulator/faults}. */
     public void clearFaults() throws IOException, InterruptedException {
         http.send("DELETE", "/_emulator/faults");

@@ -47,6 +47,7 @@ public final class FlinkCluster implements AutoCloseable {
     private final Http rest;
     private final Map<String, ManagedProcess> taskManagers = new TreeMap<>();
     private final Map<Path, String> uploaded = new LinkedHashMap<>();
+    private final List<ManagedProcess> others = new ArrayList<>();
     private ManagedProcess jobManager;
 
     /**
@@ -147,11 +148,47 @@ public final class FlinkCluster implements AutoCloseable {
         Path conf = configuration.write(name, own);
         List<String> command = javaCommand(memory, conf, flink.clusterClassPath());
         command.addAll(List.of(main, "--configDir", conf.toString()));
+        return start(name, command, conf);
+    }
+
+    /** With the emulator's keys in the environment, for tables that read them there. */
+    private ManagedProcess start(String name, List<String> command, Path conf) throws IOException {
         return ManagedProcess.start(
                 flink + " " + name,
                 command,
-                Map.of("FLINK_CONF_DIR", conf.toString()),
+                Map.of(
+                        "FLINK_CONF_DIR",
+                        conf.toString(),
+                        "VOLC_ACCESSKEY",
+                        EmulatorProcess.ACCESS_KEY,
+                        "VOLC_SECRETKEY",
+                        EmulatorProcess.SECRET_KEY),
                 folder.resolve("log").resolve(name + ".log"));
+    }
+
+    /** Starts this version's SQL Gateway; returns its address once it answers. */
+    public String startSqlGateway() throws Exception {
+        int port = Ports.free();
+        Path conf =
+                configuration.write(
+                        "sql-gateway",
+                        Map.of(
+                                "sql-gateway.endpoint.rest.address", "127.0.0.1",
+                                "sql-gateway.endpoint.rest.bind-address", "127.0.0.1",
+                                "sql-gateway.endpoint.rest.port", String.valueOf(port)));
+        List<String> command = javaCommand(List.of("-Xmx384m"), conf, flink.clientClassPath());
+        command.add("org.apache.flink.table.gateway.SqlGateway");
+        ManagedProcess gateway = start("sql-gateway", command, conf);
+        others.add(gateway);
+        Http http = new Http("http://127.0.0.1:" + port);
+        Waiting.until(
+                "the SQL Gateway",
+                Duration.ofSeconds(90),
+                () -> {
+                    assertAlive(gateway);
+                    return http.get("/api_versions").has("versions");
+                });
+        return "http://127.0.0.1:" + port;
     }
 
     private List<String> javaCommand(List<String> memory, Path conf, String classPath) {
@@ -367,6 +404,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(ManagedProcess::close);
         taskManagers.values().forEach(ManagedProcess::close);
         if (jobManager != null) {
             jobManager.close();

@@ -29,7 +29,10 @@ public enum Setting {
     DRAIN_TIMEOUT("setDrainTimeout", "sink.drain.timeout"),
     GATEWAY_GRACE_TIME("setGatewayGraceTime", "sink.gateway-grace-time"),
     ORDERED("setOrdered", "sink.ordered"),
-    DONE_ON_COMPLETION("setDoneOnCompletion", "sink.done-on-completion");
+    DONE_ON_COMPLETION("setDoneOnCompletion", "sink.done-on-completion"),
+    METRICS_DOMAIN("setPlatformMetrics", "metrics.domain"),
+    METRICS_PREFIX("setPlatformMetrics's prefix", "metrics.prefix"),
+    METRICS_TAGS("setPlatformMetrics's tags", "metrics.tag.<name>");
 
     private final String setter;
     private final String option;

@@ -7,6 +7,7 @@ package io.github.byteair.flink.sink.config;
 import static io.github.byteair.flink.sink.config.SettingException.given;
 
 import io.github.byteair.client.Destination;
+import io.github.byteair.client.PlatformMetrics;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
@@ -104,6 +105,7 @@ public final class SinkConfig implements Serializable {
     private final Deletes deletes;
     private final boolean reuseRequestIds;
     private final boolean doneOnCompletion;
+    @Nullable private final PlatformMetrics platformMetrics;
     private final EnumMap<RejectionCause, RecordErrorPolicy> policies;
 
     private SinkConfig(Builder builder) {
@@ -133,6 +135,7 @@ public final class SinkConfig implements Serializable {
         this.deletes = builder.deletes;
         this.reuseRequestIds = builder.reuseRequestIds;
         this.doneOnCompletion = builder.doneOnCompletion;
+        this.platformMetrics = builder.platformMetrics();
         this.policies = new EnumMap<>(builder.policies);
     }
 
@@ -258,6 +261,12 @@ public final class SinkConfig implements Serializable {
         return doneOnCompletion;
     }
 
+    /** Where calls are reported to; null for nowhere. */
+    @Nullable
+    public PlatformMetrics platformMetrics() {
+        return platformMetrics;
+    }
+
     /** What to do with records that can't be written for this cause. */
     public RecordErrorPolicy policy(RejectionCause cause) {
         return policies.get(cause);
@@ -292,6 +301,9 @@ public final class SinkConfig implements Serializable {
         private Deletes deletes = Deletes.FAIL;
         private boolean reuseRequestIds = true;
         private boolean doneOnCompletion = false;
+        @Nullable private String metricsDomain = null;
+        private String metricsPrefix = PlatformMetrics.DEFAULT_PREFIX;
+        private Map<String, String> metricsTags = Map.of();
         private final Map<RejectionCause, RecordErrorPolicy> policies =
                 new EnumMap<>(RejectionCause.class);
 
@@ -532,6 +544,49 @@ public final class SinkConfig implements Serializable {
             return this;
         }
 
+        /**
+         * Where calls are reported to, as the SDKs do: a host, for https, or {@code
+         * scheme://host[:port]}. By default, and with null, nowhere.
+         */
+        public Builder metricsDomain(@Nullable String domain) {
+            if (domain != null) {
+                try {
+                    PlatformMetrics.of(domain, PlatformMetrics.DEFAULT_PREFIX, Map.of());
+                } catch (IllegalArgumentException e) {
+                    throw new SettingException(e.getMessage());
+                }
+            }
+            this.metricsDomain = domain;
+            return this;
+        }
+
+        /** What the reported metrics' names begin with; default {@code volcengine.rec.sdk}. */
+        public Builder metricsPrefix(String prefix) {
+            String fault = PlatformMetrics.prefixFault(prefix);
+            if (fault != null) {
+                throw new SettingException(given(Setting.METRICS_PREFIX, prefix), " ", fault);
+            }
+            this.metricsPrefix = prefix;
+            return this;
+        }
+
+        /** Added to each reported metric; none by default, at most 20. */
+        public Builder metricsTags(Map<String, String> tags) {
+            String fault = PlatformMetrics.tagsFault(tags);
+            if (fault != null) {
+                throw new SettingException(Setting.METRICS_TAGS, ": ", fault);
+            }
+            this.metricsTags = Map.copyOf(tags);
+            return this;
+        }
+
+        @Nullable
+        private PlatformMetrics platformMetrics() {
+            return metricsDomain == null
+                    ? null
+                    : PlatformMetrics.of(metricsDomain, metricsPrefix, metricsTags);
+        }
+
         /** What to do with records that can't be written for this cause; default FAIL. */
         public Builder policy(RejectionCause cause, RecordErrorPolicy policy) {
             policies.put(
@@ -593,6 +648,14 @@ public final class SinkConfig implements Serializable {
                         stage,
                         " has none. Remove it, or use an offline stage such as"
                                 + " incremental_sync_daily.");
+            }
+            boolean prefixGiven = !metricsPrefix.equals(PlatformMetrics.DEFAULT_PREFIX);
+            if (metricsDomain == null && (prefixGiven || !metricsTags.isEmpty())) {
+                throw new SettingException(
+                        prefixGiven ? Setting.METRICS_PREFIX : Setting.METRICS_TAGS,
+                        " is for what is reported to the platform, but ",
+                        Setting.METRICS_DOMAIN,
+                        " names no host, so nothing is. Set that, too, or remove it.");
             }
             return new SinkConfig(this);
         }

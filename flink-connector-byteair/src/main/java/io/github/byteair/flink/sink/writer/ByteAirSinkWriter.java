@@ -188,6 +188,9 @@ public final class ByteAirSinkWriter<T>
         group.gauge("outageAgeMillis", () -> millis(delivery.outageAge(clock.now())));
         group.gauge("oldestPendingAgeMillis", this::oldestPendingAge);
         group.gauge("quotaRate", quota::rate);
+        if (config.platformMetrics() != null) {
+            group.gauge("platformReportsFailed", client::failedReports);
+        }
     }
 
     private void restore(Collection<? extends BufferedRequestState<RequestEntry>> states) {
