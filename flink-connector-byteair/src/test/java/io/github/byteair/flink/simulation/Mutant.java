@@ -19,10 +19,7 @@ enum Mutant {
             "List<Batch> batches = new ArrayList<>(sender.inFlight());",
             "List<Batch> batches = new ArrayList<>();"),
 
-    DROPS_UNCUT_RECORDS_AT_A_CHECKPOINT(
-            "delivery/Delivery",
-            "buffer.peek().forEach(part -> all.add(StoredRecords.uncut(buffer.destination(), part)));",
-            ""),
+    DROPS_UNCUT_RECORDS_AT_A_CHECKPOINT("delivery/Delivery", "all.addAll(buffer.snapshot());", ""),
 
     RENEWS_THE_ID_AFTER_NO_ANSWER(
             "delivery/IdHistory",
