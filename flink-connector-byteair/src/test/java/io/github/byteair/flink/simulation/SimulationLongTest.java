@@ -8,12 +8,15 @@ import java.util.EnumSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** As {@link SimulationTest}, with other seeds and a million of them: some ten minutes alone. */
+/**
+ * As {@link SimulationTest}, with other seeds and a million of them, some ten minutes alone; fewer
+ * by the system property {@code simulation.seeds}.
+ */
 @Tag("long")
 class SimulationLongTest {
 
     @Test
     void keepsItsPromisesUnderMoreSeeds() {
-        Seeds.run(1_000_000, 1_000_000, EnumSet.noneOf(KnownFault.class));
+        Seeds.run(1_000_000, Long.getLong("simulation.seeds", 1_000_000), EnumSet.noneOf(KnownFault.class));
     }
 }
