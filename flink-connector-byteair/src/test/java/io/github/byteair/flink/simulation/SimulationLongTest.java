@@ -17,6 +17,9 @@ class SimulationLongTest {
 
     @Test
     void keepsItsPromisesUnderMoreSeeds() {
-        Seeds.run(1_000_000, Long.getLong("simulation.seeds", 1_000_000), EnumSet.noneOf(KnownFault.class));
+        Seeds.run(
+                1_000_000,
+                Long.getLong("simulation.seeds", 1_000_000),
+                EnumSet.noneOf(KnownFault.class));
     }
 }

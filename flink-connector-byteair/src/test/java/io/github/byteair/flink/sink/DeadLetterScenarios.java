@@ -207,7 +207,9 @@ final class DeadLetterScenarios {
                             environment(Mode.STREAMING, PARALLELISM),
                             rows(rows, 0),
                             null,
-                            BadRows.sink(emulator).setRecordErrorPolicy(RecordErrorPolicy.DROP));
+                            BadRows.sink(emulator)
+                                    .setMaxBackoff(Duration.ofSeconds(2))
+                                    .setRecordErrorPolicy(RecordErrorPolicy.DROP));
             DeliveryScenarios.finish(job);
             Map<BadRows.Fault, Long> made = BadRows.count(rows);
             String figures =

@@ -31,6 +31,7 @@ class UberJarITCase {
     private static final List<String> CLASSES =
             List.of(
                     "io/github/byteair/client/[^/]+",
+                    "io/github/byteair/client/metrics/[^/]+",
                     "io/github/byteair/client/proto/[^/]+",
                     "io/github/byteair/flink/sink/([a-z]+/)?[^/]+",
                     "io/github/byteair/flink/table/[^/]+",
