@@ -86,11 +86,11 @@ class TwoSinksITCase {
             } else {
                 StreamTableEnvironment tables = StreamTableEnvironment.create(env);
                 tables.createTemporaryView("numbers", numbers);
-                tables.executeSql(ddl("one", one, oneLetters));
-                tables.executeSql(ddl("other", other, otherLetters));
+                tables.executeSql(ddl("one_sink", one, oneLetters));
+                tables.executeSql(ddl("other_sink", other, otherLetters));
                 StreamStatementSet statements = tables.createStatementSet();
-                statements.addInsertSql("INSERT INTO one " + SELECT);
-                statements.addInsertSql("INSERT INTO other " + SELECT);
+                statements.addInsertSql("INSERT INTO one_sink " + SELECT);
+                statements.addInsertSql("INSERT INTO other_sink " + SELECT);
                 statements.execute().await();
             }
 
