@@ -62,7 +62,7 @@ class MatrixITCase {
                         "--count",
                         "20000",
                         "--rate",
-                        "5000",
+                        "2500",
                         "--parallelism",
                         "2",
                         "--checkpoint-interval",
