@@ -52,7 +52,7 @@ class DeadLetterLongITCase {
 
     @Test
     void tenThousandBadRowsNeitherOverrunTheQuotaNorHoldUpTheRest() throws Exception {
-        System.out.println(scenarios().allBad(10_000, 100_000, 100));
+        System.out.println(scenarios().allBad(10_000, 100_000, 200));
     }
 
     @Test
