@@ -4,11 +4,11 @@
  */
 package io.github.byteair.flink.e2e;
 
-import io.github.byteair.flink.sink.ByteAirSink;
-import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.byteair.client.Credentials;
 import io.github.byteair.flink.e2e.harness.EmulatorProcess;
+import io.github.byteair.flink.sink.ByteAirSink;
+import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;

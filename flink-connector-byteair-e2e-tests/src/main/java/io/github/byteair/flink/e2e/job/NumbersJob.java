@@ -4,13 +4,13 @@
  */
 package io.github.byteair.flink.e2e.job;
 
+import io.github.byteair.client.Credentials;
+import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.DeadLetters;
 import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
-import io.github.byteair.client.Credentials;
-import io.github.byteair.client.Stage;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
