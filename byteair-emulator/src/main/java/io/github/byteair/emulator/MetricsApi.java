@@ -99,14 +99,19 @@ final class MetricsApi {
         boolean counter = request.path().equals(COUNTERS);
         message.getMetricsList().forEach(metric -> check(metric, counter));
         Map<String, ReportedMetric> known = counter ? counters : timers;
+        long unknown =
+                message.getMetricsList().stream()
+                        .map(MetricsApi::key)
+                        .distinct()
+                        .filter(key -> !known.containsKey(key))
+                        .count();
+        require(
+                known.size() + unknown <= MOST_METRICS,
+                "there are more than " + MOST_METRICS + " metrics");
         for (Metric metric : message.getMetricsList()) {
-            String key = metric.getMetric() + new TreeMap<>(metric.getTagsMap());
-            require(
-                    known.containsKey(key) || known.size() < MOST_METRICS,
-                    "there are more than " + MOST_METRICS + " metrics");
             Instant time = Instant.ofEpochSecond(metric.getTimestamp());
             known.merge(
-                    key,
+                    key(metric),
                     new ReportedMetric(
                             metric.getMetric(),
                             metric.getTagsMap(),
@@ -116,6 +121,10 @@ final class MetricsApi {
                             time),
                     (before, now) -> before.plus(now.value(), now.time()));
         }
+    }
+
+    private static String key(Metric metric) {
+        return metric.getMetric() + new TreeMap<>(metric.getTagsMap());
     }
 
     private void check(Metric metric, boolean counter) {

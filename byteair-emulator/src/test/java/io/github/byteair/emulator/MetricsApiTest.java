@@ -86,6 +86,18 @@ class MetricsApiTest {
         assertThat(api.metrics().metrics()).isEmpty();
     }
 
+    @Test
+    void aMessageWithMoreMetricsThanAreKeptIsRefusedWhole() throws Exception {
+        MetricMessage.Builder many = MetricMessage.newBuilder();
+        for (int i = 0; i <= 10_000; i++) {
+            many.addMetrics(message(0).getMetrics(0).toBuilder().putTags("job", "job" + i));
+        }
+
+        assertThat(api.answer(request(0, many.build().toByteArray())).httpStatus()).isEqualTo(400);
+        assertThat(api.metrics().lastRefusal()).contains("more than 10000 metrics");
+        assertThat(api.metrics().metrics()).isEmpty();
+    }
+
     @TestFactory
     Stream<DynamicTest> aMessageThatIsWrongInOnePlaceIsRefusedWhole() {
         return Stream.of(

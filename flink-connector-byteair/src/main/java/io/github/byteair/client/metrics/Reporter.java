@@ -113,7 +113,7 @@ final class Reporter implements CallListener {
                 problem = post.send(path, message);
                 break;
             } catch (InterruptedIOException e) {
-                // Alone what was too slow is sent again [sdk].
+                // Only a message that timed out is sent again, as the SDKs do.
                 problem = "did not answer in time";
             } catch (IOException | RuntimeException e) {
                 problem = "could not be reached (" + e + ")";
