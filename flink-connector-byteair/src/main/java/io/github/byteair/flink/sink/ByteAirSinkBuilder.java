@@ -88,6 +88,7 @@ public class ByteAirSinkBuilder<T>
 
     @Nullable private SerializationSchema<T> schema;
     @Nullable private FilterFunction<T> filter;
+    @Nullable private TopicExtractor<T> topicExtractor;
     @Nullable private LocalDate fixedDate;
     @Nullable private DataDateExtractor<T> dateExtractor;
     @Nullable private ClientFactory clientFactory;
@@ -103,10 +104,25 @@ public class ByteAirSinkBuilder<T>
 
     // ------------------------------------------------------------------ where to
 
-    /** The topic: {@code user}, {@code item}, {@code behavior}, or another by arrangement. */
+    /**
+     * The topic: {@code user}, {@code item}, {@code behavior}, or another by arrangement. Beside
+     * {@link #setTopic(TopicExtractor)}, the topic of records that name none.
+     */
     public ByteAirSinkBuilder<T> setTopic(String topic) {
         config.topic(topic);
         hasTopic = true;
+        return this;
+    }
+
+    /**
+     * Tells each record's topic, for a sink that writes to several: they share its quota, memory
+     * and checkpoints, each request has one topic, and where requests are scarce the topics take
+     * turns. A topic that the service doesn't know fails the job, unless {@link
+     * RejectionCause#TOPIC_REFUSED} has another policy.
+     */
+    public ByteAirSinkBuilder<T> setTopic(TopicExtractor<T> extractor) {
+        topicExtractor = Objects.requireNonNull(extractor, "extractor");
+        config.topicPerRecord(true);
         return this;
     }
 
@@ -401,10 +417,15 @@ public class ByteAirSinkBuilder<T>
         return this;
     }
 
-    /** What to do with records that can't be written, whatever the cause; default FAIL. */
+    /**
+     * What to do with records that can't be written, whatever the cause but {@link
+     * RejectionCause#TOPIC_REFUSED}: a mistyped topic is no record's fault. Default FAIL.
+     */
     public ByteAirSinkBuilder<T> setRecordErrorPolicy(RecordErrorPolicy policy) {
         for (RejectionCause cause : RejectionCause.values()) {
-            setRecordErrorPolicy(cause, policy);
+            if (cause != RejectionCause.TOPIC_REFUSED) {
+                setRecordErrorPolicy(cause, policy);
+            }
         }
         return this;
     }
@@ -477,7 +498,10 @@ public class ByteAirSinkBuilder<T>
     @Override
     public ByteAirSink<T> build() {
         takeBaseSettings();
-        require(hasTopic, "Set the topic: setTopic(\"behavior\"), for one.");
+        require(
+                hasTopic || topicExtractor != null,
+                "Set the topic: setTopic(\"behavior\"), for one; or setTopic(extractor), if records"
+                        + " go to several.");
         require(
                 credentials != null,
                 "Set the credentials: setCredentials(Credentials.volc(accessKey, secretKey)), or"
@@ -501,6 +525,7 @@ public class ByteAirSinkBuilder<T>
                         schema,
                         filter,
                         config.topic(),
+                        topicExtractor,
                         config.stage(),
                         fixedDate,
                         dateExtractor,

@@ -75,12 +75,12 @@ final class ByteAirSinkWithBranches<T> extends ByteAirSink<T>
 
     @Override
     public SimpleVersionedSerializer<SinkCommittable> getCommittableSerializer() {
-        return new SinkCommittableSerializer();
+        return new SinkCommittableSerializer(config().topic(), config().stage());
     }
 
     @Override
     public SimpleVersionedSerializer<SinkCommittable> getWriteResultSerializer() {
-        return new SinkCommittableSerializer();
+        return new SinkCommittableSerializer(config().topic(), config().stage());
     }
 
     @Override

@@ -369,6 +369,14 @@ public final class ByteAirConnectorOptions {
                             "What becomes of a record that the platform rejects, is too large or"
                                     + " has no form in JSON.");
 
+    public static final ConfigOption<RecordErrorPolicy> REFUSED_TOPIC_POLICY =
+            ConfigOptions.key("sink.refused-topic.policy")
+                    .enumType(RecordErrorPolicy.class)
+                    .defaultValue(RecordErrorPolicy.FAIL)
+                    .withDescription(
+                            "What becomes of the rows of a topic that the platform does not know;"
+                                    + " rows of other topics go on.");
+
     public static final ConfigOption<String> DEAD_LETTER_PATH =
             ConfigOptions.key("sink.dead-letter.path")
                     .stringType()
@@ -462,11 +470,12 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Integer> PARALLELISM = FactoryUtil.SINK_PARALLELISM;
 
     /** Options that a table cannot do without. */
-    static final List<ConfigOption<?>> REQUIRED = List.of(APPLICATION_ID, TENANT_ID, TOPIC);
+    static final List<ConfigOption<?>> REQUIRED = List.of(APPLICATION_ID, TENANT_ID);
 
     /** The others, in the order in which the documentation has them. */
     static final List<ConfigOption<?>> OPTIONAL =
             List.of(
+                    TOPIC,
                     STAGE,
                     REGION,
                     ENDPOINT,
@@ -500,6 +509,7 @@ public final class ByteAirConnectorOptions {
                     DELETE_MARK_VALUE,
                     ORDERED,
                     RECORD_ERROR_POLICY,
+                    REFUSED_TOPIC_POLICY,
                     DEAD_LETTER_PATH,
                     RECORD_MAX_SIZE,
                     BATCH_MAX_SIZE,

@@ -37,6 +37,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.PARALLELISM;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORDS_PER_SECOND;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_ERROR_POLICY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_MAX_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REFUSED_TOPIC_POLICY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REGION;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_BUFFERED;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_INFLIGHT;
@@ -104,10 +105,19 @@ final class ByteAirOptionsValidator {
                     valueOf(id) + " is not a number. Take it from the ByteAir console.");
         }
         require(
-                Destination.topicFault(options.get(TOPIC)) == null,
-                valueOf(TOPIC)
-                        + " is not a topic's name. Use 'user', 'item', 'behavior', or the name"
-                        + " agreed with the platform.");
+                shape.hasTopic() || !options.find(TOPIC).orElse("").trim().isEmpty(),
+                "The table has no topic. Set 'topic' to the one of all rows, such as 'item'; or add a"
+                        + " column such as topic STRING METADATA (not VIRTUAL), to have each row"
+                        + " name its own.");
+        options.find(TOPIC)
+                .ifPresent(
+                        topic ->
+                                require(
+                                        Destination.topicFault(topic) == null,
+                                        valueOf(TOPIC)
+                                                + " is not a topic's name. Use 'user', 'item',"
+                                                + " 'behavior', or the name agreed with the"
+                                                + " platform."));
         require(
                 !(options.isSet(REGION) && options.isSet(ENDPOINT)),
                 "Both 'region' and 'endpoint' are set, but a region stands for its endpoint."
@@ -307,11 +317,14 @@ final class ByteAirOptionsValidator {
     }
 
     private void recordErrors() {
-        boolean deadLetters = options.get(RECORD_ERROR_POLICY) == RecordErrorPolicy.DEAD_LETTER;
+        boolean ofTopics = options.get(REFUSED_TOPIC_POLICY) == RecordErrorPolicy.DEAD_LETTER;
+        boolean ofRecords = options.get(RECORD_ERROR_POLICY) == RecordErrorPolicy.DEAD_LETTER;
+        boolean deadLetters = ofRecords || ofTopics;
         boolean path = !options.find(DEAD_LETTER_PATH).orElse("").trim().isEmpty();
         require(
                 !deadLetters || path,
-                "'sink.record-error.policy' = 'dead-letter' needs a place. Set"
+                (ofRecords ? valueOf(RECORD_ERROR_POLICY) : valueOf(REFUSED_TOPIC_POLICY))
+                        + " needs a place. Set"
                         + " 'sink.dead-letter.path' to a directory.");
         require(
                 deadLetters || !options.isSet(DEAD_LETTER_PATH),

@@ -32,6 +32,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_OPEN_DAT
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORDS_PER_SECOND;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_ERROR_POLICY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_MAX_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REFUSED_TOPIC_POLICY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REGION;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_BUFFERED;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_INFLIGHT;
@@ -51,8 +52,10 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.DeadLetters;
+import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.config.SettingException;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
@@ -63,14 +66,17 @@ final class SinkAssembly {
     private final TableOptions options;
     private final TableShape shape;
     private final JsonFormat format;
-    private final boolean writesDataDate;
+    private final List<String> metadata;
 
+    /**
+     * @param metadata the keys of the metadata columns that are written, behind the physical ones
+     */
     SinkAssembly(
-            TableOptions options, TableShape shape, JsonFormat format, boolean writesDataDate) {
+            TableOptions options, TableShape shape, JsonFormat format, List<String> metadata) {
         this.options = options;
         this.shape = shape;
         this.format = format;
-        this.writesDataDate = writesDataDate;
+        this.metadata = metadata;
     }
 
     /**
@@ -100,7 +106,6 @@ final class SinkAssembly {
                 ByteAirSink.<RowData>builder()
                         .setApplicationId(options.get(APPLICATION_ID))
                         .setTenantId(options.get(TENANT_ID))
-                        .setTopic(options.get(TOPIC))
                         .setStage(options.get(STAGE))
                         .setCredentials(TableCredentials.of(options))
                         .setRequestTimeout(options.get(REQUEST_TIMEOUT))
@@ -138,13 +143,25 @@ final class SinkAssembly {
                 .ifPresent(size -> builder.setMaxBufferedBytes(size.getBytes()));
         options.find(FLUSH_BUFFER_TIMEOUT)
                 .ifPresent(time -> builder.setMaxTimeInBufferMS(time.toMillis()));
-        if (writesDataDate) {
-            int position = shape.physicalType().getFieldCount();
-            builder.setDataDate(new DataDateColumn(position));
+        options.find(TOPIC).ifPresent(builder::setTopic);
+        if (metadata.contains(TableShape.TOPIC)) {
+            builder.setTopic(new TopicColumn(position(TableShape.TOPIC)));
+        }
+        if (options.isSet(REFUSED_TOPIC_POLICY)) {
+            builder.setRecordErrorPolicy(
+                    RejectionCause.TOPIC_REFUSED, options.get(REFUSED_TOPIC_POLICY));
+        }
+        if (metadata.contains(TableShape.DATA_DATE)) {
+            builder.setDataDate(new DataDateColumn(position(TableShape.DATA_DATE)));
         } else if (options.isSet(DATA_DATE)) {
             builder.setDataDate(LocalDate.parse(options.get(DATA_DATE)));
         }
         return builder;
+    }
+
+    /** Where a row that is written has the metadata. */
+    private int position(String metadataKey) {
+        return shape.physicalType().getFieldCount() + metadata.indexOf(metadataKey);
     }
 
     private void transport(ByteAirSinkBuilder<RowData> builder) {

@@ -105,6 +105,22 @@ class TableMistakesTest {
                         KEYS + ", 'application-id' = '1', 'tenant-id' = '1', 'topic' = 'my item'",
                         "'topic' = 'my item' is not a topic's name. Use 'user', 'item', 'behavior',"
                                 + " or the name agreed with the platform."),
+                arguments(
+                        PLAIN,
+                        KEYS + ", 'application-id' = '1', 'tenant-id' = '1'",
+                        "The table has no topic. Set 'topic' to the one of all rows, such as 'item';"
+                                + " or add a column such as topic STRING METADATA (not VIRTUAL), to"
+                                + " have each row name its own."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.refused-topic.policy' = 'dead-letter'",
+                        "'sink.refused-topic.policy' = 'dead-letter' needs a place. Set"
+                                + " 'sink.dead-letter.path' to a directory."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.refused-topic.policy' = 'ignore'",
+                        "'sink.refused-topic.policy' = 'ignore' cannot be read. Write one of"
+                                + " 'fail', 'drop', 'dead-letter'."),
                 // where to
                 arguments(
                         PLAIN,

@@ -81,7 +81,8 @@ public final class SinkConfig implements Serializable {
     private final String applicationId;
     private final String tenantId;
     private final String service;
-    private final String topic;
+    @Nullable private final String topic;
+    private final boolean topicPerRecord;
     private final Stage stage;
     private final int maxBatchSize;
     private final int maxGrownBatchSize;
@@ -109,6 +110,7 @@ public final class SinkConfig implements Serializable {
         this.tenantId = builder.tenantId;
         this.service = builder.service;
         this.topic = builder.topic;
+        this.topicPerRecord = builder.topicPerRecord;
         this.stage = builder.stage;
         this.maxBatchSize = builder.maxBatchSize;
         this.maxGrownBatchSize = builder.maxGrownBatchSize;
@@ -150,8 +152,20 @@ public final class SinkConfig implements Serializable {
         return service;
     }
 
+    /** The topic of records that name none; null if each names its own. */
+    @Nullable
     public String topic() {
         return topic;
+    }
+
+    /** Whether records may name their topic. */
+    public boolean topicPerRecord() {
+        return topicPerRecord;
+    }
+
+    /** What the sink writes to, for people. */
+    public String target() {
+        return (topicPerRecord ? "topics by record" : topic) + " (" + stage + ")";
     }
 
     public Stage stage() {
@@ -256,7 +270,8 @@ public final class SinkConfig implements Serializable {
         private String applicationId = "";
         private String tenantId = "";
         private String service = "";
-        private String topic = "";
+        @Nullable private String topic = null;
+        private boolean topicPerRecord = false;
         private Stage stage = Stage.INCREMENTAL_SYNC_STREAMING;
         private int maxBatchSize = DEFAULT_MAX_BATCH_SIZE;
         private int maxGrownBatchSize = WriteRequest.MAX_RECORDS;
@@ -305,8 +320,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * Where records go: {@code user}, {@code item}, {@code behavior}, or another by
-         * arrangement.
+         * Where records go that don't name a topic themselves: {@code user}, {@code item}, {@code
+         * behavior}, or another by arrangement.
          */
         public Builder topic(String topic) {
             String fault = Destination.topicFault(topic);
@@ -314,6 +329,12 @@ public final class SinkConfig implements Serializable {
                 throw new SettingException(fault);
             }
             this.topic = Objects.requireNonNull(topic, "topic");
+            return this;
+        }
+
+        /** Whether records may name their topic; default false. */
+        public Builder topicPerRecord(boolean perRecord) {
+            this.topicPerRecord = perRecord;
             return this;
         }
 

@@ -237,6 +237,14 @@ public final class Delivery {
         return health.outageAge(now);
     }
 
+    /** Shows all records that are not settled. */
+    public void forEachPending(PendingVisitor visitor) {
+        backlog.forEachPending(visitor);
+        for (Batch batch : sender.inFlight()) {
+            visitor.pending(batch.destination(), batch.size(), batch.arrivedAt());
+        }
+    }
+
     /** How long the oldest record has been here, in nanoseconds; 0 if there is none. */
     public long oldestAge(long now) {
         long oldest = backlog.oldestArrivedAt(now);

@@ -38,6 +38,7 @@ final class DestinationBuffer {
     }
 
     private final Destination destination;
+    private final TopicTurns.Turn turn;
     private final int batchRecords;
     private final long batchBytes;
 
@@ -53,17 +54,24 @@ final class DestinationBuffer {
     private long fullHeld;
 
     /**
+     * @param turn when its topic was served
      * @param batchRecords how many records make a batch
      * @param batchBytes how many bytes make a batch; a single larger record makes one, too
      */
-    DestinationBuffer(Destination destination, int batchRecords, long batchBytes) {
+    DestinationBuffer(
+            Destination destination, TopicTurns.Turn turn, int batchRecords, long batchBytes) {
         this.destination = destination;
+        this.turn = turn;
         this.batchRecords = batchRecords;
         this.batchBytes = batchBytes;
     }
 
     Destination destination() {
         return destination;
+    }
+
+    TopicTurns.Turn turn() {
+        return turn;
     }
 
     /** Copies a record in. */

@@ -64,7 +64,7 @@ public final class DoneBranch {
                                 Types.VOID,
                                 new DoneOperator(
                                         config, clientFactory, isCheckpointed(committables)))
-                        .name(DONE + " " + config.topic() + " (" + config.stage() + ")")
+                        .name(DONE + " " + config.target())
                         .setParallelism(1)
                         .setMaxParallelism(1);
         if (identified) {

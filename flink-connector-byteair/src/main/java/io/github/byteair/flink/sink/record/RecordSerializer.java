@@ -9,10 +9,13 @@ import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.DataDateExtractor;
 import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.TopicExtractor;
 import io.github.byteair.flink.sink.config.Setting;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.FilterFunction;
@@ -30,28 +33,36 @@ public final class RecordSerializer<T> implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    /** More topics than any project has; beyond, what is remembered of them is forgotten. */
+    private static final int REMEMBERED_TOPICS = 1_000;
+
     private final SerializationSchema<T> schema;
     private final boolean checksJson;
     @Nullable private final InPlaceSchema<T> inPlace;
     @Nullable private final FilterFunction<T> filter;
-    private final String topic;
+    @Nullable private final String topic;
+    @Nullable private final TopicExtractor<T> topicExtractor;
     private final Stage stage;
     @Nullable private final LocalDate fixedDate;
     @Nullable private final DataDateExtractor<T> dateExtractor;
     private final long maxRecordSizeInBytes;
 
     @Nullable private transient Destination destination;
+    @Nullable private transient Map<String, Destination> latest;
     @Nullable private transient byte[] array;
     private transient int length;
 
     /**
+     * @param topic the topic of records whose own topic is null; null if there is none
+     * @param topicExtractor tells each record's topic; null if all have the same
      * @param fixedDate the day of all records, if the stage needs one
      * @param dateExtractor tells each record's day; instead of a fixed one
      */
     public RecordSerializer(
             SerializationSchema<T> schema,
             @Nullable FilterFunction<T> filter,
-            String topic,
+            @Nullable String topic,
+            @Nullable TopicExtractor<T> topicExtractor,
             Stage stage,
             @Nullable LocalDate fixedDate,
             @Nullable DataDateExtractor<T> dateExtractor,
@@ -61,6 +72,7 @@ public final class RecordSerializer<T> implements Serializable {
         this.inPlace = inPlace(schema);
         this.filter = filter;
         this.topic = topic;
+        this.topicExtractor = topicExtractor;
         this.stage = stage;
         this.fixedDate = fixedDate;
         this.dateExtractor = dateExtractor;
@@ -126,10 +138,64 @@ public final class RecordSerializer<T> implements Serializable {
                     text(),
                     null);
         }
+        String recordTopic = topicExtractor == null ? topic : topic(element);
         LocalDate date = dateExtractor == null ? fixedDate : dataDate(element);
-        if (destination == null || date != null && !date.equals(destination.dataDate())) {
-            destination = Destination.of(topic, stage, date);
+        if (!isFor(destination, recordTopic, date)) {
+            destination = destinationOf(recordTopic, date);
         }
+    }
+
+    private static boolean isFor(
+            @Nullable Destination destination, String topic, @Nullable LocalDate date) {
+        return destination != null
+                && destination.topic().equals(topic)
+                && (date == null || date.equals(destination.dataDate()));
+    }
+
+    /** Topics alternate from record to record, dates of one topic hardly. */
+    private Destination destinationOf(String recordTopic, @Nullable LocalDate date) {
+        if (latest == null) {
+            latest = new HashMap<>();
+        }
+        Destination known = latest.get(recordTopic);
+        if (isFor(known, recordTopic, date)) {
+            return known;
+        }
+        String fault = known == null ? Destination.topicFault(recordTopic) : null;
+        if (fault != null) {
+            throw invalidTopic(fault, null);
+        }
+        if (latest.size() >= REMEMBERED_TOPICS) {
+            latest.clear();
+        }
+        Destination made = Destination.of(recordTopic, stage, date);
+        latest.put(recordTopic, made);
+        return made;
+    }
+
+    private String topic(T element) {
+        String own;
+        try {
+            own = topicExtractor.topic(element);
+        } catch (Exception e) {
+            throw invalidTopic("The record's topic can't be read: " + e, e);
+        }
+        if (own != null) {
+            return own;
+        }
+        if (topic == null) {
+            throw invalidTopic(
+                    "The record has no topic, and the sink has none for such records. Give each"
+                            + " record its topic, or set one for those without, "
+                            + Setting.TOPIC
+                            + ".",
+                    null);
+        }
+        return topic;
+    }
+
+    private UnwritableRecordException invalidTopic(String reason, @Nullable Exception origin) {
+        return new UnwritableRecordException(RejectionCause.INVALID_TOPIC, reason, text(), origin);
     }
 
     private void write(@Nullable T element) {
@@ -200,6 +266,20 @@ public final class RecordSerializer<T> implements Serializable {
             return element == null || dateExtractor == null
                     ? fixedDate
                     : dateExtractor.dataDate(element);
+        } catch (Exception e) {
+            return null;
+        }
+    }
+
+    /** The topic of an element that can't be sent, as it is; null if it has none. */
+    @Nullable
+    public String topicIfAny(@Nullable T element) {
+        try {
+            String own =
+                    element == null || topicExtractor == null
+                            ? null
+                            : topicExtractor.topic(element);
+            return own == null ? topic : own;
         } catch (Exception e) {
             return null;
         }

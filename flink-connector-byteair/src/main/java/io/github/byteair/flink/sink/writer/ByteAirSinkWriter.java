@@ -5,7 +5,6 @@
 package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.client.ByteAirClient;
-import io.github.byteair.client.Destination;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.RejectedRecord;
@@ -26,18 +25,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.TaskInfo;
@@ -138,7 +132,7 @@ public final class ByteAirSinkWriter<T>
         this.mailbox = context.getMailboxExecutor();
         this.clock =
                 new TaskClock(context.getProcessingTimeService(), services.nanoClock, this::onTime);
-        this.metrics = new WriterMetrics(context.metricGroup(), config);
+        this.metrics = new WriterMetrics(context.metricGroup(), config, services.nanoClock);
         this.rejections = new Rejections(config, services.nanoClock);
         this.maxBufferedBytes = config.maxBufferedBytes();
         QuotaLimiter quota =
@@ -221,8 +215,9 @@ public final class ByteAirSinkWriter<T>
         try {
             serializer.serialize(element);
         } catch (UnwritableRecordException e) {
-            metrics.rejected(e.rejectionCause());
-            rejections.handle(unwritable(element, e));
+            RejectedRecord rejected = unwritable(element, e);
+            metrics.rejected(rejected.topic(), e.rejectionCause());
+            rejections.handle(rejected);
             return;
         }
         awaitRoom(serializer.length());
@@ -239,9 +234,10 @@ public final class ByteAirSinkWriter<T>
     }
 
     private RejectedRecord unwritable(T element, UnwritableRecordException e) {
+        String topic = serializer.topicIfAny(element);
         return new RejectedRecord(
                 e.json(),
-                config.topic(),
+                topic == null ? "" : topic,
                 config.stage(),
                 serializer.dataDateIfAny(element),
                 e.rejectionCause(),
@@ -294,9 +290,17 @@ public final class ByteAirSinkWriter<T>
         long now = clock.now();
         long wakeUpAt = delivery.pump(now);
         oldestPendingSince = now - delivery.oldestAge(now);
+        countPending();
         if (wakeUpAt != Delivery.NEVER) {
             clock.wakeUpAt(wakeUpAt);
         }
+    }
+
+    /** As of when last something was sent or settled. */
+    private void countPending() {
+        metrics.topics().count();
+        delivery.forEachPending(metrics.topics());
+        metrics.topics().counted();
     }
 
     private void onTime() {
@@ -440,14 +444,7 @@ public final class ByteAirSinkWriter<T>
                                 task.getIndexOfThisSubtask(),
                                 task.getNumberOfParallelSubtasks(),
                                 lastCheckpoint,
-                                writtenDates())));
-    }
-
-    private Set<LocalDate> writtenDates() {
-        return delivery.written().stream()
-                .map(Destination::dataDate)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(TreeSet::new));
+                                delivery.written())));
     }
 
     @Override

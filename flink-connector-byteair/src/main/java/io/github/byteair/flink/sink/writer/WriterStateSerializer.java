@@ -7,9 +7,11 @@ package io.github.byteair.flink.sink.writer;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
+import io.github.byteair.flink.sink.record.Destinations;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,9 +19,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -59,7 +59,7 @@ public final class WriterStateSerializer
     private static final int UNANSWERED = 1;
     private static final int REFUSED = 2;
 
-    private final String oldTopic;
+    @Nullable private final String oldTopic;
     private final Stage oldStage;
 
     /**
@@ -92,10 +92,7 @@ public final class WriterStateSerializer
         if (stored != null) {
             writeRecords(out, stored);
         } else {
-            out.writeInt(element.written().size());
-            for (Destination destination : element.written()) {
-                writeDestination(out, destination);
-            }
+            Destinations.write(element.written(), out);
         }
         return bytes.toByteArray();
     }
@@ -103,7 +100,7 @@ public final class WriterStateSerializer
     private static void writeRecords(DataOutputStream out, StoredRecords stored)
             throws IOException {
         Records records = stored.records();
-        writeDestination(out, stored.destination());
+        Destinations.writeOne(stored.destination(), out);
         out.writeInt(stored.attempts());
         writeText(out, stored.requestId() == null ? "" : stored.requestId());
         out.writeByte(
@@ -114,17 +111,6 @@ public final class WriterStateSerializer
             out.writeInt(records.length(i));
         }
         out.write(records.array(), records.offset(), records.length());
-    }
-
-    private static void writeDestination(DataOutputStream out, Destination destination)
-            throws IOException {
-        writeText(out, destination.topic());
-        writeText(out, destination.stage().wireName());
-        LocalDate date = destination.dataDate();
-        out.writeByte(date == null ? 0 : 1);
-        if (date != null) {
-            out.writeLong(date.toEpochDay());
-        }
     }
 
     private static void writeText(DataOutputStream out, String text) throws IOException {
@@ -146,6 +132,16 @@ public final class WriterStateSerializer
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
         WriterState state;
         try {
+            if (version != VERSION && oldTopic == null) {
+                throw new IOException(
+                        "The sink's state has format version "
+                                + version
+                                + ", which does not say to which topic its records go, and the sink"
+                                + " has none for records that don't. Set the one they were written"
+                                + " for, "
+                                + Setting.TOPIC
+                                + ", beside the topics by record.");
+            }
             state =
                     version == VERSION
                             ? read(in)
@@ -168,19 +164,11 @@ public final class WriterStateSerializer
         if (kind != WRITTEN) {
             throw corrupt("unknown kind " + kind);
         }
-        int count = in.readInt();
-        if (count < 0 || count > in.available()) {
-            throw corrupt(count + " destinations in " + in.available() + " bytes");
-        }
-        List<Destination> written = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            written.add(readDestination(in));
-        }
-        return WriterState.ofWritten(owner, written);
+        return WriterState.ofWritten(owner, Destinations.read(in));
     }
 
     private static StoredRecords readRecords(DataInputStream in) throws IOException {
-        Destination destination = readDestination(in);
+        Destination destination = Destinations.readOne(in);
         int attempts = in.readInt();
         String requestId = readText(in);
         int facts = in.readUnsignedByte();
@@ -220,13 +208,6 @@ public final class WriterStateSerializer
             }
         }
         return new Records(bytes, ends, count);
-    }
-
-    private static Destination readDestination(DataInputStream in) throws IOException {
-        String topic = readText(in);
-        Stage stage = Stage.fromWireName(readText(in));
-        LocalDate date = in.readUnsignedByte() == 0 ? null : LocalDate.ofEpochDay(in.readLong());
-        return Destination.of(topic, stage, date);
     }
 
     private static String readText(DataInputStream in) throws IOException {
