@@ -449,6 +449,31 @@ public class ByteAirSinkBuilder<T>
     }
 
     /**
+     * When the sink calls {@code done}, which tells the platform that a day of a topic has all its
+     * rows; only then it ingests them. For offline stages. By default, never.
+     *
+     * <p>{@link DoneTrigger#onCompletion}: when a bounded input has ended; see {@link
+     * #setDoneOnCompletion}.
+     *
+     * <p>{@link DoneTrigger#onWatermark}: each day for itself, in a job that need have no end, once
+     * the watermark of all subtasks has passed the day's end by the delay, each row of it is
+     * accepted, or rejected as its policy allows, and the checkpoint that knows so is complete. So
+     * it needs checkpoints and a source with watermarks; idle ones don't count, as everywhere in
+     * Flink. A row of a day that is over for its subtask is not sent: it can't be written ({@link
+     * RejectionCause#DAY_CLOSED}). A day without accepted rows is not closed. A call that the
+     * platform puts off, while it cleans its data, holds up neither other days nor checkpoints; one
+     * that it refuses fails the job. When the input ends, or the job is stopped with {@code
+     * --drain}, all open days are closed.
+     *
+     * <p>From {@code done} on the platform takes no more rows for the day, so of several sinks of
+     * one topic and stage, in one job or many, only the last may do this.
+     */
+    public ByteAirSinkBuilder<T> setDoneTrigger(DoneTrigger trigger) {
+        config.doneTrigger(trigger);
+        return this;
+    }
+
+    /**
      * Closes the days when a bounded input has ended: once every subtask has had all of its rows
      * accepted, or rejected as their policy allows, and the checkpoint that says so is complete,
      * one {@code done} names all data dates with accepted rows. Without checkpoints, and in batch
@@ -459,7 +484,11 @@ public class ByteAirSinkBuilder<T>
      * <p>For offline stages; a job with an input that has no end is refused when it is submitted.
      * From {@code done} on the platform takes no more rows for these days, so of several sinks of
      * one topic and stage, in one job or many, only the last may do this. Default false.
+     *
+     * @deprecated Use {@link #setDoneTrigger} with {@link DoneTrigger#onCompletion}, which is the
+     *     same.
      */
+    @Deprecated
     public ByteAirSinkBuilder<T> setDoneOnCompletion(boolean done) {
         config.doneOnCompletion(done);
         return this;
@@ -532,7 +561,7 @@ public class ByteAirSinkBuilder<T>
                         config.maxRecordSizeInBytes());
         ClientFactory clients =
                 clientFactory != null ? clientFactory : () -> HttpByteAirClient.open(clientConfig);
-        return deadLetterSink == null && !config.doneOnCompletion()
+        return deadLetterSink == null && config.doneTrigger().equals(DoneTrigger.none())
                 ? new ByteAirSink<>(config, serializer, clients, writerServices)
                 : new ByteAirSinkWithBranches<>(
                         config, serializer, clients, writerServices, deadLetterSink);

@@ -47,7 +47,8 @@ public final class ByteAirConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "What the rows are: 'user', 'item', 'behavior', or another topic agreed"
-                                    + " with the platform.");
+                                    + " with the platform. With a metadata column 'topic', that of"
+                                    + " rows whose column is NULL; without one, required.");
 
     public static final ConfigOption<Stage> STAGE =
             ConfigOptions.key("stage")
@@ -458,13 +459,39 @@ public final class ByteAirConnectorOptions {
                             "The data dates that may wait for full requests at a time; past it,"
                                     + " requests are sent less than full.");
 
+    public static final ConfigOption<DoneTriggerChoice> DONE_TRIGGER =
+            ConfigOptions.key("sink.done.trigger")
+                    .enumType(DoneTriggerChoice.class)
+                    .defaultValue(DoneTriggerChoice.NONE)
+                    .withDescription(
+                            "When 'done' is called, which tells the platform that a day has all its"
+                                    + " rows. For offline stages.");
+
+    public static final ConfigOption<Duration> DONE_DELAY =
+            ConfigOptions.key("sink.done.delay")
+                    .durationType()
+                    .defaultValue(Duration.ZERO)
+                    .withDescription(
+                            "How far the watermark must have passed a day's end, for 'watermark'."
+                                    + " Rows that come later follow 'sink.record-error.policy'.");
+
+    public static final ConfigOption<String> DONE_TIME_ZONE =
+            ConfigOptions.key("sink.done.time-zone")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The zone, e.g. 'Asia/Shanghai', whose midnight ends a day, for"
+                                    + " 'watermark'. Without it, the session's"
+                                    + " 'table.local-time-zone'.");
+
     public static final ConfigOption<Boolean> DONE_ON_COMPLETION =
             ConfigOptions.key("sink.done-on-completion")
                     .booleanType()
                     .defaultValue(false)
                     .withDescription(
-                            "Whether, when a bounded input has ended and all its rows are taken,"
-                                    + " the days that had rows are closed by one 'done'. For offline"
+                            "Deprecated: 'true' is 'sink.done.trigger' = 'completion'. When a bounded"
+                                    + " input has ended and all its rows are taken, the days that had"
+                                    + " rows are closed by one 'done' for each topic. For offline"
                                     + " stages; an input without an end is refused when planned.");
 
     public static final ConfigOption<Integer> PARALLELISM = FactoryUtil.SINK_PARALLELISM;
@@ -499,6 +526,9 @@ public final class ByteAirConnectorOptions {
                     HTTP_MAX_ANSWER_SIZE,
                     DATA_DATE,
                     MAX_OPEN_DATES,
+                    DONE_TRIGGER,
+                    DONE_DELAY,
+                    DONE_TIME_ZONE,
                     DONE_ON_COMPLETION,
                     NULL_FIELDS,
                     NESTED,

@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.table;
 
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +26,26 @@ public final class ByteAirDynamicTableSink implements DynamicTableSink, Supports
     private final TableOptions options;
     private final TableShape shape;
     private final JsonFormat format;
+    private final ZoneId dayZone;
 
     /** The metadata that the statement writes, behind the physical columns and in their order. */
     private List<String> metadata = List.of();
 
     /**
+     * @param dayZone whose midnight ends a day
      * @throws ValidationException naming the column, if a type cannot be written
      */
-    ByteAirDynamicTableSink(TableOptions options, TableShape shape, JsonFormat format) {
+    ByteAirDynamicTableSink(
+            TableOptions options, TableShape shape, JsonFormat format, ZoneId dayZone) {
         this.options = Objects.requireNonNull(options);
         this.shape = Objects.requireNonNull(shape);
         this.format = Objects.requireNonNull(format);
+        this.dayZone = Objects.requireNonNull(dayZone);
         assembly().check();
     }
 
     private SinkAssembly assembly() {
-        return new SinkAssembly(options, shape, format, metadata);
+        return new SinkAssembly(options, shape, format, metadata, dayZone);
     }
 
     /**
@@ -85,7 +90,7 @@ public final class ByteAirDynamicTableSink implements DynamicTableSink, Supports
 
     @Override
     public DynamicTableSink copy() {
-        ByteAirDynamicTableSink copy = new ByteAirDynamicTableSink(options, shape, format);
+        ByteAirDynamicTableSink copy = new ByteAirDynamicTableSink(options, shape, format, dayZone);
         copy.metadata = metadata;
         return copy;
     }
@@ -109,12 +114,13 @@ public final class ByteAirDynamicTableSink implements DynamicTableSink, Supports
         return options.equals(that.options)
                 && shape.equals(that.shape)
                 && format.equals(that.format)
+                && dayZone.equals(that.dayZone)
                 && metadata.equals(that.metadata);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(options, shape, format, metadata);
+        return Objects.hash(options, shape, format, dayZone, metadata);
     }
 
     @Override

@@ -19,7 +19,10 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.DEAD_LETTER_
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_FIELD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_DELAY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_TIME_ZONE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_TRIGGER;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DRAIN_TIMEOUT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.ENDPOINT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_SIZE;
@@ -89,6 +92,7 @@ final class ByteAirOptionsValidator {
         target();
         authentication();
         dates();
+        done();
         columns();
         deletes();
         recordErrors();
@@ -221,8 +225,12 @@ final class ByteAirOptionsValidator {
                             + stage
                             + "' records have no data date. Remove the column, or set 'stage' to an"
                             + " offline one such as 'incremental_sync_daily'.");
-            for (ConfigOption<?> option : List.of(DATA_DATE, DONE_ON_COMPLETION, MAX_OPEN_DATES)) {
-                boolean off = option.equals(DONE_ON_COMPLETION) && !options.get(DONE_ON_COMPLETION);
+            for (ConfigOption<?> option :
+                    List.of(DATA_DATE, DONE_TRIGGER, DONE_ON_COMPLETION, MAX_OPEN_DATES)) {
+                boolean off =
+                        option.equals(DONE_ON_COMPLETION) && !options.get(DONE_ON_COMPLETION)
+                                || option.equals(DONE_TRIGGER)
+                                        && options.get(DONE_TRIGGER) == DoneTriggerChoice.NONE;
                 require(
                         !options.isSet(option) || off,
                         name(option)
@@ -252,6 +260,39 @@ final class ByteAirOptionsValidator {
         }
     }
 
+    private void done() {
+        DoneTriggerChoice trigger = options.get(DONE_TRIGGER);
+        require(
+                !options.isSet(DONE_TRIGGER) || !options.isSet(DONE_ON_COMPLETION),
+                "'sink.done.trigger' and 'sink.done-on-completion' are set, of which the second is"
+                        + " but an old name. Remove it.");
+        for (ConfigOption<?> option : List.of(DONE_DELAY, DONE_TIME_ZONE)) {
+            require(
+                    trigger == DoneTriggerChoice.WATERMARK || !options.isSet(option),
+                    name(option)
+                            + " is set, but 'sink.done.trigger' is '"
+                            + trigger
+                            + "'. Set that to 'watermark', or remove "
+                            + name(option)
+                            + ".");
+        }
+        require(
+                options.get(DONE_DELAY).compareTo(Duration.ofDays(365)) <= 0,
+                valueOf(DONE_DELAY) + " must be from 0 to 365 d.");
+        options.find(DONE_TIME_ZONE).ifPresent(zone -> requireZone(DONE_TIME_ZONE, zone));
+    }
+
+    private void requireZone(ConfigOption<String> option, String zone) {
+        try {
+            ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new ValidationException(
+                    valueOf(option)
+                            + " is not a time zone. Use a name such as 'Asia/Shanghai', or an"
+                            + " offset such as '+08:00'.");
+        }
+    }
+
     private void columns() {
         require(
                 !shape.physicalType().getFields().isEmpty(),
@@ -262,14 +303,7 @@ final class ByteAirOptionsValidator {
                     options.get(TIMESTAMP_FORMAT) != TimestampFormat.ISO_8601,
                     "'sink.time-zone' has no effect with 'sink.timestamp-format' = 'iso-8601',"
                             + " which writes a TIMESTAMP as it is. Remove one of the two.");
-            try {
-                ZoneId.of(options.get(TIME_ZONE));
-            } catch (DateTimeException e) {
-                throw new ValidationException(
-                        valueOf(TIME_ZONE)
-                                + " is not a time zone. Use a name such as 'Asia/Shanghai', or an"
-                                + " offset such as '+08:00'.");
-            }
+            requireZone(TIME_ZONE, options.get(TIME_ZONE));
         }
     }
 

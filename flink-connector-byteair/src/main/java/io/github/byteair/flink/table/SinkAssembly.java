@@ -13,7 +13,9 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.DEAD_LETTER_
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_FIELD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_DELAY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_TRIGGER;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DRAIN_TIMEOUT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.ENDPOINT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_SIZE;
@@ -52,9 +54,11 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.DeadLetters;
+import io.github.byteair.flink.sink.DoneTrigger;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.config.SettingException;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.table.api.ValidationException;
@@ -67,16 +71,23 @@ final class SinkAssembly {
     private final TableShape shape;
     private final JsonFormat format;
     private final List<String> metadata;
+    private final ZoneId dayZone;
 
     /**
      * @param metadata the keys of the metadata columns that are written, behind the physical ones
+     * @param dayZone whose midnight ends a day
      */
     SinkAssembly(
-            TableOptions options, TableShape shape, JsonFormat format, List<String> metadata) {
+            TableOptions options,
+            TableShape shape,
+            JsonFormat format,
+            List<String> metadata,
+            ZoneId dayZone) {
         this.options = options;
         this.shape = shape;
         this.format = format;
         this.metadata = metadata;
+        this.dayZone = dayZone;
     }
 
     /**
@@ -125,7 +136,6 @@ final class SinkAssembly {
                         .setDrainTimeout(options.find(DRAIN_TIMEOUT).orElse(null))
                         .setReuseRequestIds(options.get(REQUEST_ID_REUSE))
                         .setOrdered(shape.isOrdered(options))
-                        .setDoneOnCompletion(options.get(DONE_ON_COMPLETION))
                         .setFilter(new ChangelogFilter(options.get(DELETE_POLICY)))
                         .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY));
         if (options.isSet(ENDPOINT)) {
@@ -143,6 +153,7 @@ final class SinkAssembly {
                 .ifPresent(size -> builder.setMaxBufferedBytes(size.getBytes()));
         options.find(FLUSH_BUFFER_TIMEOUT)
                 .ifPresent(time -> builder.setMaxTimeInBufferMS(time.toMillis()));
+        done(builder);
         options.find(TOPIC).ifPresent(builder::setTopic);
         if (metadata.contains(TableShape.TOPIC)) {
             builder.setTopic(new TopicColumn(position(TableShape.TOPIC)));
@@ -157,6 +168,22 @@ final class SinkAssembly {
             builder.setDataDate(LocalDate.parse(options.get(DATA_DATE)));
         }
         return builder;
+    }
+
+    /** The old option keeps its name in the sink's sentences. */
+    @SuppressWarnings("deprecation")
+    private void done(ByteAirSinkBuilder<RowData> builder) {
+        switch (options.get(DONE_TRIGGER)) {
+            case COMPLETION:
+                builder.setDoneTrigger(DoneTrigger.onCompletion());
+                return;
+            case WATERMARK:
+                builder.setDoneTrigger(
+                        DoneTrigger.onWatermark(options.get(DONE_DELAY)).inZone(dayZone));
+                return;
+            default:
+                builder.setDoneOnCompletion(options.get(DONE_ON_COMPLETION));
+        }
     }
 
     /** Where a row that is written has the metadata. */

@@ -15,6 +15,7 @@ import java.time.DateTimeException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /** Says that the input of one subtask has ended and that all of its rows are settled. */
@@ -76,7 +77,8 @@ public final class Completion {
     }
 
     /** Of format 1, which has dates of the one topic and stage that its sink had. */
-    static Completion readDates(DataInputStream in, String topic, Stage stage) throws IOException {
+    static Completion readDates(
+            DataInputStream in, @Nullable String topic, @Nullable Stage stage) throws IOException {
         return new Completion(
                 in.readInt(),
                 in.readInt(),

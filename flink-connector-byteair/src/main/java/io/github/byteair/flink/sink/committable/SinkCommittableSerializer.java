@@ -7,7 +7,6 @@ package io.github.byteair.flink.sink.committable;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectedRecordSerializer;
-import io.github.byteair.flink.sink.config.Setting;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -40,7 +39,7 @@ public final class SinkCommittableSerializer implements SimpleVersionedSerialize
 
     /**
      * @param oldTopic the topic of completions of version 1; null if the sink has no such topic
-     * @param oldStage their stage
+     * @param oldStage their stage; null with the topic
      */
     public SinkCommittableSerializer(@Nullable String oldTopic, @Nullable Stage oldStage) {
         this.oldTopic = oldTopic;
@@ -68,6 +67,9 @@ public final class SinkCommittableSerializer implements SimpleVersionedSerialize
         }
         if (committable.completion() != null) {
             committable.completion().write(out);
+        }
+        if (committable.progress() != null) {
+            committable.progress().write(out);
         }
         return bytes.toByteArray();
     }
@@ -97,6 +99,13 @@ public final class SinkCommittableSerializer implements SimpleVersionedSerialize
         if (kind == SinkCommittable.Kind.DEAD_LETTERS.code()) {
             return SinkCommittable.deadLetters(readRecords(in));
         }
+        if (kind == SinkCommittable.Kind.PROGRESS.code()) {
+            try {
+                return SinkCommittable.progress(Progress.read(in));
+            } catch (DateTimeException | IllegalArgumentException e) {
+                throw corrupt(e.getMessage());
+            }
+        }
         if (kind == SinkCommittable.Kind.COMPLETION.code()) {
             try {
                 return SinkCommittable.completion(
@@ -109,12 +118,6 @@ public final class SinkCommittableSerializer implements SimpleVersionedSerialize
     }
 
     private Completion oldCompletion(DataInputStream in) throws IOException {
-        if (oldTopic == null || oldStage == null) {
-            throw corrupt(
-                    "it does not say which topic its days are of; give the sink the one they were"
-                            + " written for, "
-                            + Setting.TOPIC);
-        }
         return Completion.readDates(in, oldTopic, oldStage);
     }
 

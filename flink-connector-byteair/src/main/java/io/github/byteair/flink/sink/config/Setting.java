@@ -28,7 +28,8 @@ public enum Setting {
     MAX_RETRY_DURATION("setMaxRetryDuration", "sink.retry.max-duration"),
     DRAIN_TIMEOUT("setDrainTimeout", "sink.drain.timeout"),
     GATEWAY_GRACE_TIME("setGatewayGraceTime", "sink.gateway-grace-time"),
-    DONE_ON_COMPLETION("setDoneOnCompletion", "sink.done-on-completion");
+    DONE_ON_COMPLETION("setDoneOnCompletion", "sink.done-on-completion"),
+    DONE_TRIGGER("setDoneTrigger", "sink.done.trigger");
 
     private final String setter;
     private final String option;

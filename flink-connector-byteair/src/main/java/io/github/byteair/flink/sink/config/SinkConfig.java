@@ -9,6 +9,7 @@ import static io.github.byteair.flink.sink.config.SettingException.given;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
+import io.github.byteair.flink.sink.DoneTrigger;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.flink.sink.RejectionCause;
 import java.io.Serializable;
@@ -102,7 +103,7 @@ public final class SinkConfig implements Serializable {
     private final Duration gatewayGraceTime;
     private final boolean ordered;
     private final boolean reuseRequestIds;
-    private final boolean doneOnCompletion;
+    private final DoneTrigger doneTrigger;
     private final EnumMap<RejectionCause, RecordErrorPolicy> policies;
 
     private SinkConfig(Builder builder) {
@@ -130,7 +131,7 @@ public final class SinkConfig implements Serializable {
         this.gatewayGraceTime = builder.gatewayGraceTime;
         this.ordered = builder.ordered;
         this.reuseRequestIds = builder.reuseRequestIds;
-        this.doneOnCompletion = builder.doneOnCompletion;
+        this.doneTrigger = builder.doneTrigger;
         this.policies = new EnumMap<>(builder.policies);
     }
 
@@ -255,8 +256,8 @@ public final class SinkConfig implements Serializable {
         return reuseRequestIds;
     }
 
-    public boolean doneOnCompletion() {
-        return doneOnCompletion;
+    public DoneTrigger doneTrigger() {
+        return doneTrigger;
     }
 
     /** What to do with records that can't be written for this cause. */
@@ -291,7 +292,8 @@ public final class SinkConfig implements Serializable {
         private Duration gatewayGraceTime = DEFAULT_GATEWAY_GRACE_TIME;
         private boolean ordered = false;
         private boolean reuseRequestIds = true;
-        private boolean doneOnCompletion = false;
+        private DoneTrigger doneTrigger = DoneTrigger.none();
+        private Setting doneSetting = Setting.DONE_TRIGGER;
         private final Map<RejectionCause, RecordErrorPolicy> policies =
                 new EnumMap<>(RejectionCause.class);
 
@@ -517,9 +519,17 @@ public final class SinkConfig implements Serializable {
             return this;
         }
 
-        /** Closes the days of a bounded input when it has ended; default false. */
+        /** When days are closed; by default, never. */
+        public Builder doneTrigger(DoneTrigger trigger) {
+            this.doneTrigger = Objects.requireNonNull(trigger, "trigger");
+            this.doneSetting = Setting.DONE_TRIGGER;
+            return this;
+        }
+
+        /** As {@link #doneTrigger} with {@link DoneTrigger#onCompletion}, or none. */
         public Builder doneOnCompletion(boolean doneOnCompletion) {
-            this.doneOnCompletion = doneOnCompletion;
+            this.doneTrigger = doneOnCompletion ? DoneTrigger.onCompletion() : DoneTrigger.none();
+            this.doneSetting = Setting.DONE_ON_COMPLETION;
             return this;
         }
 
@@ -577,9 +587,9 @@ public final class SinkConfig implements Serializable {
                         given(Setting.MAX_BACKOFF, maxBackoff),
                         ". Lower the first or raise the second.");
             }
-            if (doneOnCompletion && !stage.isOffline()) {
+            if (!doneTrigger.equals(DoneTrigger.none()) && !stage.isOffline()) {
                 throw new SettingException(
-                        Setting.DONE_ON_COMPLETION,
+                        doneSetting,
                         " closes the days of an offline stage; ",
                         stage,
                         " has none. Remove it, or use an offline stage such as"

@@ -196,6 +196,13 @@ public final class Delivery {
         return written;
     }
 
+    /** Hands over what {@link #written} has, and begins anew. */
+    public List<Destination> takeWritten() {
+        List<Destination> taken = new ArrayList<>(written);
+        written.clear();
+        return taken;
+    }
+
     /** Takes over the dated destinations that earlier runs had accepted records for. */
     public void restoreWritten(Collection<Destination> destinations) {
         written.addAll(destinations);

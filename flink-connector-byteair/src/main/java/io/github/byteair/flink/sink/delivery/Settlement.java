@@ -114,6 +114,12 @@ final class Settlement {
                     rejectAll(batch, RejectionCause.TOPIC_REFUSED, outcome);
                     return;
                 }
+                if (outcome.saysDayIsClosed() && config.doneTrigger().isWatermark()) {
+                    // Closed behind a subtask whose watermark did not count, or by a person.
+                    alive(now);
+                    rejectAll(batch, RejectionCause.DAY_CLOSED, outcome);
+                    return;
+                }
                 throw misconfigured(batch, outcome);
             default:
                 throw new IllegalStateException("Unknown outcome " + outcome);

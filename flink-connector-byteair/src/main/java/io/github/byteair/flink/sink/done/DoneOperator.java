@@ -56,6 +56,9 @@ final class DoneOperator extends AbstractStreamOperator<Void>
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DoneOperator.class);
 
+    /** The name of its state. */
+    static final String STATE = "byteair-done";
+
     private static final long NONE = Long.MAX_VALUE;
 
     private final SinkConfig config;
@@ -90,7 +93,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
                 context.getOperatorStateStore()
                         .getListState(
                                 new ListStateDescriptor<>(
-                                        "byteair-done", BytePrimitiveArraySerializer.INSTANCE));
+                                        STATE, BytePrimitiveArraySerializer.INSTANCE));
         restored = DoneState.initial(RequestIds.random());
         for (byte[] bytes : state.get()) {
             restored =

@@ -6,7 +6,6 @@ package io.github.byteair.flink.sink.done;
 
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
-import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.record.DataDates;
@@ -17,7 +16,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -112,16 +110,7 @@ final class DoneState {
         }
 
         private List<Destination> oldDays(DataInputStream in) throws IOException {
-            List<LocalDate> dates = DataDates.read(in);
-            if (oldTopic == null && !dates.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "it does not say which topic its days are of; give the sink the one they"
-                                + " were written for, "
-                                + Setting.TOPIC);
-            }
-            return dates.isEmpty()
-                    ? Collections.emptyList()
-                    : Destinations.of(oldTopic, oldStage, dates);
+            return Destinations.of(oldTopic, oldStage, DataDates.read(in));
         }
     }
 }

@@ -6,6 +6,7 @@ package io.github.byteair.flink.sink.record;
 
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.config.Setting;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -76,8 +78,21 @@ public final class Destinations {
                 topic, stage, in.readUnsignedByte() == 0 ? null : DataDates.readOne(in));
     }
 
-    /** The dated destinations of days that state of one topic and stage alone had. */
-    public static List<Destination> of(String topic, Stage stage, Collection<LocalDate> dates) {
+    /**
+     * The dated destinations of days, as old state has them, which does not say of which topic.
+     *
+     * @param topic the sink's own, for which they were written; null if it has none
+     * @throws IllegalArgumentException if there are days, and no topic
+     */
+    public static List<Destination> of(
+            @Nullable String topic, @Nullable Stage stage, Collection<LocalDate> dates) {
+        if (topic == null && !dates.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "it does not say which topic its days are of; give the sink the one they were"
+                            + " written for, "
+                            + Setting.TOPIC
+                            + ", beside the topics by record");
+        }
         List<Destination> destinations = new ArrayList<>(dates.size());
         for (LocalDate date : dates) {
             destinations.add(Destination.of(topic, stage, date));

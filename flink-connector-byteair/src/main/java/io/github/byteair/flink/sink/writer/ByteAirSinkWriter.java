@@ -5,11 +5,13 @@
 package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.client.ByteAirClient;
+import io.github.byteair.client.Destination;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.committable.Completion;
+import io.github.byteair.flink.sink.committable.Progress;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
@@ -25,11 +27,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
@@ -102,6 +107,7 @@ public final class ByteAirSinkWriter<T>
     private final Rejections rejections;
     private final Delivery delivery;
     private final long maxBufferedBytes;
+    @Nullable private final DayClock days;
 
     private final Queue<Runnable> deferred = new ArrayDeque<>();
     private Phase phase = Phase.RUNNING;
@@ -135,6 +141,8 @@ public final class ByteAirSinkWriter<T>
         this.metrics = new WriterMetrics(context.metricGroup(), config, services.nanoClock);
         this.rejections = new Rejections(config, services.nanoClock);
         this.maxBufferedBytes = config.maxBufferedBytes();
+        this.days =
+                config.doneTrigger().isWatermark() ? new DayClock(config.doneTrigger()) : null;
         QuotaLimiter quota =
                 new QuotaLimiter(
                         config.requestsPerSecond(),
@@ -169,10 +177,14 @@ public final class ByteAirSinkWriter<T>
     private void restore(Collection<? extends BufferedRequestState<RequestEntry>> states) {
         long now = clock.now();
         int batches = 0;
+        List<StoredWatermark> watermarks = new ArrayList<>();
         for (BufferedRequestState<RequestEntry> state : states) {
             WriterState element = (WriterState) state;
             element.owner().requireSameAs(owner);
             delivery.restoreWritten(element.written());
+            if (element.watermark() != null) {
+                watermarks.add(element.watermark());
+            }
             StoredRecords stored = element.records();
             if (stored == null) {
                 continue;
@@ -191,6 +203,13 @@ public final class ByteAirSinkWriter<T>
             metrics.received(stored.records().count());
             delivery.restore(stored, element.owner().isOfSameJob(owner), now);
             batches += stored.requestId() == null ? 0 : 1;
+        }
+        if (days != null) {
+            days.advance(
+                    StoredWatermark.restored(
+                            watermarks,
+                            task.getIndexOfThisSubtask(),
+                            task.getNumberOfParallelSubtasks()));
         }
         if (!delivery.isEmpty()) {
             LOG.info(
@@ -214,6 +233,7 @@ public final class ByteAirSinkWriter<T>
         metrics.received(1);
         try {
             serializer.serialize(element);
+            refuseClosedDay();
         } catch (UnwritableRecordException e) {
             RejectedRecord rejected = unwritable(element, e);
             metrics.rejected(rejected.topic(), e.rejectionCause());
@@ -230,6 +250,24 @@ public final class ByteAirSinkWriter<T>
                         clock.now());
         if (pump) {
             pump();
+        }
+    }
+
+    /** What would reach the service behind the day's done is not sent at all. */
+    private void refuseClosedDay() {
+        LocalDate day = serializer.destination().dataDate();
+        if (days != null && days.isOver(day)) {
+            throw new UnwritableRecordException(
+                    RejectionCause.DAY_CLOSED,
+                    "The record's day "
+                            + day
+                            + " is over: the watermark has passed its end by the delay of "
+                            + config.doneTrigger().delay()
+                            + ". If rows come that late, raise the delay of the done trigger"
+                            + " (setDoneTrigger; SQL: sink.done.delay).",
+                    new String(
+                            serializer.array(), 0, serializer.length(), StandardCharsets.UTF_8),
+                    null);
         }
     }
 
@@ -279,6 +317,9 @@ public final class ByteAirSinkWriter<T>
     @Override
     public void writeWatermark(Watermark watermark) {
         goOn();
+        if (days != null) {
+            days.advance(watermark.getTimestamp());
+        }
     }
 
     // ------------------------------------------------------------------ what goes out
@@ -434,7 +475,10 @@ public final class ByteAirSinkWriter<T>
     @Override
     public Collection<SinkCommittable> prepareCommit() throws IOException {
         Collection<SinkCommittable> deadLetters = rejections.takeDeadLetters();
-        if (!inputEnded || !config.doneOnCompletion()) {
+        if (days != null) {
+            return new WithLast<>(deadLetters, SinkCommittable.progress(progress()));
+        }
+        if (!inputEnded || !config.doneTrigger().isCompletion()) {
             return deadLetters;
         }
         return new WithLast<>(
@@ -447,12 +491,36 @@ public final class ByteAirSinkWriter<T>
                                 delivery.written())));
     }
 
+    /**
+     * From here on the days' state is the operator's behind: nothing is settled between this and
+     * the snapshot, which holds none of the days named here.
+     */
+    private Progress progress() {
+        Set<Destination> pending = new HashSet<>();
+        delivery.forEachPending((destination, records, arrivedAt) -> pending.add(destination));
+        return new Progress(
+                task.getIndexOfThisSubtask(),
+                task.getNumberOfParallelSubtasks(),
+                inputEnded,
+                delivery.takeWritten(),
+                pending);
+    }
+
     @Override
     public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId) {
         lastCheckpoint = checkpointId;
         List<BufferedRequestState<RequestEntry>> states = new ArrayList<>();
         if (!delivery.written().isEmpty()) {
             states.add(WriterState.ofWritten(owner, delivery.written()));
+        }
+        if (days != null) {
+            states.add(
+                    WriterState.ofWatermark(
+                            owner,
+                            new StoredWatermark(
+                                    task.getIndexOfThisSubtask(),
+                                    task.getNumberOfParallelSubtasks(),
+                                    days.watermark())));
         }
         for (StoredRecords stored : delivery.snapshot(clock.now())) {
             states.add(WriterState.of(owner, stored));

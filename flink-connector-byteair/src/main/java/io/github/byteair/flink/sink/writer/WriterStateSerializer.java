@@ -28,7 +28,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * The state format, version 3, big-endian; texts are an {@code int} length and UTF-8:
  *
  * <pre>
- * byte         1: records   2: destinations with accepted records
+ * byte         1: records   2: destinations with accepted records   3: a watermark
  * text × 3     application id, tenant id, job id
  * of 1:
  *   destination
@@ -41,6 +41,9 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * of 2:
  *   int        destinations
  *   destinations × destination
+ * of 3:
+ *   int × 2    subtask, subtasks
+ *   long       watermark, epoch milliseconds
  *
  * destination: text topic, text stage, byte 1 and long days since 1970-01-01 or byte 0
  * </pre>
@@ -55,6 +58,7 @@ public final class WriterStateSerializer
 
     private static final int RECORDS = 1;
     private static final int WRITTEN = 2;
+    private static final int WATERMARK = 3;
 
     private static final int UNANSWERED = 1;
     private static final int REFUSED = 2;
@@ -85,12 +89,17 @@ public final class WriterStateSerializer
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
         DataOutputStream out = new DataOutputStream(bytes);
-        out.writeByte(stored != null ? RECORDS : WRITTEN);
+        StoredWatermark watermark = element.watermark();
+        out.writeByte(stored != null ? RECORDS : watermark != null ? WATERMARK : WRITTEN);
         writeText(out, element.owner().applicationId());
         writeText(out, element.owner().tenantId());
         writeText(out, element.owner().jobId());
         if (stored != null) {
             writeRecords(out, stored);
+        } else if (watermark != null) {
+            out.writeInt(watermark.subtask());
+            out.writeInt(watermark.subtasks());
+            out.writeLong(watermark.time());
         } else {
             Destinations.write(element.written(), out);
         }
@@ -160,6 +169,10 @@ public final class WriterStateSerializer
         Owner owner = new Owner(readText(in), readText(in), readText(in));
         if (kind == RECORDS) {
             return WriterState.of(owner, readRecords(in));
+        }
+        if (kind == WATERMARK) {
+            return WriterState.ofWatermark(
+                    owner, new StoredWatermark(in.readInt(), in.readInt(), in.readLong()));
         }
         if (kind != WRITTEN) {
             throw corrupt("unknown kind " + kind);
