@@ -20,7 +20,8 @@ public final class DoneTrigger implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final DoneTrigger NONE = new DoneTrigger(Kind.NONE, Duration.ZERO, ZoneId.of("UTC"));
+    private static final DoneTrigger NONE =
+            new DoneTrigger(Kind.NONE, Duration.ZERO, ZoneId.of("UTC"));
     private static final DoneTrigger COMPLETION =
             new DoneTrigger(Kind.COMPLETION, Duration.ZERO, ZoneId.of("UTC"));
 

@@ -109,7 +109,10 @@ class TopicsITCase {
             EmulatorStats stats = emulator.stats();
             System.out.printf(
                     "3 topics: %d rows in %.1f s, %d requests, mean batch %.0f, %d x 429%n",
-                    stats.accepted(), seconds, stats.requests(), stats.meanBatch(),
+                    stats.accepted(),
+                    seconds,
+                    stats.requests(),
+                    stats.meanBatch(),
                     stats.throttled());
             for (String topic : TOPICS) {
                 assertThat(accepted(stats, topic)).isEqualTo(count / 3);
@@ -122,8 +125,7 @@ class TopicsITCase {
 
     @Test
     void aTopicThatThePlatformRefusesFailsTheJobByItsName() throws Exception {
-        try (ByteAirEmulator emulator =
-                ByteAirEmulator.builder().topics("item", "user").start()) {
+        try (ByteAirEmulator emulator = ByteAirEmulator.builder().topics("item", "user").start()) {
             DataStream<String> rows = rows(100, n -> row(n, n % 2 == 0 ? "item" : "shoe"));
             // All records' policy is not the topic's.
             rows.sinkTo(sink(emulator).setRecordErrorPolicy(RecordErrorPolicy.DROP).build());
@@ -156,8 +158,7 @@ class TopicsITCase {
             List<RejectedRecord> dead = deadLetters();
             assertThat(dead).hasSize(1_000);
             assertThat(dead).allMatch(record -> record.topic().equals("shoe"));
-            assertThat(dead)
-                    .allMatch(record -> record.cause() == RejectionCause.TOPIC_REFUSED);
+            assertThat(dead).allMatch(record -> record.cause() == RejectionCause.TOPIC_REFUSED);
         }
     }
 

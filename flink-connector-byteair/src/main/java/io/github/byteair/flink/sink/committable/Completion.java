@@ -77,8 +77,8 @@ public final class Completion {
     }
 
     /** Of format 1, which has dates of the one topic and stage that its sink had. */
-    static Completion readDates(
-            DataInputStream in, @Nullable String topic, @Nullable Stage stage) throws IOException {
+    static Completion readDates(DataInputStream in, @Nullable String topic, @Nullable Stage stage)
+            throws IOException {
         return new Completion(
                 in.readInt(),
                 in.readInt(),

@@ -199,7 +199,11 @@ final class DoneOperator extends AbstractStreamOperator<Void>
                     .forEach(
                             (of, dates) ->
                                     calls.call(
-                                            of, dates, requestId(of), restored.complete(), () -> {}));
+                                            of,
+                                            dates,
+                                            requestId(of),
+                                            restored.complete(),
+                                            () -> {}));
             calls.await();
         } finally {
             calls.close();
@@ -225,7 +229,6 @@ final class DoneOperator extends AbstractStreamOperator<Void>
     }
 
     private ByteAirSinkException notCalled(String why) {
-        return new ByteAirSinkException(
-                DoneMessages.notCalled(days, why), null);
+        return new ByteAirSinkException(DoneMessages.notCalled(days, why), null);
     }
 }

@@ -141,8 +141,7 @@ public final class ByteAirSinkWriter<T>
         this.metrics = new WriterMetrics(context.metricGroup(), config, services.nanoClock);
         this.rejections = new Rejections(config, services.nanoClock);
         this.maxBufferedBytes = config.maxBufferedBytes();
-        this.days =
-                config.doneTrigger().isWatermark() ? new DayClock(config.doneTrigger()) : null;
+        this.days = config.doneTrigger().isWatermark() ? new DayClock(config.doneTrigger()) : null;
         QuotaLimiter quota =
                 new QuotaLimiter(
                         config.requestsPerSecond(),
@@ -265,8 +264,7 @@ public final class ByteAirSinkWriter<T>
                             + config.doneTrigger().delay()
                             + ". If rows come that late, raise the delay of the done trigger"
                             + " (setDoneTrigger; SQL: sink.done.delay).",
-                    new String(
-                            serializer.array(), 0, serializer.length(), StandardCharsets.UTF_8),
+                    new String(serializer.array(), 0, serializer.length(), StandardCharsets.UTF_8),
                     null);
         }
     }

@@ -15,8 +15,8 @@ import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 
 /**
  * One element of the writer's state: records of one destination, in a batch or not, or the
- * destinations that had accepted records, or how far the watermark had come. A writer writes many of them, so that Flink can deal them
- * out when the parallelism changes. Each says whose it is.
+ * destinations that had accepted records, or how far the watermark had come. A writer writes many
+ * of them, so that Flink can deal them out when the parallelism changes. Each says whose it is.
  */
 final class WriterState extends BufferedRequestState<RequestEntry> {
 

@@ -43,7 +43,11 @@ class DayBookTest {
     }
 
     private void progress(
-            int subtask, int subtasks, long checkpoint, List<Destination> written, Destination... pending) {
+            int subtask,
+            int subtasks,
+            long checkpoint,
+            List<Destination> written,
+            Destination... pending) {
         book.progress(
                 new Progress(subtask, subtasks, false, written, Arrays.asList(pending)),
                 checkpoint);
@@ -56,7 +60,8 @@ class DayBookTest {
 
     @Test
     void aDayEndsAtMidnightOfItsZone() {
-        long midnightInShanghai = DAY.atTime(16, 0).toInstant(java.time.ZoneOffset.UTC).toEpochMilli();
+        long midnightInShanghai =
+                DAY.atTime(16, 0).toInstant(java.time.ZoneOffset.UTC).toEpochMilli();
         long hour = Duration.ofHours(1).toMillis();
         assertThat(TRIGGER.closesAt(DAY)).isEqualTo(midnightInShanghai + hour - 1);
         book.watermark(midnightInShanghai + hour - 2);
@@ -279,11 +284,7 @@ class DayBookTest {
             for (int i = 0; i < pending.size(); i++) {
                 book.progress(
                         new Progress(
-                                i,
-                                pending.size(),
-                                false,
-                                written.get(i),
-                                pending.get(i).keySet()),
+                                i, pending.size(), false, written.get(i), pending.get(i).keySet()),
                         checkpoint);
                 written.set(i, new HashSet<>());
             }
@@ -346,7 +347,9 @@ class DayBookTest {
             start(rescale ? 1 + random.nextInt(3) : stored.pending().size());
             for (int i = 0; i < stored.pending().size(); i++) {
                 int to = i % pending.size();
-                stored.pending().get(i).forEach((day, n) -> pending.get(to).merge(day, n, Integer::sum));
+                stored.pending()
+                        .get(i)
+                        .forEach((day, n) -> pending.get(to).merge(day, n, Integer::sum));
             }
             // After a rescaling the service refuses what is late, which this has no part for.
             long least = stored.watermarks().stream().min(Long::compare).get();

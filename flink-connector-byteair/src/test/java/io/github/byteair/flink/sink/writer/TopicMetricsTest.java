@@ -90,7 +90,6 @@ class TopicMetricsTest {
         metrics.rejected("no topic");
         metrics.rejected("");
         assertThat(registered).hasSize((TopicMetrics.MAX_TOPICS + 1) * 4);
-        assertThat(value("topic.others.recordsAccepted"))
-                .isEqualTo(500L - TopicMetrics.MAX_TOPICS);
+        assertThat(value("topic.others.recordsAccepted")).isEqualTo(500L - TopicMetrics.MAX_TOPICS);
     }
 }
