@@ -107,9 +107,9 @@ class RejectedRecordSerializerTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("version 2")
                 .hasMessageContaining("newer");
-        assertThatThrownBy(() -> committables.deserialize(2, new byte[0]))
+        assertThatThrownBy(() -> committables.deserialize(3, new byte[0]))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version 3");
     }
 
     @ParameterizedTest
