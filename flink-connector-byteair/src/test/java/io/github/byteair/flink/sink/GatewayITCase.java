@@ -153,7 +153,7 @@ class GatewayITCase {
                     sink(emulator, gateway)
                             .setStage(Stage.INCREMENTAL_SYNC_DAILY)
                             .setDataDate(day)
-                            .setDoneOnCompletion(true);
+                            .setDoneTrigger(DoneTrigger.onCompletion());
             Result result =
                     Result.of(start(GatewayITCase::goodRow, 2_000, sink), 2_000, gateway, emulator);
             result.print("1 and 3, done answered by nothing, {} and 504, asked " + dones);
