@@ -174,8 +174,7 @@ class DaysITCase {
             if (found.find()) {
                 LocalDateTime at = LocalDateTime.parse(found.group(1), format);
                 String text = line.replace("\\", "\\\\").replace("\"", "\\\"");
-                String json =
-                        json(at.toLocalDate(), "behavior", n++, ",\"line\":\"" + text + "\"");
+                String json = json(at.toLocalDate(), "behavior", n++, ",\"line\":\"" + text + "\"");
                 days.computeIfAbsent(at.toLocalDate(), day -> new ArrayList<>())
                         .add(Map.entry(at.toLocalTime(), json));
             }
@@ -260,7 +259,8 @@ class DaysITCase {
 
     private String stop(JobClient job) throws Exception {
         return job.stopWithSavepoint(
-                        false, folder.resolve("savepoints").toUri().toString(),
+                        false,
+                        folder.resolve("savepoints").toUri().toString(),
                         SavepointFormatType.CANONICAL)
                 .get(60, TimeUnit.SECONDS);
     }
@@ -424,7 +424,7 @@ class DaysITCase {
                         .sinkTo(sink(emulator).build());
                 DeliveryScenarios.finish(env.executeAsync());
                 assertThat(emulator.stats().unique()).isEqualTo(300);
-    assertThat(emulator.stats().done()).hasSize(3);
+                assertThat(emulator.stats().done()).hasSize(3);
             }
         }
     }

@@ -7,8 +7,8 @@ package io.github.byteair.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.byteair.client.Stage;
 import io.github.byteair.client.Destination;
+import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.committable.Progress;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
