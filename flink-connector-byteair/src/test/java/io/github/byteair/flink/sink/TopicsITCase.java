@@ -193,7 +193,7 @@ class TopicsITCase {
                     sink(emulator)
                             .setStage(Stage.HISTORY_SYNC)
                             .setDataDate(day)
-                            .setDoneOnCompletion(true)
+                            .setDoneTrigger(DoneTrigger.onCompletion())
                             .build());
             JobClient job = rows.getExecutionEnvironment().executeAsync();
             DeliveryScenarios.await(job, () -> accepted(emulator.stats(), "user") == 20_000);

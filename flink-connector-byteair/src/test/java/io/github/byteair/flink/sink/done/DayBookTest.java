@@ -5,11 +5,13 @@
 package io.github.byteair.flink.sink.done;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.DoneTrigger;
 import io.github.byteair.flink.sink.committable.Progress;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.RequestIds;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -137,6 +139,29 @@ class DayBookTest {
         progress(0, 1, 1, List.of(ITEMS, of("user", 3)));
         book.decide(true, ids);
         assertThat(book.closing().keySet()).containsExactly(ITEMS, of("user", 3));
+    }
+
+    @Test
+    void stateOfBeforeTopicsIsOfTheSinksOwn() throws Exception {
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        java.io.DataOutputStream out = new java.io.DataOutputStream(bytes);
+        out.writeUTF("id");
+        out.writeBoolean(true);
+        out.writeInt(1);
+        out.writeLong(DAY.toEpochDay());
+        SinkConfig.Builder config =
+                SinkConfig.builder().stage(Stage.INCREMENTAL_SYNC_DAILY).topicPerRecord(true);
+        assertThatThrownBy(
+                        () ->
+                                new DoneState.Serializer(config.build())
+                                        .deserialize(1, bytes.toByteArray()))
+                .isInstanceOf(java.io.IOException.class)
+                .hasMessageContaining("setTopic (SQL: topic)");
+        DoneState state =
+                new DoneState.Serializer(config.topic("item").build())
+                        .deserialize(1, bytes.toByteArray());
+        assertThat(state.days()).containsExactly(ITEMS);
+        assertThat(state.complete()).isTrue();
     }
 
     @Test

@@ -59,7 +59,8 @@ class DaysOperatorTest {
         private final List<CompletableFuture<WriteOutcome>> open = new ArrayList<>();
 
         @Override
-        public CompletableFuture<WriteOutcome> write(io.github.byteair.client.WriteRequest request) {
+        public CompletableFuture<WriteOutcome> write(
+                io.github.byteair.client.WriteRequest request) {
             throw new UnsupportedOperationException();
         }
 
