@@ -37,7 +37,7 @@ class StoredWatermarkTest {
                 serializer.deserialize(
                         serializer.getVersion(),
                         serializer.serialize(
-                                WriterState.ofWatermark(new Owner("1", "2", "job"), SECOND)));
+                                WriterState.ofWatermark(new Owner("1", "2", 1, 2), SECOND)));
         assertThat(state.watermark().subtask()).isEqualTo(1);
         assertThat(state.watermark().subtasks()).isEqualTo(2);
         assertThat(state.watermark().time()).isEqualTo(200);
