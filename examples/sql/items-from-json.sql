@@ -1,7 +1,8 @@
 -- A day of items from files of JSON lines, as a PySpark script round the SDK writes it: see docs/migrate-from-sdk.md.
 --   INPUT=/data/item/2022-01-01 DATE=2022-01-01 examples/run.sh sql examples/sql/items-from-json.sql
 SET 'execution.runtime-mode' = 'batch';
-SET 'table.dml-sync' = 'true';                       -- the statement, and so the command, ends when the job has
+-- The last statement, and so the command, ends when the job has.
+SET 'table.dml-sync' = 'true';
 
 CREATE TABLE export (
   goods_id       STRING,

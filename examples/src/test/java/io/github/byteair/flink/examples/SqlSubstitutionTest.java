@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,21 @@ class SqlSubstitutionTest {
     void whatLooksLikeACommentInAStringIsNone() throws Exception {
         assertThat(substitute("'a--${SOME_VALUE}' -- ${SOME_VALUE}", "v"))
                 .isEqualTo("'a--v' -- ${SOME_VALUE}\n");
+    }
+
+    /** Flink's SQL client finds a statement's end only where a line ends with it. */
+    @Test
+    void noExampleHasAnythingBehindAStatementsEnd() throws Exception {
+        int files = 0;
+        try (DirectoryStream<Path> scripts = Files.newDirectoryStream(Path.of("sql"), "*.sql")) {
+            for (Path script : scripts) {
+                files++;
+                assertThat(Files.readAllLines(script))
+                        .as(script.toString())
+                        .noneMatch(line -> line.matches(".*;\\s*--.*"));
+            }
+        }
+        assertThat(files).isPositive();
     }
 
     @Test

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.ByteAirClient;
-import io.github.byteair.client.HttpByteAirClient;
-import io.github.byteair.client.metrics.ReportedClient;
 import io.github.byteair.client.Credentials;
+import io.github.byteair.client.HttpByteAirClient;
 import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
+import io.github.byteair.client.metrics.ReportedClient;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;

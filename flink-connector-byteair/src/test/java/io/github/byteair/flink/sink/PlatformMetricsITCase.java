@@ -52,7 +52,8 @@ class PlatformMetricsITCase {
                         .setTopic("behavior")
                         .setApplicationId(emulator.applicationId())
                         .setTenantId(emulator.tenantId())
-                        .setCredentials(Credentials.volc(emulator.accessKey(), emulator.secretKey()))
+                        .setCredentials(
+                                Credentials.volc(emulator.accessKey(), emulator.secretKey()))
                         .setEndpoints(emulator.endpoint())
                         .setSerializationSchema(
                                 n -> ("{\"n\":" + n + "}").getBytes(StandardCharsets.UTF_8))
