@@ -6,11 +6,10 @@ package io.github.byteair.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.byteair.flink.SharedCluster;
-import org.junit.jupiter.api.extension.ExtendWith;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.EmulatorStats;
 import io.github.byteair.emulator.Outage;
+import io.github.byteair.flink.SharedCluster;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +33,7 @@ import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**

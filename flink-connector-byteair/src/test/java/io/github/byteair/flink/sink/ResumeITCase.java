@@ -6,11 +6,10 @@ package io.github.byteair.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.byteair.flink.SharedCluster;
-import org.junit.jupiter.api.extension.ExtendWith;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.EmulatorStats;
 import io.github.byteair.emulator.Outage;
+import io.github.byteair.flink.SharedCluster;
 import io.github.byteair.flink.sink.BadRows.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +33,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a job that stops, or fails, and goes on owes to what was under way then. */

@@ -7,13 +7,12 @@ package io.github.byteair.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.byteair.flink.SharedCluster;
-import org.junit.jupiter.api.extension.ExtendWith;
 import io.github.byteair.client.Stage;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.DayState;
 import io.github.byteair.emulator.EmulatorStats;
 import io.github.byteair.emulator.Outage;
+import io.github.byteair.flink.SharedCluster;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +25,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A service that answers, but to some requests, or for a while, with a refusal. */
 @ExtendWith(SharedCluster.class)

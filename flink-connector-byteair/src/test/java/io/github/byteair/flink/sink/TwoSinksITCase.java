@@ -6,9 +6,8 @@ package io.github.byteair.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.byteair.flink.SharedCluster;
-import org.junit.jupiter.api.extension.ExtendWith;
 import io.github.byteair.emulator.ByteAirEmulator;
+import io.github.byteair.flink.SharedCluster;
 import io.github.byteair.flink.sink.BadRows.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +29,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -96,8 +96,7 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
      * @param batchRecords how many records make a batch
      * @param batchBytes how many bytes make a batch; a single larger record makes one, too
      */
-    KeyedBuffer(
-            Destination destination, TopicTurns.Turn turn, int batchRecords, long batchBytes) {
+    KeyedBuffer(Destination destination, TopicTurns.Turn turn, int batchRecords, long batchBytes) {
         this.destination = destination;
         this.turn = turn;
         this.batchRecords = batchRecords;

@@ -198,7 +198,8 @@ public final class WriterStateSerializer
         }
         if (kind == WATERMARK) {
             return WriterState.ofWatermark(
-                    owner, new StoredWatermark(owner.subtask(), owner.parallelism(), in.readLong()));
+                    owner,
+                    new StoredWatermark(owner.subtask(), owner.parallelism(), in.readLong()));
         }
         if (kind != WRITTEN) {
             throw corrupt("unknown kind " + kind);

@@ -8,31 +8,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.Credentials;
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteOutcome.Kind;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.Change;
+import io.github.byteair.flink.sink.DoneTrigger;
 import io.github.byteair.flink.sink.FakeClient;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.flink.sink.SinkTesting;
+import io.github.byteair.flink.sink.committable.Progress;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.nio.charset.StandardCharsets;
-import org.apache.flink.api.common.eventtime.Watermark;
-import java.time.ZoneOffset;
-import java.time.LocalDate;
 import java.time.Duration;
-import io.github.byteair.flink.sink.committable.SinkCommittable;
-import io.github.byteair.flink.sink.committable.Progress;
-import io.github.byteair.flink.sink.DoneTrigger;
-import io.github.byteair.client.Stage;
-import io.github.byteair.client.Destination;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
 import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
@@ -334,6 +334,7 @@ class RowsWithKeysTest {
     private static UnaryOperator<ByteAirSinkBuilder<String>> daysCloseAtMidnight() {
         return sink ->
                 sink.setStage(Stage.INCREMENTAL_SYNC_DAILY)
+                        .setMaxTimeInBufferMS(1_000)
                         .setDataDate(text -> LocalDate.parse(text.split("=")[1]))
                         .setDoneTrigger(
                                 DoneTrigger.onWatermark(Duration.ZERO).inZone(ZoneOffset.UTC))
