@@ -30,6 +30,8 @@ public class RowBenchmark {
     public int jsonBytes;
 
     private final Rows rows = new Rows();
+    private final JacksonRows jackson = JacksonRows.decoding();
+    private final JacksonRows trusting = JacksonRows.trusting();
     private final List<RowData> objects = new ArrayList<>();
     private final List<RowData> binary = new ArrayList<>();
 
@@ -53,5 +55,22 @@ public class RowBenchmark {
     @Benchmark
     public void rowOfBytes(Blackhole hole) {
         binary.forEach(row -> hole.consume(rows.encode(row)));
+    }
+
+    /** What the sink would do with Jackson. */
+    @Benchmark
+    public void rowOfObjectsByJackson(Blackhole hole) {
+        objects.forEach(row -> hole.consume(jackson.encode(row)));
+    }
+
+    @Benchmark
+    public void rowOfBytesByJackson(Blackhole hole) {
+        binary.forEach(row -> hole.consume(jackson.encode(row)));
+    }
+
+    /** Without a look at whether the text is UTF-8, which the sink can't do without. */
+    @Benchmark
+    public void rowOfBytesByJacksonUnchecked(Blackhole hole) {
+        binary.forEach(row -> hole.consume(trusting.encode(row)));
     }
 }

@@ -12,14 +12,15 @@ import org.apache.flink.table.types.logical.RowType;
 /** The table's way from rows to JSON, for benchmarks outside its package. */
 public final class Rows {
 
+    static final JsonFormat FORMAT =
+            new JsonFormat(
+                    NestedFormat.JSON_STRING,
+                    NullFields.OMIT,
+                    TimestampFormat.EPOCH_SECONDS,
+                    ZoneOffset.UTC);
+
     private final RowDataJsonEncoder encoder =
-            new RowDataJsonEncoder(
-                    (RowType) Behaviors.rowType().getLogicalType(),
-                    new JsonFormat(
-                            NestedFormat.JSON_STRING,
-                            NullFields.OMIT,
-                            TimestampFormat.EPOCH_SECONDS,
-                            ZoneOffset.UTC));
+            new RowDataJsonEncoder((RowType) Behaviors.rowType().getLogicalType(), FORMAT);
 
     /** Writes the row's JSON to {@link #array}, and gives how many bytes it has. */
     public int encode(RowData row) {

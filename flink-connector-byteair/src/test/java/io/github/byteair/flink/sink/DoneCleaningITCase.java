@@ -28,6 +28,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,21 +64,31 @@ class DoneCleaningITCase {
     /** The id of the call that was put off is known to the platform from then on. */
     @Test
     void aCallThatIsPutOffSurvivesARestart() throws Exception {
-        run(Duration.ofSeconds(3), Duration.ofSeconds(10), true);
+        run(Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofMillis(500), true);
+    }
+
+    /**
+     * Checkpoints without a pause between them: when the call begins, the next one's barrier may
+     * already be on its way from the writers, which must not stay unread while the call waits.
+     */
+    @RepeatedTest(3)
+    void aCheckpointThatBeganBeforeTheCallCompletes() throws Exception {
+        run(Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofMillis(10), false);
     }
 
     @Test
     @Tag("long")
     void aMinuteOfCleaningIsSixTimesACheckpointsTimeout() throws Exception {
-        run(Duration.ofSeconds(60), Duration.ofSeconds(10), false);
+        run(Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofMillis(500), false);
     }
 
-    private void run(Duration cleaning, Duration timeout, boolean kill) throws Exception {
+    private void run(Duration cleaning, Duration timeout, Duration interval, boolean kill)
+            throws Exception {
         try (ByteAirEmulator emulator =
                 ByteAirEmulator.builder().keyFields("n").keepRecords(0).burnRefusedIds().start()) {
             // The first row has a day of its own, of which nothing comes again.
             LocalDate early = DatedRows.FIRST_DAY.minusDays(1);
-            JobClient job = start(emulator, early, timeout, kill);
+            JobClient job = start(emulator, early, timeout, interval, kill);
             DeliveryScenarios.await(job, () -> emulator.stats().unique() >= ROWS / 4);
             String stage = DatedRows.STAGE.wireName();
             emulator.setDay("item", stage, early, DayState.CLEANING);
@@ -121,11 +132,10 @@ class DoneCleaningITCase {
             assertThat(stats.unique()).as(figures).isEqualTo(ROWS);
             if (!kill) {
                 assertThat(after.getNumberOfRestoredCheckpoints()).as(figures).isZero();
-                assertThat(failed).as(figures).isZero();
                 assertThat(stats.duplicates()).as(figures).isZero();
                 assertThat(after.getNumberOfCompletedCheckpoints())
                         .as(figures)
-                        .isGreaterThan(before.getNumberOfCompletedCheckpoints());
+                        .isGreaterThan(before.getNumberOfCompletedCheckpoints() + 2);
             } else {
                 assertThat(after.getNumberOfRestoredCheckpoints()).as(figures).isPositive();
             }
@@ -133,9 +143,12 @@ class DoneCleaningITCase {
     }
 
     private static JobClient start(
-            ByteAirEmulator emulator, LocalDate early, Duration timeout, boolean restarts)
+            ByteAirEmulator emulator,
+            LocalDate early,
+            Duration timeout,
+            Duration interval,
+            boolean restarts)
             throws Exception {
-        Duration interval = Duration.ofMillis(500);
         StreamExecutionEnvironment env =
                 restarts
                         ? DeliveryScenarios.environment(1, interval)

@@ -92,6 +92,14 @@ public final class Bench implements BeforeEachCallback, AfterEachCallback {
         return emulator;
     }
 
+    /** A running MariaDB. */
+    public MariaDbProcess mariaDb() throws Exception {
+        MariaDbProcess database = new MariaDbProcess(folder.resolve("mariadb"));
+        open.push(database::close);
+        database.start();
+        return database;
+    }
+
     /** An emulator for a test that stops it by itself, not started yet. */
     public static EmulatorProcess newEmulator(Path folder, String... flags) {
         return new EmulatorProcess(folder, List.of(flags));

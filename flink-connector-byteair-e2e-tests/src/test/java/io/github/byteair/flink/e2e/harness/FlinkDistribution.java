@@ -17,10 +17,12 @@ import java.util.stream.Stream;
 public final class FlinkDistribution {
 
     private final String version;
+    private final Path target;
     private final List<Path> jars;
 
-    private FlinkDistribution(String version, List<Path> jars) {
+    private FlinkDistribution(String version, Path target, List<Path> jars) {
         this.version = version;
+        this.target = target;
         this.jars = jars;
     }
 
@@ -36,7 +38,15 @@ public final class FlinkDistribution {
             throw new IOException("Flink " + version + " was not gathered in " + lib);
         }
         try (Stream<Path> files = Files.list(lib)) {
-            return new FlinkDistribution(version, files.sorted().collect(Collectors.toList()));
+            return new FlinkDistribution(
+                    version, lib.getParent(), files.sorted().collect(Collectors.toList()));
+        }
+    }
+
+    /** What was gathered beside Flink's own under that name: connectors, for some tests. */
+    public List<Path> more(String name) throws IOException {
+        try (Stream<Path> files = Files.list(target.resolve(name))) {
+            return files.sorted().collect(Collectors.toList());
         }
     }
 

@@ -69,6 +69,7 @@ final class DaysOperator extends AbstractStreamOperator<Void>
     private transient boolean inputEnded;
     private transient long lastDecision;
     private transient long firstAware;
+    private transient boolean waiting;
     private transient boolean finished;
     @Nullable private transient DoneCalls calls;
 
@@ -175,8 +176,13 @@ final class DaysOperator extends AbstractStreamOperator<Void>
         if (lastDecision != NONE && checkpointId >= lastDecision) {
             call(false);
         }
-        if (firstAware != NONE && checkpointId >= firstAware) {
-            awaitAnswers();
+        // A later checkpoint's news comes while the first one's is waited with.
+        if (firstAware != NONE && checkpointId >= firstAware && !waiting) {
+            waiting = true;
+            if (calls != null) {
+                calls.awaitReadingOn(getContainingTask());
+            }
+            finished = true;
         }
     }
 
@@ -194,7 +200,10 @@ final class DaysOperator extends AbstractStreamOperator<Void>
         if (!checkpointed) {
             book.decide(true, RequestIds.random());
             call(false);
-            awaitAnswers();
+            if (calls != null) {
+                calls.await();
+            }
+            finished = true;
         }
     }
 
@@ -234,14 +243,6 @@ final class DaysOperator extends AbstractStreamOperator<Void>
                                     .createExecutor(TaskMailbox.MIN_PRIORITY));
         }
         return calls;
-    }
-
-    /** The input has ended, and a checkpoint knows: nothing follows but the answers. */
-    private void awaitAnswers() throws InterruptedException {
-        if (calls != null) {
-            calls.await();
-        }
-        finished = true;
     }
 
     @Override

@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.io.network.partition.consumer.InputGate;
+import org.apache.flink.streaming.runtime.tasks.StreamTask;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,6 +144,30 @@ final class DoneCalls implements AutoCloseable {
         while (underWay > 0) {
             mailbox.yield();
         }
+    }
+
+    /**
+     * Waits until all are taken, letting the task's mails through, and reading its input as long as
+     * it is open: behind its last row there may be the barrier of a checkpoint that was triggered
+     * before the writers heard of the one before, and while that is not read, the checkpoint does
+     * not complete. Once the input is closed, all that comes is mails, and the task's step must not
+     * run any more: it would forget that the task is to end.
+     */
+    void awaitReadingOn(StreamTask<?, ?> task) throws Exception {
+        while (underWay > 0) {
+            if (isInputClosed(task) || !task.runMailboxStep()) {
+                mailbox.yield();
+            }
+        }
+    }
+
+    private static boolean isInputClosed(StreamTask<?, ?> task) {
+        for (InputGate gate : task.getEnvironment().getAllInputGates()) {
+            if (!gate.isFinished()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -154,7 +154,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         }
         inputEnded = true;
         if (!checkpointed) {
-            callOnce();
+            callOnce(false);
         }
     }
 
@@ -162,11 +162,14 @@ final class DoneOperator extends AbstractStreamOperator<Void>
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
         if (firstAware != NONE && checkpointId >= firstAware && checkpointId > lastUnaware) {
-            callOnce();
+            callOnce(true);
         }
     }
 
-    private void callOnce() throws Exception {
+    /**
+     * @param readsOn whether the input may be open still
+     */
+    private void callOnce(boolean readsOn) throws Exception {
         if (called) {
             return;
         }
@@ -177,7 +180,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
                             + " not called.",
                     config.target());
         } else {
-            callAndWait();
+            callAndWait(readsOn);
         }
         settled = true;
     }
@@ -186,7 +189,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
      * Lets all mails of the task through meanwhile, those of checkpoints too, which have the lowest
      * priority: however long the platform takes, or puts a call off, the job goes on.
      */
-    private void callAndWait() throws Exception {
+    private void callAndWait(boolean readsOn) throws Exception {
         calls =
                 new DoneCalls(
                         config,
@@ -204,7 +207,11 @@ final class DoneOperator extends AbstractStreamOperator<Void>
                                             requestId(of),
                                             restored.complete(),
                                             () -> {}));
-            calls.await();
+            if (readsOn) {
+                calls.awaitReadingOn(getContainingTask());
+            } else {
+                calls.await();
+            }
         } finally {
             calls.close();
         }

@@ -436,14 +436,17 @@ public final class ByteAirSinkWriter<T>
     }
 
     private void onTime() {
+        if (phase != Phase.FLUSHED && !inputWaits && !closed) {
+            // At rest, too: input may come then, and where checkpoints follow each other closely
+            // the writer is hardly ever not at rest.
+            delivery.decide(clock.now());
+        }
         if (phase == Phase.RESTING && clock.now() >= restUntil) {
             goOn();
         } else if (phase == Phase.RESTING) {
             clock.wakeUpAt(restUntil);
+            wakeUpToDecide();
         } else {
-            if (phase == Phase.RUNNING && !inputWaits && !closed) {
-                delivery.decide(clock.now());
-            }
             pump();
         }
     }
@@ -652,6 +655,7 @@ public final class ByteAirSinkWriter<T>
             phase = Phase.RESTING;
             restUntil = clock.now() + REST_NANOS;
             clock.wakeUpAt(restUntil);
+            wakeUpToDecide();
         }
         return states;
     }

@@ -198,7 +198,7 @@ class RowsWithKeysTest {
         assertThat(state)
                 .extracting(element -> ((WriterState) element).records().kind())
                 .containsExactly(StoredRecords.Kind.HELD);
-        elapse(2_500);
+        elapse(950);
         assertThat(written()).isEmpty();
         write(writer, "+a=2");
         elapse(1_001);
@@ -216,6 +216,20 @@ class RowsWithKeysTest {
         assertThat(written()).containsExactly("a:2");
         assertBooks(restored, 0);
         restored.close();
+    }
+
+    /** Found with MySQL's CDC connector: a quiet table's last delete was never decided. */
+    @Test
+    void checkpointsThatFollowEachOtherCloselyPutNoDecisionOff() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink);
+        write(writer, "xa=1");
+        for (int checkpoint = 1; checkpoint <= 5; checkpoint++) {
+            elapse(500);
+            writer.flush(false);
+            writer.snapshotState(checkpoint);
+        }
+        assertThat(written()).containsExactly("a:gone");
+        writer.close();
     }
 
     /** Late by half a second, the task has been busy: the other half may be there, unread. */
