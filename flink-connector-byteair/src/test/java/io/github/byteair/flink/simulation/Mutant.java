@@ -84,7 +84,9 @@ enum Mutant {
             "writer/ByteAirSinkWriter", "if (!delivery.written().isEmpty()) {", "if (false) {"),
 
     TAKES_ANOTHER_SUBTASKS_BACKLOG_IN_ORDER(
-            "writer/ByteAirSinkWriter", "element.owner().requireSamePlaceAs(owner);", ""),
+            "writer/ByteAirSinkWriter",
+            "element.owner().requireSamePlaceAs(owner, config.ordered());",
+            ""),
 
     FORGETS_THE_RETRY_TIME(
             "delivery/Settlement",

@@ -221,8 +221,8 @@ public final class ByteAirSinkWriter<T>
                                 + " without this state, which gives them up.",
                         null);
             }
-            if (config.ordered()) {
-                element.owner().requireSamePlaceAs(owner);
+            if (config.ordered() || stored.isHeld()) {
+                element.owner().requireSamePlaceAs(owner, config.ordered());
                 unplaced |= !element.owner().saysPlace();
             }
             if (stored.isHeld() && config.deletes() == Deletes.IGNORE) {

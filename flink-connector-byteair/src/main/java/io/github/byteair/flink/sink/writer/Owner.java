@@ -65,21 +65,26 @@ final class Owner implements Serializable {
     }
 
     /**
-     * For an ordered sink: records that wait must be delivered by the subtask that new rows of
-     * their keys come to. Which keys they have is not known here, only that with the same
-     * parallelism they are the same subtask's.
+     * For an ordered sink, and for changes held back till the next row of their key: they must be
+     * where new rows of their keys come to. Which keys they have is not known here, only that with
+     * the same parallelism they are the same subtask's.
      *
+     * @param ordered whether the sink is ordered; if not, what is restored is a change held back
      * @throws ByteAirSinkException if the state's records are another subtask's
      */
-    void requireSamePlaceAs(Owner present) {
+    void requireSamePlaceAs(Owner present, boolean ordered) {
         if (!saysPlace() || subtask == present.subtask && parallelism == present.parallelism) {
             return;
         }
         throw new ByteAirSinkException(
-                "The sink is ordered ("
-                        + Setting.ORDERED
-                        + "), and the checkpoint or savepoint holds records that are not delivered"
-                        + " yet, of subtask "
+                (ordered
+                                ? "The sink is ordered ("
+                                        + Setting.ORDERED
+                                        + "), and the checkpoint or savepoint holds records that are"
+                                        + " not delivered yet"
+                                : "The checkpoint or savepoint holds withdrawn or deleted rows whose"
+                                        + " next version may still come")
+                        + ", of subtask "
                         + (subtask + 1)
                         + " of "
                         + parallelism
@@ -93,8 +98,11 @@ final class Owner implements Serializable {
                         + parallelism
                         + " again, and stop with a savepoint once recordsPending is low and the"
                         + " service answers: the sink then delivers what it holds before the"
-                        + " savepoint, which can be resumed at any parallelism. Or switch the"
-                        + " order off for one run, if an older version may stay.",
+                        + " savepoint, which can be resumed at any parallelism."
+                        + (ordered
+                                ? " Or switch the order off for one run, if an older version may"
+                                        + " stay."
+                                : ""),
                 null);
     }
 
