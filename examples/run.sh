@@ -17,6 +17,7 @@ Usage: examples/run.sh COMMAND [flags]
   daily-items
              writes items of whole days, made up or from files, and closes the days by done (likewise)
   done       closes days by hand (likewise)
+  feed       writes a shop's behaviours, items and users to their topics by one sink (likewise)
   sql FILE   runs a SQL file in Flink's own SQL client, on a cluster of its own (an emulator, unless
              BYTEAIR_ENDPOINT is set), e.g. examples/run.sh sql examples/sql/item.sql
   replay     sends dead letters again, corrected if need be (likewise)
@@ -49,7 +50,7 @@ build() {
 }
 
 case "${1-}" in
-  behavior | daily-items | done | replay) ;;
+  behavior | daily-items | done | feed | replay) ;;
   sql)
     shift
     exec "$here/sql/run-sql.sh" "$@"

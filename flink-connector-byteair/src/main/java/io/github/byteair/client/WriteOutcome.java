@@ -288,6 +288,11 @@ public final class WriteOutcome {
         return known == KnownRefusal.ACKED || known == KnownRefusal.DONE;
     }
 
+    /** Whether the service says that it has no such topic ([doc] 73620). */
+    public boolean saysTopicIsUnknown() {
+        return kind == Kind.MISCONFIGURED && KnownRefusal.of(message) == KnownRefusal.NO_SCENE;
+    }
+
     @Override
     public String toString() {
         return kind

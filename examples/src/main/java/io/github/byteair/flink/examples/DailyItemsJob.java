@@ -7,6 +7,7 @@ package io.github.byteair.flink.examples;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.DeadLetters;
+import io.github.byteair.flink.sink.DoneTrigger;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ final class DailyItemsJob {
                 target.<DailyItem>builder()
                         .setSerializationSchema(item -> item.json.getBytes(StandardCharsets.UTF_8))
                         .setDataDate(DailyItem::dataDate)
-                        .setDoneOnCompletion(done);
+                        .setDoneTrigger(done ? DoneTrigger.onCompletion() : DoneTrigger.none());
         if (deadLetters != null) {
             builder.setRecordErrorPolicy(RecordErrorPolicy.DEAD_LETTER)
                     .setDeadLetterSink(DeadLetters.toFiles(deadLetters.toString()));

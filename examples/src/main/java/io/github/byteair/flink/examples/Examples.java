@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             BehaviorCommand.class,
             DailyItemsCommand.class,
             DoneCommand.class,
+            FeedCommand.class,
             ReplayCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

@@ -11,6 +11,7 @@ import io.github.byteair.client.HttpByteAirClient;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.DoneCaller;
+import io.github.byteair.flink.sink.DoneTrigger;
 import io.github.byteair.flink.sink.JsonSerializationSchemas;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -41,7 +42,7 @@ final class OfflineDataSnippets {
                         .setTopic("item")
                         .setStage(Stage.INCREMENTAL_SYNC_DAILY)
                         .setDataDate(item -> item.changedOn) // a LocalDate
-                        .setDoneOnCompletion(true)
+                        .setDoneTrigger(DoneTrigger.onCompletion())
                         .setSerializationSchema(JsonSerializationSchemas.forPojos())
                         .build();
         // end snippet

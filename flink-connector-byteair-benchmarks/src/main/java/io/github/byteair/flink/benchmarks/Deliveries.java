@@ -83,7 +83,7 @@ final class Deliveries {
         public void rejected(Destination destination, RejectionCause cause) {}
 
         @Override
-        public void passedOver(int records) {}
+        public void passedOver(Destination destination, int records) {}
 
         @Override
         public void unattributed(int errors) {}

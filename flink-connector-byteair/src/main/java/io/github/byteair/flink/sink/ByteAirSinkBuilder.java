@@ -92,6 +92,7 @@ public class ByteAirSinkBuilder<T>
 
     @Nullable private SerializationSchema<T> schema;
     @Nullable private FilterFunction<T> filter;
+    @Nullable private TopicExtractor<T> topicExtractor;
     @Nullable private KeyExtractor<T> key;
     @Nullable private ChangeExtractor<T> change;
     @Nullable private SerializationSchema<T> deleteSchema;
@@ -113,10 +114,25 @@ public class ByteAirSinkBuilder<T>
 
     // ------------------------------------------------------------------ where to
 
-    /** The topic: {@code user}, {@code item}, {@code behavior}, or another by arrangement. */
+    /**
+     * The topic: {@code user}, {@code item}, {@code behavior}, or another by arrangement. Beside
+     * {@link #setTopic(TopicExtractor)}, the topic of records that name none.
+     */
     public ByteAirSinkBuilder<T> setTopic(String topic) {
         config.topic(topic);
         hasTopic = true;
+        return this;
+    }
+
+    /**
+     * Tells each record's topic, for a sink that writes to several: they share its quota, memory
+     * and checkpoints, each request has one topic, and where requests are scarce the topics take
+     * turns. A topic that the service doesn't know fails the job, unless {@link
+     * RejectionCause#TOPIC_REFUSED} has another policy.
+     */
+    public ByteAirSinkBuilder<T> setTopic(TopicExtractor<T> extractor) {
+        topicExtractor = Objects.requireNonNull(extractor, "extractor");
+        config.topicPerRecord(true);
         return this;
     }
 
@@ -466,10 +482,15 @@ public class ByteAirSinkBuilder<T>
         return this;
     }
 
-    /** What to do with records that can't be written, whatever the cause; default FAIL. */
+    /**
+     * What to do with records that can't be written, whatever the cause but {@link
+     * RejectionCause#TOPIC_REFUSED}: a mistyped topic is no record's fault. Default FAIL.
+     */
     public ByteAirSinkBuilder<T> setRecordErrorPolicy(RecordErrorPolicy policy) {
         for (RejectionCause cause : RejectionCause.values()) {
-            setRecordErrorPolicy(cause, policy);
+            if (cause != RejectionCause.TOPIC_REFUSED) {
+                setRecordErrorPolicy(cause, policy);
+            }
         }
         return this;
     }
@@ -493,6 +514,31 @@ public class ByteAirSinkBuilder<T>
     }
 
     /**
+     * When the sink calls {@code done}, which tells the platform that a day of a topic has all its
+     * rows; only then it ingests them. For offline stages. By default, never.
+     *
+     * <p>{@link DoneTrigger#onCompletion}: when a bounded input has ended; see {@link
+     * #setDoneOnCompletion}.
+     *
+     * <p>{@link DoneTrigger#onWatermark}: each day for itself, in a job that need have no end, once
+     * the watermark of all subtasks has passed the day's end by the delay, each row of it is
+     * accepted, or rejected as its policy allows, and the checkpoint that knows so is complete. So
+     * it needs checkpoints and a source with watermarks; idle ones don't count, as everywhere in
+     * Flink. A row of a day that is over for its subtask is not sent: it can't be written ({@link
+     * RejectionCause#DAY_CLOSED}). A day without accepted rows is not closed. A call that the
+     * platform puts off, while it cleans its data, holds up neither other days nor checkpoints; one
+     * that it refuses fails the job. When the input ends, or the job is stopped with {@code
+     * --drain}, all open days are closed.
+     *
+     * <p>From {@code done} on the platform takes no more rows for the day, so of several sinks of
+     * one topic and stage, in one job or many, only the last may do this.
+     */
+    public ByteAirSinkBuilder<T> setDoneTrigger(DoneTrigger trigger) {
+        config.doneTrigger(trigger);
+        return this;
+    }
+
+    /**
      * Closes the days when a bounded input has ended: once every subtask has had all of its rows
      * accepted, or rejected as their policy allows, and the checkpoint that says so is complete,
      * one {@code done} names all data dates with accepted rows. Without checkpoints, and in batch
@@ -503,7 +549,11 @@ public class ByteAirSinkBuilder<T>
      * <p>For offline stages; a job with an input that has no end is refused when it is submitted.
      * From {@code done} on the platform takes no more rows for these days, so of several sinks of
      * one topic and stage, in one job or many, only the last may do this. Default false.
+     *
+     * @deprecated Use {@link #setDoneTrigger} with {@link DoneTrigger#onCompletion}, which is the
+     *     same.
      */
+    @Deprecated
     public ByteAirSinkBuilder<T> setDoneOnCompletion(boolean done) {
         config.doneOnCompletion(done);
         return this;
@@ -572,7 +622,10 @@ public class ByteAirSinkBuilder<T>
     @Override
     public ByteAirSink<T> build() {
         takeBaseSettings();
-        require(hasTopic, "Set the topic: setTopic(\"behavior\"), for one.");
+        require(
+                hasTopic || topicExtractor != null,
+                "Set the topic: setTopic(\"behavior\"), for one; or setTopic(extractor), if records"
+                        + " go to several.");
         require(
                 credentials != null,
                 "Set the credentials: setCredentials(Credentials.volc(accessKey, secretKey)), or"
@@ -604,6 +657,7 @@ public class ByteAirSinkBuilder<T>
                         filter,
                         key == null ? null : new RecordSerializer.Rows<>(key, change, deleteSchema),
                         config.topic(),
+                        topicExtractor,
                         config.stage(),
                         fixedDate,
                         dateExtractor,
@@ -612,7 +666,7 @@ public class ByteAirSinkBuilder<T>
                 clientFactory != null
                         ? clientFactory
                         : clients(clientConfig, config.platformMetrics());
-        return deadLetterSink == null && !config.doneOnCompletion()
+        return deadLetterSink == null && config.doneTrigger().equals(DoneTrigger.none())
                 ? new ByteAirSink<>(config, serializer, clients, writerServices)
                 : new ByteAirSinkWithBranches<>(
                         config, serializer, clients, writerServices, deadLetterSink);

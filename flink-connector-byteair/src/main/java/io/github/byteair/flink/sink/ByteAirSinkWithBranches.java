@@ -75,12 +75,12 @@ final class ByteAirSinkWithBranches<T> extends ByteAirSink<T>
 
     @Override
     public SimpleVersionedSerializer<SinkCommittable> getCommittableSerializer() {
-        return new SinkCommittableSerializer();
+        return new SinkCommittableSerializer(config().topic(), config().stage());
     }
 
     @Override
     public SimpleVersionedSerializer<SinkCommittable> getWriteResultSerializer() {
-        return new SinkCommittableSerializer();
+        return new SinkCommittableSerializer(config().topic(), config().stage());
     }
 
     @Override
@@ -89,7 +89,7 @@ final class ByteAirSinkWithBranches<T> extends ByteAirSink<T>
         // State must find its operator again when a job is changed. Flink prefixes the sink's own
         // uid, and refuses ours where the user gave it none.
         boolean identified = writer(committables).getUid() != null;
-        if (config().doneOnCompletion()) {
+        if (!config().doneTrigger().equals(DoneTrigger.none())) {
             DoneBranch.add(committables, config(), clients(), identified);
         }
         if (deadLetterSink == null) {

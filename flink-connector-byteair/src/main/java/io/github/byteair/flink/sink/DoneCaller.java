@@ -27,8 +27,8 @@ import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * Calls {@code done}, and calls it again until the platform has taken it: for those who close days
- * by themselves, after a job without {@link ByteAirSinkBuilder#setDoneOnCompletion}, say. One
- * without an answer goes out again under its Request-Id, as with writes.
+ * by themselves, after a job without {@link ByteAirSinkBuilder#setDoneTrigger}, say. One without an
+ * answer goes out again under its Request-Id, as with writes.
  *
  * <p>Blocks the calling thread. May be used for any number of calls, by one thread at a time.
  */

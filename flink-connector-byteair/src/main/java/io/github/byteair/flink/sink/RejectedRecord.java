@@ -68,7 +68,10 @@ public final class RejectedRecord implements Serializable {
         return json;
     }
 
-    /** The topic it was for. */
+    /**
+     * The topic it was for; one that can't be a topic is here as it is. Empty if it had none that
+     * can be read.
+     */
     public String topic() {
         return topic;
     }

@@ -16,5 +16,18 @@ public enum RejectionCause {
     /** It is null, its serializer threw, or what that made is not one JSON object. */
     NOT_SERIALIZABLE,
     /** Its data date is missing, unreadable or absurd. */
-    INVALID_DATA_DATE
+    INVALID_DATA_DATE,
+    /** Its topic is missing or can't be one: empty, too long, or with other letters. */
+    INVALID_TOPIC,
+    /**
+     * Its day is over for this sink, by the watermark and the delay of {@link DoneTrigger}, or
+     * closed on the platform.
+     */
+    DAY_CLOSED,
+    /**
+     * The service has no such topic ("Can't support scene"). Fails the job unless this very cause
+     * has another policy: see {@link ByteAirSinkBuilder#setRecordErrorPolicy(RejectionCause,
+     * RecordErrorPolicy)}.
+     */
+    TOPIC_REFUSED
 }

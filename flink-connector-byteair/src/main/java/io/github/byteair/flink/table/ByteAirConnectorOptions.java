@@ -48,7 +48,8 @@ public final class ByteAirConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "What the rows are: 'user', 'item', 'behavior', or another topic agreed"
-                                    + " with the platform.");
+                                    + " with the platform. With a metadata column 'topic', that of"
+                                    + " rows whose column is NULL; without one, required.");
 
     public static final ConfigOption<Stage> STAGE =
             ConfigOptions.key("stage")
@@ -370,6 +371,14 @@ public final class ByteAirConnectorOptions {
                             "What becomes of a record that the platform rejects, is too large or"
                                     + " has no form in JSON.");
 
+    public static final ConfigOption<RecordErrorPolicy> REFUSED_TOPIC_POLICY =
+            ConfigOptions.key("sink.refused-topic.policy")
+                    .enumType(RecordErrorPolicy.class)
+                    .defaultValue(RecordErrorPolicy.FAIL)
+                    .withDescription(
+                            "What becomes of the rows of a topic that the platform does not know;"
+                                    + " rows of other topics go on.");
+
     public static final ConfigOption<String> DEAD_LETTER_PATH =
             ConfigOptions.key("sink.dead-letter.path")
                     .stringType()
@@ -470,13 +479,39 @@ public final class ByteAirConnectorOptions {
                             "The data dates that may wait for full requests at a time; past it,"
                                     + " requests are sent less than full.");
 
+    public static final ConfigOption<DoneTriggerChoice> DONE_TRIGGER =
+            ConfigOptions.key("sink.done.trigger")
+                    .enumType(DoneTriggerChoice.class)
+                    .defaultValue(DoneTriggerChoice.NONE)
+                    .withDescription(
+                            "When 'done' is called, which tells the platform that a day has all its"
+                                    + " rows. For offline stages.");
+
+    public static final ConfigOption<Duration> DONE_DELAY =
+            ConfigOptions.key("sink.done.delay")
+                    .durationType()
+                    .defaultValue(Duration.ZERO)
+                    .withDescription(
+                            "How far the watermark must have passed a day's end, for 'watermark'."
+                                    + " Rows that come later follow 'sink.record-error.policy'.");
+
+    public static final ConfigOption<String> DONE_TIME_ZONE =
+            ConfigOptions.key("sink.done.time-zone")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The zone, e.g. 'Asia/Shanghai', whose midnight ends a day, for"
+                                    + " 'watermark'. Without it, the session's"
+                                    + " 'table.local-time-zone'.");
+
     public static final ConfigOption<Boolean> DONE_ON_COMPLETION =
             ConfigOptions.key("sink.done-on-completion")
                     .booleanType()
                     .defaultValue(false)
                     .withDescription(
-                            "Whether, when a bounded input has ended and all its rows are taken,"
-                                    + " the days that had rows are closed by one 'done'. For offline"
+                            "Deprecated: 'true' is 'sink.done.trigger' = 'completion'. When a bounded"
+                                    + " input has ended and all its rows are taken, the days that had"
+                                    + " rows are closed by one 'done' for each topic. For offline"
                                     + " stages; an input without an end is refused when planned.");
 
     public static final ConfigOption<String> METRICS_DOMAIN =
@@ -506,11 +541,12 @@ public final class ByteAirConnectorOptions {
     public static final ConfigOption<Integer> PARALLELISM = FactoryUtil.SINK_PARALLELISM;
 
     /** Options that a table cannot do without. */
-    static final List<ConfigOption<?>> REQUIRED = List.of(APPLICATION_ID, TENANT_ID, TOPIC);
+    static final List<ConfigOption<?>> REQUIRED = List.of(APPLICATION_ID, TENANT_ID);
 
     /** The others, in the order in which the documentation has them. */
     static final List<ConfigOption<?>> OPTIONAL =
             List.of(
+                    TOPIC,
                     STAGE,
                     REGION,
                     ENDPOINT,
@@ -534,6 +570,9 @@ public final class ByteAirConnectorOptions {
                     HTTP_MAX_ANSWER_SIZE,
                     DATA_DATE,
                     MAX_OPEN_DATES,
+                    DONE_TRIGGER,
+                    DONE_DELAY,
+                    DONE_TIME_ZONE,
                     DONE_ON_COMPLETION,
                     NULL_FIELDS,
                     NESTED,
@@ -546,6 +585,7 @@ public final class ByteAirConnectorOptions {
                     COALESCE,
                     UPDATE_BEFORE,
                     RECORD_ERROR_POLICY,
+                    REFUSED_TOPIC_POLICY,
                     DEAD_LETTER_PATH,
                     RECORD_MAX_SIZE,
                     BATCH_MAX_SIZE,

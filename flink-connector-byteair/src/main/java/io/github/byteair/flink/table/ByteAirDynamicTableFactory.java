@@ -104,7 +104,11 @@ public final class ByteAirDynamicTableFactory implements DynamicTableSinkFactory
                         options.find(ByteAirConnectorOptions.TIME_ZONE)
                                 .map(ZoneId::of)
                                 .orElseGet(() -> sessionTimeZone(context.getConfiguration())));
-        return new ByteAirDynamicTableSink(options, shape, format);
+        ZoneId dayZone =
+                options.find(ByteAirConnectorOptions.DONE_TIME_ZONE)
+                        .map(ZoneId::of)
+                        .orElseGet(() -> sessionTimeZone(context.getConfiguration()));
+        return new ByteAirDynamicTableSink(options, shape, format, dayZone);
     }
 
     /** What the user wrote; of a restored plan, headers and queries as the catalog has them now. */

@@ -4,6 +4,8 @@
  */
 package io.github.byteair.flink.table;
 
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,22 +26,26 @@ public final class ByteAirDynamicTableSink implements DynamicTableSink, Supports
     private final TableOptions options;
     private final TableShape shape;
     private final JsonFormat format;
+    private final ZoneId dayZone;
 
-    /** Whether the statement writes the data date, behind the physical columns. */
-    private boolean writesDataDate;
+    /** The metadata that the statement writes, behind the physical columns and in their order. */
+    private List<String> metadata = List.of();
 
     /**
+     * @param dayZone whose midnight ends a day
      * @throws ValidationException naming the column, if a type cannot be written
      */
-    ByteAirDynamicTableSink(TableOptions options, TableShape shape, JsonFormat format) {
+    ByteAirDynamicTableSink(
+            TableOptions options, TableShape shape, JsonFormat format, ZoneId dayZone) {
         this.options = Objects.requireNonNull(options);
         this.shape = Objects.requireNonNull(shape);
         this.format = Objects.requireNonNull(format);
+        this.dayZone = Objects.requireNonNull(dayZone);
         assembly().check();
     }
 
     private SinkAssembly assembly() {
-        return new SinkAssembly(options, shape, format, writesDataDate);
+        return new SinkAssembly(options, shape, format, metadata, dayZone);
     }
 
     /**
@@ -74,25 +80,29 @@ public final class ByteAirDynamicTableSink implements DynamicTableSink, Supports
 
     @Override
     public Map<String, DataType> listWritableMetadata() {
-        return Map.of(TableShape.DATA_DATE, DataTypes.DATE().nullable());
+        Map<String, DataType> metadata = new LinkedHashMap<>();
+        metadata.put(TableShape.DATA_DATE, DataTypes.DATE().nullable());
+        metadata.put(TableShape.TOPIC, DataTypes.STRING().nullable());
+        return metadata;
     }
 
     @Override
     public void applyWritableMetadata(List<String> keys, DataType consumedType) {
-        writesDataDate = keys.contains(TableShape.DATA_DATE);
+        metadata = List.copyOf(keys);
     }
 
     @Override
     public DynamicTableSink copy() {
-        ByteAirDynamicTableSink copy = new ByteAirDynamicTableSink(options, shape, format);
-        copy.writesDataDate = writesDataDate;
+        ByteAirDynamicTableSink copy = new ByteAirDynamicTableSink(options, shape, format, dayZone);
+        copy.metadata = metadata;
         return copy;
     }
 
     @Override
     public String asSummaryString() {
+        String topic = options.find(ByteAirConnectorOptions.TOPIC).orElse(null);
         return "ByteAir(topic="
-                + options.get(ByteAirConnectorOptions.TOPIC)
+                + (!shape.hasTopic() ? topic : topic == null ? "by row" : "by row or " + topic)
                 + ", stage="
                 + options.get(ByteAirConnectorOptions.STAGE)
                 + (shape.hasPrimaryKey()
@@ -115,12 +125,13 @@ public final class ByteAirDynamicTableSink implements DynamicTableSink, Supports
         return options.equals(that.options)
                 && shape.equals(that.shape)
                 && format.equals(that.format)
-                && writesDataDate == that.writesDataDate;
+                && dayZone.equals(that.dayZone)
+                && metadata.equals(that.metadata);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(options, shape, format, writesDataDate);
+        return Objects.hash(options, shape, format, dayZone, metadata);
     }
 
     @Override

@@ -20,7 +20,10 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.DEAD_LETTER_
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_FIELD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_DELAY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_TIME_ZONE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_TRIGGER;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DRAIN_TIMEOUT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.ENDPOINT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_SIZE;
@@ -41,6 +44,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.PARALLELISM;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORDS_PER_SECOND;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_ERROR_POLICY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_MAX_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REFUSED_TOPIC_POLICY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REGION;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_BUFFERED;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_INFLIGHT;
@@ -93,6 +97,7 @@ final class ByteAirOptionsValidator {
         target();
         authentication();
         dates();
+        done();
         columns();
         deletes();
         recordErrors();
@@ -109,10 +114,19 @@ final class ByteAirOptionsValidator {
                     valueOf(id) + " is not a number. Take it from the ByteAir console.");
         }
         require(
-                Destination.topicFault(options.get(TOPIC)) == null,
-                valueOf(TOPIC)
-                        + " is not a topic's name. Use 'user', 'item', 'behavior', or the name"
-                        + " agreed with the platform.");
+                shape.hasTopic() || !options.find(TOPIC).orElse("").trim().isEmpty(),
+                "The table has no topic. Set 'topic' to the one of all rows, such as 'item'; or add a"
+                        + " column such as topic STRING METADATA (not VIRTUAL), to have each row"
+                        + " name its own.");
+        options.find(TOPIC)
+                .ifPresent(
+                        topic ->
+                                require(
+                                        Destination.topicFault(topic) == null,
+                                        valueOf(TOPIC)
+                                                + " is not a topic's name. Use 'user', 'item',"
+                                                + " 'behavior', or the name agreed with the"
+                                                + " platform."));
         require(
                 !(options.isSet(REGION) && options.isSet(ENDPOINT)),
                 "Both 'region' and 'endpoint' are set, but a region stands for its endpoint."
@@ -216,8 +230,12 @@ final class ByteAirOptionsValidator {
                             + stage
                             + "' records have no data date. Remove the column, or set 'stage' to an"
                             + " offline one such as 'incremental_sync_daily'.");
-            for (ConfigOption<?> option : List.of(DATA_DATE, DONE_ON_COMPLETION, MAX_OPEN_DATES)) {
-                boolean off = option.equals(DONE_ON_COMPLETION) && !options.get(DONE_ON_COMPLETION);
+            for (ConfigOption<?> option :
+                    List.of(DATA_DATE, DONE_TRIGGER, DONE_ON_COMPLETION, MAX_OPEN_DATES)) {
+                boolean off =
+                        option.equals(DONE_ON_COMPLETION) && !options.get(DONE_ON_COMPLETION)
+                                || option.equals(DONE_TRIGGER)
+                                        && options.get(DONE_TRIGGER) == DoneTriggerChoice.NONE;
                 require(
                         !options.isSet(option) || off,
                         name(option)
@@ -247,6 +265,39 @@ final class ByteAirOptionsValidator {
         }
     }
 
+    private void done() {
+        DoneTriggerChoice trigger = options.get(DONE_TRIGGER);
+        require(
+                !options.isSet(DONE_TRIGGER) || !options.isSet(DONE_ON_COMPLETION),
+                "'sink.done.trigger' and 'sink.done-on-completion' are set, of which the second is"
+                        + " but an old name. Remove it.");
+        for (ConfigOption<?> option : List.of(DONE_DELAY, DONE_TIME_ZONE)) {
+            require(
+                    trigger == DoneTriggerChoice.WATERMARK || !options.isSet(option),
+                    name(option)
+                            + " is set, but 'sink.done.trigger' is '"
+                            + trigger
+                            + "'. Set that to 'watermark', or remove "
+                            + name(option)
+                            + ".");
+        }
+        require(
+                options.get(DONE_DELAY).compareTo(Duration.ofDays(365)) <= 0,
+                valueOf(DONE_DELAY) + " must be from 0 to 365 d.");
+        options.find(DONE_TIME_ZONE).ifPresent(zone -> requireZone(DONE_TIME_ZONE, zone));
+    }
+
+    private void requireZone(ConfigOption<String> option, String zone) {
+        try {
+            ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new ValidationException(
+                    valueOf(option)
+                            + " is not a time zone. Use a name such as 'Asia/Shanghai', or an"
+                            + " offset such as '+08:00'.");
+        }
+    }
+
     private void columns() {
         require(
                 !shape.physicalType().getFields().isEmpty(),
@@ -257,14 +308,7 @@ final class ByteAirOptionsValidator {
                     options.get(TIMESTAMP_FORMAT) != TimestampFormat.ISO_8601,
                     "'sink.time-zone' has no effect with 'sink.timestamp-format' = 'iso-8601',"
                             + " which writes a TIMESTAMP as it is. Remove one of the two.");
-            try {
-                ZoneId.of(options.get(TIME_ZONE));
-            } catch (DateTimeException e) {
-                throw new ValidationException(
-                        valueOf(TIME_ZONE)
-                                + " is not a time zone. Use a name such as 'Asia/Shanghai', or an"
-                                + " offset such as '+08:00'.");
-            }
+            requireZone(TIME_ZONE, options.get(TIME_ZONE));
         }
     }
 
@@ -320,11 +364,14 @@ final class ByteAirOptionsValidator {
     }
 
     private void recordErrors() {
-        boolean deadLetters = options.get(RECORD_ERROR_POLICY) == RecordErrorPolicy.DEAD_LETTER;
+        boolean ofTopics = options.get(REFUSED_TOPIC_POLICY) == RecordErrorPolicy.DEAD_LETTER;
+        boolean ofRecords = options.get(RECORD_ERROR_POLICY) == RecordErrorPolicy.DEAD_LETTER;
+        boolean deadLetters = ofRecords || ofTopics;
         boolean path = !options.find(DEAD_LETTER_PATH).orElse("").trim().isEmpty();
         require(
                 !deadLetters || path,
-                "'sink.record-error.policy' = 'dead-letter' needs a place. Set"
+                (ofRecords ? valueOf(RECORD_ERROR_POLICY) : valueOf(REFUSED_TOPIC_POLICY))
+                        + " needs a place. Set"
                         + " 'sink.dead-letter.path' to a directory.");
         require(
                 deadLetters || !options.isSet(DEAD_LETTER_PATH),

@@ -13,7 +13,9 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.DEAD_LETTER_
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_FIELD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_DELAY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_TRIGGER;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DRAIN_TIMEOUT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.ENDPOINT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.FLUSH_BUFFER_SIZE;
@@ -35,6 +37,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_TAG;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORDS_PER_SECOND;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_ERROR_POLICY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RECORD_MAX_SIZE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REFUSED_TOPIC_POLICY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REGION;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_BUFFERED;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_INFLIGHT;
@@ -54,8 +57,12 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.DeadLetters;
+import io.github.byteair.flink.sink.DoneTrigger;
+import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.config.SettingException;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
@@ -66,14 +73,24 @@ final class SinkAssembly {
     private final TableOptions options;
     private final TableShape shape;
     private final JsonFormat format;
-    private final boolean writesDataDate;
+    private final List<String> metadata;
+    private final ZoneId dayZone;
 
+    /**
+     * @param metadata the keys of the metadata columns that are written, behind the physical ones
+     * @param dayZone whose midnight ends a day
+     */
     SinkAssembly(
-            TableOptions options, TableShape shape, JsonFormat format, boolean writesDataDate) {
+            TableOptions options,
+            TableShape shape,
+            JsonFormat format,
+            List<String> metadata,
+            ZoneId dayZone) {
         this.options = options;
         this.shape = shape;
         this.format = format;
-        this.writesDataDate = writesDataDate;
+        this.metadata = metadata;
+        this.dayZone = dayZone;
     }
 
     /**
@@ -106,7 +123,6 @@ final class SinkAssembly {
                 ByteAirSink.<RowData>builder()
                         .setApplicationId(options.get(APPLICATION_ID))
                         .setTenantId(options.get(TENANT_ID))
-                        .setTopic(options.get(TOPIC))
                         .setStage(options.get(STAGE))
                         .setCredentials(TableCredentials.of(options))
                         .setRequestTimeout(options.get(REQUEST_TIMEOUT))
@@ -126,7 +142,6 @@ final class SinkAssembly {
                         .setDrainTimeout(options.find(DRAIN_TIMEOUT).orElse(null))
                         .setReuseRequestIds(options.get(REQUEST_ID_REUSE))
                         .setOrdered(shape.isOrdered(options))
-                        .setDoneOnCompletion(options.get(DONE_ON_COMPLETION))
                         .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY));
         if (options.isSet(ENDPOINT)) {
             builder.setEndpoints(options.get(ENDPOINT).toArray(new String[0]));
@@ -153,13 +168,42 @@ final class SinkAssembly {
                 .ifPresent(size -> builder.setMaxBufferedBytes(size.getBytes()));
         options.find(FLUSH_BUFFER_TIMEOUT)
                 .ifPresent(time -> builder.setMaxTimeInBufferMS(time.toMillis()));
-        if (writesDataDate) {
-            int position = shape.physicalType().getFieldCount();
-            builder.setDataDate(new DataDateColumn(position));
+        done(builder);
+        options.find(TOPIC).ifPresent(builder::setTopic);
+        if (metadata.contains(TableShape.TOPIC)) {
+            builder.setTopic(new TopicColumn(position(TableShape.TOPIC)));
+        }
+        if (options.isSet(REFUSED_TOPIC_POLICY)) {
+            builder.setRecordErrorPolicy(
+                    RejectionCause.TOPIC_REFUSED, options.get(REFUSED_TOPIC_POLICY));
+        }
+        if (metadata.contains(TableShape.DATA_DATE)) {
+            builder.setDataDate(new DataDateColumn(position(TableShape.DATA_DATE)));
         } else if (options.isSet(DATA_DATE)) {
             builder.setDataDate(LocalDate.parse(options.get(DATA_DATE)));
         }
         return builder;
+    }
+
+    /** The old option keeps its name in the sink's sentences. */
+    @SuppressWarnings("deprecation")
+    private void done(ByteAirSinkBuilder<RowData> builder) {
+        switch (options.get(DONE_TRIGGER)) {
+            case COMPLETION:
+                builder.setDoneTrigger(DoneTrigger.onCompletion());
+                return;
+            case WATERMARK:
+                builder.setDoneTrigger(
+                        DoneTrigger.onWatermark(options.get(DONE_DELAY)).inZone(dayZone));
+                return;
+            default:
+                builder.setDoneOnCompletion(options.get(DONE_ON_COMPLETION));
+        }
+    }
+
+    /** Where a row that is written has the metadata. */
+    private int position(String metadataKey) {
+        return shape.physicalType().getFieldCount() + metadata.indexOf(metadataKey);
     }
 
     private void transport(ByteAirSinkBuilder<RowData> builder) {

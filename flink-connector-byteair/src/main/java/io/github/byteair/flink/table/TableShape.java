@@ -14,30 +14,37 @@ import org.apache.flink.table.types.logical.RowType;
 /** What of a table's columns matters here. Immutable. */
 final class TableShape {
 
-    /** The key of the one metadata column there is. */
+    /** The key of the metadata column with a row's day. */
     static final String DATA_DATE = "data-date";
+
+    /** The key of the metadata column with a row's topic. */
+    static final String TOPIC = "topic";
 
     private final RowType physicalType;
     private final List<String> primaryKey;
     private final boolean dataDate;
+    private final boolean topic;
 
-    private TableShape(RowType physicalType, List<String> primaryKey, boolean dataDate) {
+    private TableShape(
+            RowType physicalType, List<String> primaryKey, boolean dataDate, boolean topic) {
         this.physicalType = physicalType;
         this.primaryKey = List.copyOf(primaryKey);
         this.dataDate = dataDate;
+        this.topic = topic;
     }
 
     static TableShape of(ResolvedSchema schema) {
         return new TableShape(
                 (RowType) schema.toPhysicalRowDataType().getLogicalType(),
                 schema.getPrimaryKey().map(UniqueConstraint::getColumns).orElse(List.of()),
-                schema.getColumns().stream().anyMatch(TableShape::isDataDate));
+                schema.getColumns().stream().anyMatch(column -> isWritten(column, DATA_DATE)),
+                schema.getColumns().stream().anyMatch(column -> isWritten(column, TOPIC)));
     }
 
-    private static boolean isDataDate(Column column) {
+    private static boolean isWritten(Column column, String metadataKey) {
         return column instanceof Column.MetadataColumn
                 && column.isPersisted()
-                && DATA_DATE.equals(
+                && metadataKey.equals(
                         ((Column.MetadataColumn) column).getMetadataKey().orElse(column.getName()));
     }
 
@@ -59,6 +66,11 @@ final class TableShape {
         return dataDate;
     }
 
+    /** Whether a metadata column that is written holds the rows' topic. */
+    boolean hasTopic() {
+        return topic;
+    }
+
     /** With a primary key, versions of a row follow each other, and the last one has to stay. */
     boolean isOrdered(TableOptions options) {
         return options.find(ByteAirConnectorOptions.ORDERED).orElse(hasPrimaryKey());
@@ -74,11 +86,12 @@ final class TableShape {
         return other instanceof TableShape
                 && physicalType.equals(((TableShape) other).physicalType)
                 && primaryKey.equals(((TableShape) other).primaryKey)
-                && dataDate == ((TableShape) other).dataDate;
+                && dataDate == ((TableShape) other).dataDate
+                && topic == ((TableShape) other).topic;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(physicalType, primaryKey, dataDate);
+        return Objects.hash(physicalType, primaryKey, dataDate, topic);
     }
 }

@@ -54,7 +54,7 @@ final class DatedRows {
                 .setEndpoints(emulator.endpoint())
                 .setSerializationSchema(JsonSerializationSchemas.forStrings())
                 .setDataDate(DatedRows::dayOf)
-                .setDoneOnCompletion(true)
+                .setDoneTrigger(DoneTrigger.onCompletion())
                 .setQuota(0, 0);
     }
 }

@@ -113,7 +113,7 @@ class GatewayITCase {
         try (ByteAirEmulator emulator = emulator().start()) {
             goodRows("1 and 3, done answered by nothing, {} and 504")
                     .with(sink -> sink.setStage(Stage.INCREMENTAL_SYNC_DAILY))
-                    .with(sink -> sink.setDataDate(day).setDoneOnCompletion(true))
+                    .with(sink -> sink.setDataDate(day).setDoneTrigger(DoneTrigger.onCompletion()))
                     .behind(
                             emulator,
                             (number, passage) -> {

@@ -60,7 +60,7 @@ final class ManyDatesMain {
                                 .setCredentials(Credentials.volc(args[3], args[4]))
                                 .setSerializationSchema(JsonSerializationSchemas.forStrings())
                                 .setDataDate(DatedRows::dayOf)
-                                .setDoneOnCompletion(true)
+                                .setDoneTrigger(DoneTrigger.onCompletion())
                                 .setQuota(0, 0)
                                 .build());
         Thread watch = new Thread(ManyDatesMain::watch, "watch");

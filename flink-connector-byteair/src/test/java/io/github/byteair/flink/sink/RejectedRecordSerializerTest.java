@@ -7,7 +7,9 @@ package io.github.byteair.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.committable.Progress;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
 import java.io.IOException;
@@ -101,15 +103,44 @@ class RejectedRecordSerializerTest {
         assertThat(committables.deserialize(1, nothing)).isEqualTo(SinkCommittable.nothing());
     }
 
+    /** Of version 1: subtask 1 of 2, after checkpoint 7, with one day since 1970. */
+    @Test
+    void aCompletionOfBeforeTopicsIsOfTheSinksOwn() throws IOException {
+        byte[] old = {
+            2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1
+        };
+        SinkCommittable read =
+                new SinkCommittableSerializer("item", Stage.HISTORY_SYNC).deserialize(1, old);
+        assertThat(read.completion().written())
+                .containsExactly(
+                        Destination.of("item", Stage.HISTORY_SYNC, LocalDate.of(1970, 1, 2)));
+        assertThat(read.completion().lastCheckpoint()).isEqualTo(7);
+        assertThatThrownBy(() -> committables.deserialize(1, old))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("setTopic (SQL: topic)");
+        assertThat(committables.deserialize(2, committables.serialize(read))).isEqualTo(read);
+    }
+
+    @Test
+    void progressComesBackAsItWas() throws IOException {
+        Destination day = Destination.of("item", Stage.HISTORY_SYNC, LocalDate.of(2024, 2, 29));
+        Destination other = Destination.of("user", Stage.PRE_SYNC, LocalDate.of(2024, 3, 1));
+        SinkCommittable progress =
+                SinkCommittable.progress(
+                        new Progress(1, 3, true, List.of(day, other), List.of(other)));
+        assertThat(committables.deserialize(2, committables.serialize(progress)))
+                .isEqualTo(progress);
+    }
+
     @Test
     void refusesAVersionFromTheFuture() {
         assertThatThrownBy(() -> serializer.deserialize(2, new byte[0]))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("version 2")
                 .hasMessageContaining("newer");
-        assertThatThrownBy(() -> committables.deserialize(2, new byte[0]))
+        assertThatThrownBy(() -> committables.deserialize(3, new byte[0]))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version 3");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.Credentials;
+import io.github.byteair.client.Destination;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.flink.sink.writer.WriterServices;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
@@ -131,7 +133,10 @@ public final class SimulationBridge<T> {
             for (SinkCommittable committable : writer.prepareCommit()) {
                 letters.addAll(committable.deadLetters());
                 if (committable.completion() != null) {
-                    dates = committable.completion().dates();
+                    dates =
+                            committable.completion().written().stream()
+                                    .map(Destination::dataDate)
+                                    .collect(Collectors.toList());
                 }
             }
             return new Committables(letters, dates);

@@ -28,13 +28,13 @@ class DocsSqlTest {
 
     @Test
     void planTheStatementsOfTheSqlPage() throws Exception {
-        assertThat(insertsPlanned("sql.md", EnvironmentSettings.inStreamingMode())).isEqualTo(3);
+        assertThat(insertsPlanned("sql.md", EnvironmentSettings.inStreamingMode())).isEqualTo(4);
     }
 
     @Test
     void planTheStatementsOfTheOfflineDataPage() throws Exception {
         assertThat(insertsPlanned("offline-data.md", EnvironmentSettings.inBatchMode()))
-                .isEqualTo(2);
+                .isEqualTo(3);
     }
 
     private static int insertsPlanned(String page, EnvironmentSettings mode) throws Exception {

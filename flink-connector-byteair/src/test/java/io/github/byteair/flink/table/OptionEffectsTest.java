@@ -100,6 +100,28 @@ class OptionEffectsTest {
                 "history_sync",
                 "sink.data-date",
                 "2026-11-23");
+        value(
+                "sink.done.trigger",
+                "completion",
+                "stage",
+                "history_sync",
+                "sink.data-date",
+                "2026-11-23");
+        for (String[] option :
+                new String[][] {
+                    {"sink.done.delay", "1 h"}, {"sink.done.time-zone", "Asia/Shanghai"}
+                }) {
+            value(
+                    option[0],
+                    option[1],
+                    "sink.done.trigger",
+                    "watermark",
+                    "stage",
+                    "history_sync",
+                    "sink.data-date",
+                    "2026-11-23");
+        }
+        value("sink.refused-topic.policy", "drop");
         value("sink.null-fields", "write");
         value("sink.nested", "json");
         value("sink.timestamp-format", "iso-8601");

@@ -94,6 +94,52 @@ class StatementsITCase {
                         "2026-11-22{\"id\":\"c\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void eachRowGoesToItsTopic(boolean batch) throws Exception {
+        TableEnvironment tables = session(batch);
+        tables.executeSql(
+                EmulatorTable.ddl(
+                        BYTEAIR,
+                        "t",
+                        "item",
+                        "id STRING, topic STRING METADATA, d DATE METADATA FROM 'data-date'",
+                        ", 'stage' = 'incremental_sync_daily',"
+                                + " 'sink.record-error.policy' = 'drop'"));
+        String insert =
+                "INSERT INTO t VALUES ('a', 'user', DATE '2026-11-22'),"
+                        + " ('b', CAST(NULL AS STRING), DATE '2026-11-23'),"
+                        + " ('c', 'behavior', DATE '2026-11-22'), ('d', '', DATE '2026-11-22'),"
+                        + " ('e', 'no topic', DATE '2026-11-22')";
+        tables.executeSql(insert).await();
+        assertThat(BYTEAIR.records())
+                .extracting(r -> r.topic() + " " + r.dataDate().orElseThrow() + r.json())
+                .containsExactlyInAnyOrder(
+                        "user 2026-11-22{\"id\":\"a\"}",
+                        "item 2026-11-23{\"id\":\"b\"}",
+                        "behavior 2026-11-22{\"id\":\"c\"}");
+        assertThat(tables.explainSql(insert)).contains("topic");
+    }
+
+    /** A row that names none is then one that can't be written. */
+    @Test
+    void aTableWithTopicsByRowNeedsNone() throws Exception {
+        TableEnvironment tables = session(true);
+        tables.executeSql(
+                EmulatorTable.ddl(
+                                BYTEAIR,
+                                "t",
+                                "none",
+                                "id STRING, kind STRING METADATA FROM 'topic'",
+                                ", 'sink.record-error.policy' = 'drop'")
+                        .replace(", 'topic' = 'none'", ""));
+        tables.executeSql("INSERT INTO t VALUES ('a', 'user'), ('b', CAST(NULL AS STRING))")
+                .await();
+        assertThat(BYTEAIR.records())
+                .extracting(r -> r.topic() + r.json())
+                .containsExactly("user{\"id\":\"a\"}");
+    }
+
     /** The planner calls every streaming statement unbounded; its sources know better. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

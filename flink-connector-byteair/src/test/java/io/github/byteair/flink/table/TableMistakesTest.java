@@ -105,6 +105,73 @@ class TableMistakesTest {
                         KEYS + ", 'application-id' = '1', 'tenant-id' = '1', 'topic' = 'my item'",
                         "'topic' = 'my item' is not a topic's name. Use 'user', 'item', 'behavior',"
                                 + " or the name agreed with the platform."),
+                arguments(
+                        PLAIN,
+                        KEYS + ", 'application-id' = '1', 'tenant-id' = '1'",
+                        "The table has no topic. Set 'topic' to the one of all rows, such as 'item';"
+                                + " or add a column such as topic STRING METADATA (not VIRTUAL), to"
+                                + " have each row name its own."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.refused-topic.policy' = 'dead-letter'",
+                        "'sink.refused-topic.policy' = 'dead-letter' needs a place. Set"
+                                + " 'sink.dead-letter.path' to a directory."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.refused-topic.policy' = 'ignore'",
+                        "'sink.refused-topic.policy' = 'ignore' cannot be read. Write one of"
+                                + " 'fail', 'drop', 'dead-letter'."),
+                arguments(
+                        DATED,
+                        GOOD
+                                + ", "
+                                + OFFLINE
+                                + ", 'sink.done.trigger' = 'completion',"
+                                + " 'sink.done-on-completion' = 'true'",
+                        "'sink.done.trigger' and 'sink.done-on-completion' are set, of which the"
+                                + " second is but an old name. Remove it."),
+                arguments(
+                        DATED,
+                        GOOD + ", " + OFFLINE + ", 'sink.done.delay' = '1 h'",
+                        "'sink.done.delay' is set, but 'sink.done.trigger' is 'none'. Set that to"
+                                + " 'watermark', or remove 'sink.done.delay'."),
+                arguments(
+                        DATED,
+                        GOOD
+                                + ", "
+                                + OFFLINE
+                                + ", 'sink.done.trigger' = 'completion',"
+                                + " 'sink.done.time-zone' = 'UTC'",
+                        "'sink.done.time-zone' is set, but 'sink.done.trigger' is 'completion'. Set"
+                                + " that to 'watermark', or remove 'sink.done.time-zone'."),
+                arguments(
+                        DATED,
+                        GOOD
+                                + ", "
+                                + OFFLINE
+                                + ", 'sink.done.trigger' = 'watermark',"
+                                + " 'sink.done.time-zone' = 'Beijing'",
+                        "'sink.done.time-zone' = 'Beijing' is not a time zone. Use a name such as"
+                                + " 'Asia/Shanghai', or an offset such as '+08:00'."),
+                arguments(
+                        DATED,
+                        GOOD
+                                + ", "
+                                + OFFLINE
+                                + ", 'sink.done.trigger' = 'watermark',"
+                                + " 'sink.done.delay' = '400 d'",
+                        "'sink.done.delay' = '400 d' must be from 0 to 365 d."),
+                arguments(
+                        DATED,
+                        GOOD + ", " + OFFLINE + ", 'sink.done.trigger' = 'midnight'",
+                        "'sink.done.trigger' = 'midnight' cannot be read. Write one of 'none',"
+                                + " 'completion', 'watermark'."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.done.trigger' = 'watermark'",
+                        "'sink.done.trigger' is set, but in 'stage' = 'incremental_sync_streaming'"
+                                + " records have no data date, and so no day to close. Remove it, or"
+                                + " set 'stage' to an offline one such as 'incremental_sync_daily'."),
                 // where to
                 arguments(
                         PLAIN,

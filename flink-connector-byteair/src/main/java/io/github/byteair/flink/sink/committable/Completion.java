@@ -4,15 +4,18 @@
  */
 package io.github.byteair.flink.sink.committable;
 
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.record.DataDates;
+import io.github.byteair.flink.sink.record.Destinations;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /** Says that the input of one subtask has ended and that all of its rows are settled. */
@@ -22,19 +25,21 @@ public final class Completion {
     private final int subtask;
     private final int subtasks;
     private final long lastCheckpoint;
-    private final List<LocalDate> dates;
+    private final List<Destination> written;
 
     /**
      * @param subtasks how many there are in this attempt of the job
      * @param lastCheckpoint the last checkpoint that holds this subtask's state from before its
      *     end: only a later one knows of the end
-     * @param dates the data dates with accepted rows, of this attempt and those it resumes
+     * @param written the dated destinations with accepted rows, of this attempt and those it
+     *     resumes
      */
-    public Completion(int subtask, int subtasks, long lastCheckpoint, Collection<LocalDate> dates) {
+    public Completion(
+            int subtask, int subtasks, long lastCheckpoint, Collection<Destination> written) {
         this.subtask = subtask;
         this.subtasks = subtasks;
         this.lastCheckpoint = lastCheckpoint;
-        this.dates = List.copyOf(dates);
+        this.written = List.copyOf(written);
     }
 
     /** Which subtask has ended, from 0. */
@@ -52,23 +57,33 @@ public final class Completion {
         return lastCheckpoint;
     }
 
-    /** The data dates with accepted rows. */
-    public List<LocalDate> dates() {
-        return dates;
+    /** The dated destinations with accepted rows. */
+    public List<Destination> written() {
+        return written;
     }
 
     void write(DataOutputStream out) throws IOException {
         out.writeInt(subtask);
         out.writeInt(subtasks);
         out.writeLong(lastCheckpoint);
-        DataDates.write(dates, out);
+        Destinations.write(written, out);
     }
 
     /**
      * @throws DateTimeException if its dates can't be dates
      */
     static Completion read(DataInputStream in) throws IOException {
-        return new Completion(in.readInt(), in.readInt(), in.readLong(), DataDates.read(in));
+        return new Completion(in.readInt(), in.readInt(), in.readLong(), Destinations.read(in));
+    }
+
+    /** Of format 1, which has dates of the one topic and stage that its sink had. */
+    static Completion readDates(DataInputStream in, @Nullable String topic, @Nullable Stage stage)
+            throws IOException {
+        return new Completion(
+                in.readInt(),
+                in.readInt(),
+                in.readLong(),
+                Destinations.of(topic, stage, DataDates.read(in)));
     }
 
     @Override
@@ -77,16 +92,16 @@ public final class Completion {
                 && subtask == ((Completion) other).subtask
                 && subtasks == ((Completion) other).subtasks
                 && lastCheckpoint == ((Completion) other).lastCheckpoint
-                && dates.equals(((Completion) other).dates);
+                && written.equals(((Completion) other).written);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(subtask, subtasks, lastCheckpoint, dates);
+        return Objects.hash(subtask, subtasks, lastCheckpoint, written);
     }
 
     @Override
     public String toString() {
-        return "End of subtask " + subtask + " of " + subtasks + " " + DataDates.describe(dates);
+        return "End of subtask " + subtask + " of " + subtasks + " " + written;
     }
 }

@@ -25,7 +25,9 @@ public final class SinkCommittable {
         /** Rejected records on their way to the dead-letter sink. */
         DEAD_LETTERS(1),
         /** A subtask's input has ended, and all of it is accepted or rejected. */
-        COMPLETION(2);
+        COMPLETION(2),
+        /** How a subtask stands with its days, at a checkpoint. */
+        PROGRESS(3);
 
         private final int code;
 
@@ -40,17 +42,22 @@ public final class SinkCommittable {
     }
 
     private static final SinkCommittable NOTHING =
-            new SinkCommittable(Kind.NOTHING, Collections.emptyList(), null);
+            new SinkCommittable(Kind.NOTHING, Collections.emptyList(), null, null);
 
     private final Kind kind;
     private final List<RejectedRecord> deadLetters;
     @Nullable private final Completion completion;
+    @Nullable private final Progress progress;
 
     private SinkCommittable(
-            Kind kind, List<RejectedRecord> deadLetters, @Nullable Completion completion) {
+            Kind kind,
+            List<RejectedRecord> deadLetters,
+            @Nullable Completion completion,
+            @Nullable Progress progress) {
         this.kind = kind;
         this.deadLetters = deadLetters;
         this.completion = completion;
+        this.progress = progress;
     }
 
     /** In place of one that a branch has taken. */
@@ -60,12 +67,18 @@ public final class SinkCommittable {
 
     /** With rejected records for the dead-letter sink; the list is not copied. */
     public static SinkCommittable deadLetters(List<RejectedRecord> records) {
-        return new SinkCommittable(Kind.DEAD_LETTERS, Collections.unmodifiableList(records), null);
+        return new SinkCommittable(
+                Kind.DEAD_LETTERS, Collections.unmodifiableList(records), null, null);
     }
 
     /** Of one subtask's end. */
     public static SinkCommittable completion(Completion completion) {
-        return new SinkCommittable(Kind.COMPLETION, Collections.emptyList(), completion);
+        return new SinkCommittable(Kind.COMPLETION, Collections.emptyList(), completion, null);
+    }
+
+    /** Of how one subtask stands. */
+    public static SinkCommittable progress(Progress progress) {
+        return new SinkCommittable(Kind.PROGRESS, Collections.emptyList(), null, progress);
     }
 
     /** What it is about. */
@@ -84,23 +97,31 @@ public final class SinkCommittable {
         return completion;
     }
 
+    /** Null in all other kinds. */
+    @Nullable
+    public Progress progress() {
+        return progress;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SinkCommittable
                 && kind == ((SinkCommittable) other).kind
                 && deadLetters.equals(((SinkCommittable) other).deadLetters)
-                && Objects.equals(completion, ((SinkCommittable) other).completion);
+                && Objects.equals(completion, ((SinkCommittable) other).completion)
+                && Objects.equals(progress, ((SinkCommittable) other).progress);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, deadLetters, completion);
+        return Objects.hash(kind, deadLetters, completion, progress);
     }
 
     @Override
     public String toString() {
-        return completion != null
-                ? completion.toString()
+        Object about = completion != null ? completion : progress;
+        return about != null
+                ? about.toString()
                 : kind + (deadLetters.isEmpty() ? "" : " (" + deadLetters.size() + ")");
     }
 }

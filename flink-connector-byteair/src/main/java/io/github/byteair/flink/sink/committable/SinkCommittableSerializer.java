@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.sink.committable;
 
+import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectedRecordSerializer;
 import java.io.ByteArrayInputStream;
@@ -14,16 +15,36 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** The committables' binary form: the kind's code, then what the kind holds. */
+/**
+ * The committables' binary form: the kind's code, then what the kind holds. Version 1, where
+ * completions had dates alone, is read, too.
+ */
 @Internal
 public final class SinkCommittableSerializer implements SimpleVersionedSerializer<SinkCommittable> {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final RejectedRecordSerializer records = new RejectedRecordSerializer();
+    @Nullable private final String oldTopic;
+    @Nullable private final Stage oldStage;
+
+    /** For what this version writes. */
+    public SinkCommittableSerializer() {
+        this(null, null);
+    }
+
+    /**
+     * @param oldTopic the topic of completions of version 1; null if the sink has no such topic
+     * @param oldStage their stage; null with the topic
+     */
+    public SinkCommittableSerializer(@Nullable String oldTopic, @Nullable Stage oldStage) {
+        this.oldTopic = oldTopic;
+        this.oldStage = oldStage;
+    }
 
     @Override
     public int getVersion() {
@@ -47,42 +68,57 @@ public final class SinkCommittableSerializer implements SimpleVersionedSerialize
         if (committable.completion() != null) {
             committable.completion().write(out);
         }
+        if (committable.progress() != null) {
+            committable.progress().write(out);
+        }
         return bytes.toByteArray();
     }
 
     @Override
     public SinkCommittable deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw new IOException(
                     "A committable of the sink has format version "
                             + version
-                            + ", but this connector reads version "
+                            + ", but this connector reads versions 1 to "
                             + VERSION
                             + ". Use the connector version that wrote it, or a newer one.");
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
-        SinkCommittable committable = read(in, in.readUnsignedByte());
+        SinkCommittable committable = read(in, version, in.readUnsignedByte());
         if (in.available() > 0) {
             throw corrupt(in.available() + " bytes too many");
         }
         return committable;
     }
 
-    private SinkCommittable read(DataInputStream in, int kind) throws IOException {
+    private SinkCommittable read(DataInputStream in, int version, int kind) throws IOException {
         if (kind == SinkCommittable.Kind.NOTHING.code()) {
             return SinkCommittable.nothing();
         }
         if (kind == SinkCommittable.Kind.DEAD_LETTERS.code()) {
             return SinkCommittable.deadLetters(readRecords(in));
         }
+        if (kind == SinkCommittable.Kind.PROGRESS.code()) {
+            try {
+                return SinkCommittable.progress(Progress.read(in));
+            } catch (DateTimeException | IllegalArgumentException e) {
+                throw corrupt(e.getMessage());
+            }
+        }
         if (kind == SinkCommittable.Kind.COMPLETION.code()) {
             try {
-                return SinkCommittable.completion(Completion.read(in));
-            } catch (DateTimeException e) {
+                return SinkCommittable.completion(
+                        version == VERSION ? Completion.read(in) : oldCompletion(in));
+            } catch (DateTimeException | IllegalArgumentException e) {
                 throw corrupt(e.getMessage());
             }
         }
         throw corrupt("unknown kind " + kind);
+    }
+
+    private Completion oldCompletion(DataInputStream in) throws IOException {
+        return Completion.readDates(in, oldTopic, oldStage);
     }
 
     private List<RejectedRecord> readRecords(DataInputStream in) throws IOException {

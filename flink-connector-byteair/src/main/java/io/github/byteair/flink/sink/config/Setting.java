@@ -30,6 +30,7 @@ public enum Setting {
     GATEWAY_GRACE_TIME("setGatewayGraceTime", "sink.gateway-grace-time"),
     ORDERED("setOrdered", "sink.ordered"),
     DONE_ON_COMPLETION("setDoneOnCompletion", "sink.done-on-completion"),
+    DONE_TRIGGER("setDoneTrigger", "sink.done.trigger"),
     METRICS_DOMAIN("setPlatformMetrics", "metrics.domain"),
     METRICS_PREFIX("setPlatformMetrics's prefix", "metrics.prefix"),
     METRICS_TAGS("setPlatformMetrics's tags", "metrics.tag.<name>");

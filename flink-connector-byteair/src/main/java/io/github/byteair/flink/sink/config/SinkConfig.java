@@ -10,6 +10,7 @@ import io.github.byteair.client.Destination;
 import io.github.byteair.client.PlatformMetrics;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteRequest;
+import io.github.byteair.flink.sink.DoneTrigger;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.flink.sink.RejectionCause;
 import java.io.Serializable;
@@ -82,7 +83,8 @@ public final class SinkConfig implements Serializable {
     private final String applicationId;
     private final String tenantId;
     private final String service;
-    private final String topic;
+    @Nullable private final String topic;
+    private final boolean topicPerRecord;
     private final Stage stage;
     private final int maxBatchSize;
     private final int maxGrownBatchSize;
@@ -104,7 +106,7 @@ public final class SinkConfig implements Serializable {
     private final boolean coalesces;
     private final Deletes deletes;
     private final boolean reuseRequestIds;
-    private final boolean doneOnCompletion;
+    private final DoneTrigger doneTrigger;
     @Nullable private final PlatformMetrics platformMetrics;
     private final EnumMap<RejectionCause, RecordErrorPolicy> policies;
 
@@ -113,6 +115,7 @@ public final class SinkConfig implements Serializable {
         this.tenantId = builder.tenantId;
         this.service = builder.service;
         this.topic = builder.topic;
+        this.topicPerRecord = builder.topicPerRecord;
         this.stage = builder.stage;
         this.maxBatchSize = builder.maxBatchSize;
         this.maxGrownBatchSize = builder.maxGrownBatchSize;
@@ -134,7 +137,7 @@ public final class SinkConfig implements Serializable {
         this.coalesces = builder.coalesces;
         this.deletes = builder.deletes;
         this.reuseRequestIds = builder.reuseRequestIds;
-        this.doneOnCompletion = builder.doneOnCompletion;
+        this.doneTrigger = builder.doneTrigger;
         this.platformMetrics = builder.platformMetrics();
         this.policies = new EnumMap<>(builder.policies);
     }
@@ -157,8 +160,20 @@ public final class SinkConfig implements Serializable {
         return service;
     }
 
+    /** The topic of records that name none; null if each names its own. */
+    @Nullable
     public String topic() {
         return topic;
+    }
+
+    /** Whether records may name their topic. */
+    public boolean topicPerRecord() {
+        return topicPerRecord;
+    }
+
+    /** What the sink writes to, for people. */
+    public String target() {
+        return (topicPerRecord ? "topics by record" : topic) + " (" + stage + ")";
     }
 
     public Stage stage() {
@@ -257,8 +272,8 @@ public final class SinkConfig implements Serializable {
         return reuseRequestIds;
     }
 
-    public boolean doneOnCompletion() {
-        return doneOnCompletion;
+    public DoneTrigger doneTrigger() {
+        return doneTrigger;
     }
 
     /** Where calls are reported to; null for nowhere. */
@@ -278,7 +293,8 @@ public final class SinkConfig implements Serializable {
         private String applicationId = "";
         private String tenantId = "";
         private String service = "";
-        private String topic = "";
+        @Nullable private String topic = null;
+        private boolean topicPerRecord = false;
         private Stage stage = Stage.INCREMENTAL_SYNC_STREAMING;
         private int maxBatchSize = DEFAULT_MAX_BATCH_SIZE;
         private int maxGrownBatchSize = WriteRequest.MAX_RECORDS;
@@ -300,7 +316,8 @@ public final class SinkConfig implements Serializable {
         private boolean coalesces = false;
         private Deletes deletes = Deletes.FAIL;
         private boolean reuseRequestIds = true;
-        private boolean doneOnCompletion = false;
+        private DoneTrigger doneTrigger = DoneTrigger.none();
+        private Setting doneSetting = Setting.DONE_TRIGGER;
         @Nullable private String metricsDomain = null;
         private String metricsPrefix = PlatformMetrics.DEFAULT_PREFIX;
         private Map<String, String> metricsTags = Map.of();
@@ -332,8 +349,8 @@ public final class SinkConfig implements Serializable {
         }
 
         /**
-         * Where records go: {@code user}, {@code item}, {@code behavior}, or another by
-         * arrangement.
+         * Where records go that don't name a topic themselves: {@code user}, {@code item}, {@code
+         * behavior}, or another by arrangement.
          */
         public Builder topic(String topic) {
             String fault = Destination.topicFault(topic);
@@ -341,6 +358,12 @@ public final class SinkConfig implements Serializable {
                 throw new SettingException(fault);
             }
             this.topic = Objects.requireNonNull(topic, "topic");
+            return this;
+        }
+
+        /** Whether records may name their topic; default false. */
+        public Builder topicPerRecord(boolean perRecord) {
+            this.topicPerRecord = perRecord;
             return this;
         }
 
@@ -538,9 +561,17 @@ public final class SinkConfig implements Serializable {
             return this;
         }
 
-        /** Closes the days of a bounded input when it has ended; default false. */
+        /** When days are closed; by default, never. */
+        public Builder doneTrigger(DoneTrigger trigger) {
+            this.doneTrigger = Objects.requireNonNull(trigger, "trigger");
+            this.doneSetting = Setting.DONE_TRIGGER;
+            return this;
+        }
+
+        /** As {@link #doneTrigger} with {@link DoneTrigger#onCompletion}, or none. */
         public Builder doneOnCompletion(boolean doneOnCompletion) {
-            this.doneOnCompletion = doneOnCompletion;
+            this.doneTrigger = doneOnCompletion ? DoneTrigger.onCompletion() : DoneTrigger.none();
+            this.doneSetting = Setting.DONE_ON_COMPLETION;
             return this;
         }
 
@@ -641,9 +672,9 @@ public final class SinkConfig implements Serializable {
                         given(Setting.MAX_BACKOFF, maxBackoff),
                         ". Lower the first or raise the second.");
             }
-            if (doneOnCompletion && !stage.isOffline()) {
+            if (!doneTrigger.equals(DoneTrigger.none()) && !stage.isOffline()) {
                 throw new SettingException(
-                        Setting.DONE_ON_COMPLETION,
+                        doneSetting,
                         " closes the days of an offline stage; ",
                         stage,
                         " has none. Remove it, or use an offline stage such as"

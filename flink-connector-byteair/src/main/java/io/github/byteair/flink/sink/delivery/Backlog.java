@@ -43,6 +43,7 @@ final class Backlog {
     private final int batchSize;
     private final DeliveryMetrics metrics;
     private final Map<Destination, UncutBuffer> buffers = new LinkedHashMap<>();
+    private final TopicTurns turns = new TopicTurns();
     private final TreeSet<Batch> waiting;
 
     @Nullable private UncutBuffer last;
@@ -101,7 +102,7 @@ final class Backlog {
         bufferedRecords += records - passedOver;
         bufferedBytes += buffer.bytesHeld() - bytesBefore;
         if (passedOver > 0) {
-            metrics.passedOver(passedOver);
+            metrics.passedOver(buffer.destination(), passedOver);
         }
     }
 
@@ -110,11 +111,12 @@ final class Backlog {
         if (last == null || !last.destination().equals(destination)) {
             last = buffers.get(destination);
             if (last == null) {
+                TopicTurns.Turn turn = turns.opened(destination.topic());
                 long bytes = config.maxBatchSizeInBytes();
                 last =
                         config.coalesces()
-                                ? new KeyedBuffer(destination, batchSize, bytes)
-                                : new DestinationBuffer(destination, batchSize, bytes);
+                                ? new KeyedBuffer(destination, turn, batchSize, bytes)
+                                : new DestinationBuffer(destination, turn, batchSize, bytes);
                 buffers.put(destination, last);
                 bufferedBytes += last.bytesHeld();
             }
@@ -228,42 +230,63 @@ final class Backlog {
         return null;
     }
 
-    /** The buffer to cut from next: of those that are ready the oldest, else the first to be. */
+    /**
+     * The buffer to cut from next: of those that are ready, by their batch or by time, one of the
+     * topic that was served longest ago, and of these the oldest; else the first to be.
+     */
     @Nullable
     private UncutBuffer nextBuffer(long now) {
         UncutBuffer best = null;
         long bestAt = Delivery.NEVER;
+        boolean bestRipe = false;
         boolean crowded = underPressure();
         for (UncutBuffer buffer : buffers.values()) {
             if (buffer.isEmpty()) {
                 continue;
             }
-            long at = readyAt(buffer, now);
+            long ripeAt = ripeAt(buffer);
+            boolean ripe = ripeAt <= now;
+            long at = !ripe && crowded ? now : ripeAt;
+            int turn =
+                    best == null || ripe != bestRipe
+                            ? Boolean.compare(bestRipe, ripe)
+                            : ripe
+                                    ? Long.compare(buffer.turn().servedAt(), best.turn().servedAt())
+                                    : 0;
             boolean better =
                     best == null
-                            || at < bestAt
-                            || at == bestAt && crowded && buffer.count() > best.count();
+                            || turn < 0
+                            || turn == 0 && at < bestAt
+                            || turn == 0
+                                    && at == bestAt
+                                    && crowded
+                                    && buffer.count() > best.count();
             if (better) {
                 best = buffer;
                 bestAt = at;
+                bestRipe = ripe;
             }
         }
         return best;
     }
 
     private long readyAt(UncutBuffer buffer, long now) {
-        long arrived = buffer.oldestArrivedAt();
-        if (draining || buffer.hasBatch()) {
-            return arrived;
-        }
-        long at = arrived + config.maxTimeInBuffer().toNanos();
+        long at = ripeAt(buffer);
         return at > now && underPressure() ? now : at;
+    }
+
+    /** When its records need wait no longer for others, whatever else there is. */
+    private long ripeAt(UncutBuffer buffer) {
+        long arrived = buffer.oldestArrivedAt();
+        return draining || buffer.hasBatch()
+                ? arrived
+                : arrived + config.maxTimeInBuffer().toNanos();
     }
 
     /** Whether records had better leave in batches that aren't full than not at all. */
     private boolean underPressure() {
         return hurried
-                || buffers.size() > config.maxOpenDates()
+                || buffers.size() > (long) config.maxOpenDates() * Math.max(1, turns.openTopics())
                 || records() >= PRESSURE * config.maxBufferedRequests()
                 || bytesHeld() >= PRESSURE * config.maxBufferedBytes();
     }
@@ -275,6 +298,7 @@ final class Backlog {
     /** Takes out what {@link #next} has found; nothing may have come between the two. */
     Batch take(Next next, RequestIds ids) {
         if (next.batch != null) {
+            turns.served(next.batch.destination().topic());
             waiting.remove(next.batch);
             waitingRecords -= next.batch.size();
             waitingBytes -= next.batch.bytesHeld();
@@ -288,8 +312,10 @@ final class Backlog {
         long before = buffer.bytesHeld();
         Records records = buffer.cut(size, config.maxBatchSizeInBytes());
         bufferedRecords -= records.count();
+        turns.served(buffer.destination().topic());
         if (buffer.isEmpty()) {
             buffers.remove(buffer.destination());
+            turns.closed(buffer.turn());
             if (last == buffer) {
                 last = null;
             }
@@ -354,6 +380,17 @@ final class Backlog {
     /** What all of it takes on the heap, roughly. */
     long bytesHeld() {
         return bufferedBytes + waitingBytes;
+    }
+
+    void forEachPending(PendingVisitor visitor) {
+        for (Batch batch : waiting) {
+            visitor.pending(batch.destination(), batch.size(), batch.arrivedAt());
+        }
+        for (UncutBuffer buffer : buffers.values()) {
+            if (!buffer.isEmpty()) {
+                visitor.pending(buffer.destination(), buffer.count(), buffer.oldestArrivedAt());
+            }
+        }
     }
 
     /** When the oldest record came, or {@code otherwise}. */

@@ -147,7 +147,7 @@ public final class Delivery {
         boolean first = held.count() == 0;
         int passedOver = held.hold(destination, keyHigh, keyLow, json, offset, length, now);
         if (passedOver > 0) {
-            metrics.passedOver(passedOver);
+            metrics.passedOver(destination, passedOver);
         }
         return first;
     }
@@ -169,8 +169,9 @@ public final class Delivery {
 
     /** A row of the key has come that can't be written: what is held back was half of an update. */
     public void release(long keyHigh, long keyLow) {
-        if (held.release(keyHigh, keyLow)) {
-            metrics.passedOver(1);
+        Destination released = held.release(keyHigh, keyLow);
+        if (released != null) {
+            metrics.passedOver(released, 1);
         }
     }
 
@@ -331,6 +332,13 @@ public final class Delivery {
         return written;
     }
 
+    /** Hands over what {@link #written} has, and begins anew. */
+    public List<Destination> takeWritten() {
+        List<Destination> taken = new ArrayList<>(written);
+        written.clear();
+        return taken;
+    }
+
     /** Takes over the dated destinations that earlier runs had accepted records for. */
     public void restoreWritten(Collection<Destination> destinations) {
         written.addAll(destinations);
@@ -370,6 +378,15 @@ public final class Delivery {
     /** How long it has failed so, in nanoseconds; 0 if it does not. */
     public long outageAge(long now) {
         return health.outageAge(now);
+    }
+
+    /** Shows all records that are not settled. */
+    public void forEachPending(PendingVisitor visitor) {
+        held.forEachPending(visitor);
+        backlog.forEachPending(visitor);
+        for (Batch batch : sender.inFlight()) {
+            visitor.pending(batch.destination(), batch.size(), batch.arrivedAt());
+        }
     }
 
     /** How long the oldest record has been here, in nanoseconds; 0 if there is none. */

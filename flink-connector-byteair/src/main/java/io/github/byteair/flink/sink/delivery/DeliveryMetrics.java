@@ -38,7 +38,7 @@ public interface DeliveryMetrics {
     void rejected(Destination destination, RejectionCause cause);
 
     /** So many rows will not be written: a later one of their key has taken their place. */
-    void passedOver(int records);
+    void passedOver(Destination destination, int records);
 
     /** An answer spoke of so many rejected records that can't be told from the others. */
     void unattributed(int errors);

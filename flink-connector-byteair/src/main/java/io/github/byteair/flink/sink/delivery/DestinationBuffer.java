@@ -38,6 +38,7 @@ final class DestinationBuffer implements UncutBuffer {
     }
 
     private final Destination destination;
+    private final TopicTurns.Turn turn;
     private final int batchRecords;
     private final long batchBytes;
 
@@ -53,11 +54,14 @@ final class DestinationBuffer implements UncutBuffer {
     private long fullHeld;
 
     /**
+     * @param turn when its topic was served
      * @param batchRecords how many records make a batch
      * @param batchBytes how many bytes make a batch; a single larger record makes one, too
      */
-    DestinationBuffer(Destination destination, int batchRecords, long batchBytes) {
+    DestinationBuffer(
+            Destination destination, TopicTurns.Turn turn, int batchRecords, long batchBytes) {
         this.destination = destination;
+        this.turn = turn;
         this.batchRecords = batchRecords;
         this.batchBytes = batchBytes;
     }
@@ -65,6 +69,11 @@ final class DestinationBuffer implements UncutBuffer {
     @Override
     public Destination destination() {
         return destination;
+    }
+
+    @Override
+    public TopicTurns.Turn turn() {
+        return turn;
     }
 
     /** Copies a record in. */

@@ -145,17 +145,22 @@ final class HeldChanges {
         return 1;
     }
 
-    /** Lets the change of a key go, since another row of it has come; says if there was one. */
-    boolean release(long keyHigh, long keyLow) {
+    /**
+     * Lets the change of a key go, since another row of it has come.
+     *
+     * @return where it would have gone; null if there was none
+     */
+    @Nullable
+    Destination release(long keyHigh, long keyLow) {
         if (held.isEmpty()) {
-            return false;
+            return null;
         }
         Held change = held.remove(new Key(keyHigh, keyLow));
         if (change == null) {
-            return false;
+            return null;
         }
         bytes -= change.bytesHeld();
-        return true;
+        return change.destination;
     }
 
     /** For so long no input could come. */
@@ -252,6 +257,12 @@ final class HeldChanges {
     /** What all of it takes on the heap, roughly. */
     long bytesHeld() {
         return bytes;
+    }
+
+    void forEachPending(PendingVisitor visitor) {
+        for (Held change : held.values()) {
+            visitor.pending(change.destination, 1, arrivedAt(change));
+        }
     }
 
     /** When the oldest came, or {@code otherwise}. */

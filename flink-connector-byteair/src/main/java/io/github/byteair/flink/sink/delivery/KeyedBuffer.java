@@ -77,6 +77,7 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
     }
 
     private final Destination destination;
+    private final TopicTurns.Turn turn;
     private final int batchRecords;
     private final long batchBytes;
 
@@ -91,11 +92,13 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
     private long chunksHeld;
 
     /**
+     * @param turn when its topic was served
      * @param batchRecords how many records make a batch
      * @param batchBytes how many bytes make a batch; a single larger record makes one, too
      */
-    KeyedBuffer(Destination destination, int batchRecords, long batchBytes) {
+    KeyedBuffer(Destination destination, TopicTurns.Turn turn, int batchRecords, long batchBytes) {
         this.destination = destination;
+        this.turn = turn;
         this.batchRecords = batchRecords;
         this.batchBytes = batchBytes;
     }
@@ -103,6 +106,11 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
     @Override
     public Destination destination() {
         return destination;
+    }
+
+    @Override
+    public TopicTurns.Turn turn() {
+        return turn;
     }
 
     // ------------------------------------------------------------------ what comes in

@@ -10,6 +10,7 @@ import io.github.byteair.client.RecordError;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.flink.sink.RecordRejectedException;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.config.Setting;
@@ -107,6 +108,18 @@ final class Settlement {
                 retry(batch, outcome, next, now);
                 return;
             case MISCONFIGURED:
+                if (outcome.saysTopicIsUnknown()
+                        && config.policy(RejectionCause.TOPIC_REFUSED) != RecordErrorPolicy.FAIL) {
+                    alive(now);
+                    rejectAll(batch, RejectionCause.TOPIC_REFUSED, outcome);
+                    return;
+                }
+                if (outcome.saysDayIsClosed() && config.doneTrigger().isWatermark()) {
+                    // Closed behind a subtask whose watermark did not count, or by a person.
+                    alive(now);
+                    rejectAll(batch, RejectionCause.DAY_CLOSED, outcome);
+                    return;
+                }
                 throw misconfigured(batch, outcome);
             default:
                 throw new IllegalStateException("Unknown outcome " + outcome);
@@ -177,6 +190,13 @@ final class Settlement {
                                 RejectionCause.REJECTED_BY_SERVICE,
                                 outcome,
                                 reason.isEmpty() ? outcome.message() : reason));
+    }
+
+    /** What answers so has nothing against any record, and nothing against other destinations. */
+    private void rejectAll(Batch batch, RejectionCause cause, WriteOutcome outcome) {
+        for (int index = 0; index < batch.size(); index++) {
+            reject(batch, index, cause, outcome, outcome.message() + remedy(outcome));
+        }
     }
 
     private static int strangers(ErrorMatcher.Match match) {

@@ -18,6 +18,9 @@ interface UncutBuffer {
 
     Destination destination();
 
+    /** When its topic was served. */
+    TopicTurns.Turn turn();
+
     /**
      * Copies a record in.
      *

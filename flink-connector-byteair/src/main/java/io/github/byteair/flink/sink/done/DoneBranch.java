@@ -27,7 +27,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.WithBoundedness;
 
-/** Leads from the writers to the one {@link DoneOperator}. */
+/** Leads from the writers to the one {@link DoneOperator} or {@link DaysOperator}. */
 @Internal
 public final class DoneBranch {
 
@@ -46,30 +46,56 @@ public final class DoneBranch {
 
     /**
      * @param identified whether the sink has a uid, under which its operators may have theirs
-     * @throws ByteAirSinkException if an input has no end
+     * @throws ByteAirSinkException if done is to come at the end of an input that has none, or with
+     *     checkpoints that there are none of
      */
     public static void add(
             DataStream<CommittableMessage<SinkCommittable>> committables,
             SinkConfig config,
             ClientFactory clientFactory,
             boolean identified) {
-        refuseUnbounded(committables);
+        boolean byWatermark = config.doneTrigger().isWatermark();
+        boolean checkpointed = isCheckpointed(committables);
+        if (!byWatermark) {
+            refuseUnbounded(committables);
+        } else if (!checkpointed) {
+            requireCheckpoints(committables);
+        }
         SingleOutputStreamOperator<CommittableMessage<SinkCommittable>> completions =
-                committables.filter(new IsCompletion()).name(COMPLETIONS);
+                committables
+                        .filter(new IsOfDone())
+                        .name(byWatermark ? "Progress of days" : COMPLETIONS);
         SingleOutputStreamOperator<Void> done =
                 completions
                         .global()
                         .transform(
                                 DONE,
                                 Types.VOID,
-                                new DoneOperator(
-                                        config, clientFactory, isCheckpointed(committables)))
-                        .name(DONE + " " + config.topic() + " (" + config.stage() + ")")
+                                byWatermark
+                                        ? new DaysOperator(config, clientFactory, checkpointed)
+                                        : new DoneOperator(config, clientFactory, checkpointed))
+                        .name(DONE + " " + config.target())
                         .setParallelism(1)
                         .setMaxParallelism(1);
         if (identified) {
             completions.uid(COMPLETIONS);
             done.uid(DONE);
+        }
+    }
+
+    private static void requireCheckpoints(DataStream<?> committables) {
+        for (Transformation<?> input : inputs(committables.getTransformation())) {
+            if (isUnbounded(input)) {
+                throw new ByteAirSinkException(
+                        "done is to be called by the watermark, "
+                                + Setting.DONE_TRIGGER
+                                + ", for the input of '"
+                                + input.getName()
+                                + "', which has no end; a day is closed when a checkpoint knows that"
+                                + " its rows are settled, but the job takes none. Set"
+                                + " execution.checkpointing.interval, to 1 min for one.",
+                        null);
+            }
         }
     }
 
@@ -81,8 +107,10 @@ public final class DoneBranch {
                                 + Setting.DONE_ON_COMPLETION
                                 + ", but the source '"
                                 + input.getName()
-                                + "' has no end. Read from a bounded source, or turn it off and call"
-                                + " done by hand.",
+                                + "' has no end. Read from a bounded source; close days by the"
+                                + " watermark, "
+                                + Setting.DONE_TRIGGER
+                                + "; or turn it off and call done by hand.",
                         null);
             }
         }
@@ -105,7 +133,7 @@ public final class DoneBranch {
         }
         if (!configuration.get(CHECKPOINTS_AFTER_TASKS_FINISH)) {
             throw new ByteAirSinkException(
-                    "done on completion needs a checkpoint after the input has ended, but "
+                    "done needs a checkpoint after the input has ended, but "
                             + CHECKPOINTS_AFTER_TASKS_FINISH.key()
                             + " is false. Remove that setting.",
                     null);
@@ -124,18 +152,19 @@ public final class DoneBranch {
                 .noneMatch(DoneBranch::isUnbounded);
     }
 
-    private static final class IsCompletion
+    private static final class IsOfDone
             implements FilterFunction<CommittableMessage<SinkCommittable>> {
 
         private static final long serialVersionUID = 1L;
 
         @Override
         public boolean filter(CommittableMessage<SinkCommittable> message) {
-            return message instanceof CommittableWithLineage
-                    && ((CommittableWithLineage<SinkCommittable>) message)
-                                    .getCommittable()
-                                    .completion()
-                            != null;
+            if (!(message instanceof CommittableWithLineage)) {
+                return false;
+            }
+            SinkCommittable committable =
+                    ((CommittableWithLineage<SinkCommittable>) message).getCommittable();
+            return committable.completion() != null || committable.progress() != null;
         }
     }
 }

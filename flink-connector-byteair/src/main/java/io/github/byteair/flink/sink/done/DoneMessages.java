@@ -4,10 +4,13 @@
  */
 package io.github.byteair.flink.sink.done;
 
+import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.record.DataDates;
+import io.github.byteair.flink.sink.record.Destinations;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.StringJoiner;
 
 /** Sentences about {@code done} that stand in more than one message. */
 final class DoneMessages {
@@ -26,7 +29,14 @@ final class DoneMessages {
         return "done for " + topic + " (" + stage + "), " + DataDates.describe(dates);
     }
 
-    static String notCalled(String topic, Stage stage, Collection<LocalDate> dates, String why) {
-        return name(topic, stage, dates) + " was not called: " + why + BY_HAND;
+    static String notCalled(Collection<Destination> days, String why) {
+        return "done for " + describe(days) + " was not called: " + why + BY_HAND;
+    }
+
+    static String describe(Collection<Destination> days) {
+        StringJoiner text = new StringJoiner("; ");
+        Destinations.daysByTopic(days)
+                .forEach((of, dates) -> text.add(of + ", " + DataDates.describe(dates)));
+        return days.isEmpty() ? "no day" : text.toString();
     }
 }

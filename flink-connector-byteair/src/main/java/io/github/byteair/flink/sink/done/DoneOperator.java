@@ -4,38 +4,25 @@
  */
 package io.github.byteair.flink.sink.done;
 
-import io.github.byteair.client.ByteAirClient;
-import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.client.Destination;
 import io.github.byteair.flink.sink.ByteAirSinkException;
-import io.github.byteair.flink.sink.DoneRefusedException;
 import io.github.byteair.flink.sink.committable.Completion;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
-import io.github.byteair.flink.sink.delivery.Backoff;
-import io.github.byteair.flink.sink.delivery.GatewayGrace;
-import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.RequestIds;
-import io.github.byteair.flink.sink.delivery.RetryPolicy;
-import io.github.byteair.flink.sink.record.DataDates;
+import io.github.byteair.flink.sink.record.Destinations;
+import io.github.byteair.flink.sink.record.TopicStage;
 import io.github.byteair.flink.sink.writer.ClientFactory;
-import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Random;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
-import org.apache.flink.runtime.io.network.partition.consumer.InputGate;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -45,12 +32,11 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
-import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls {@code done} once every subtask has said that its input has ended, with all their dates,
+ * Calls {@code done} once every subtask has said that its input has ended, with all their days,
  * after the first checkpoint that knows of it. There is one of it per sink.
  *
  * <p>Flink's own global committer would wait for as many committables of one checkpoint as there
@@ -59,7 +45,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>After a restart all subtasks run again, from what the checkpoint holds, and say again that
  * they have ended; except if all of them had finished for good. So what was said in an earlier
- * attempt counts only where nothing is said in this one. Dates always count.
+ * attempt counts only where nothing is said in this one. Days always count.
  */
 @Internal
 final class DoneOperator extends AbstractStreamOperator<Void>
@@ -70,6 +56,9 @@ final class DoneOperator extends AbstractStreamOperator<Void>
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DoneOperator.class);
 
+    /** The name of its state. */
+    static final String STATE = "byteair-done";
+
     private static final long NONE = Long.MAX_VALUE;
 
     private final SinkConfig config;
@@ -78,7 +67,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
 
     private transient ListState<byte[]> state;
     private transient DoneState restored;
-    private transient Set<LocalDate> dates;
+    private transient Set<Destination> days;
     private transient Set<Integer> ended;
     private transient int subtasks;
     private transient long lastUnaware;
@@ -86,11 +75,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
     private transient long firstAware;
     private transient boolean called;
     private transient boolean settled;
-    private transient MailboxExecutor mailbox;
-    @Nullable private transient ByteAirClient client;
-    private transient DoneAttempts attempts;
-    private transient boolean taken;
-    private transient boolean closed;
+    @Nullable private transient DoneCalls calls;
 
     /**
      * @param checkpointed whether the job takes a checkpoint after its input has ended
@@ -108,14 +93,14 @@ final class DoneOperator extends AbstractStreamOperator<Void>
                 context.getOperatorStateStore()
                         .getListState(
                                 new ListStateDescriptor<>(
-                                        "byteair-done", BytePrimitiveArraySerializer.INSTANCE));
+                                        STATE, BytePrimitiveArraySerializer.INSTANCE));
         restored = DoneState.initial(RequestIds.random());
         for (byte[] bytes : state.get()) {
             restored =
                     SimpleVersionedSerialization.readVersionAndDeSerialize(
-                            new DoneState.Serializer(), bytes);
+                            new DoneState.Serializer(config), bytes);
         }
-        dates = new TreeSet<>(restored.dates());
+        days = new LinkedHashSet<>(restored.days());
         ended = new HashSet<>();
         firstAware = NONE;
     }
@@ -136,7 +121,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
             }
             ended.add(completion.subtask());
             lastUnaware = Math.max(lastUnaware, completion.lastCheckpoint());
-            dates.addAll(completion.dates());
+            days.addAll(completion.written());
         }
     }
 
@@ -147,11 +132,11 @@ final class DoneOperator extends AbstractStreamOperator<Void>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        DoneState now = new DoneState(restored.requestId(), complete(), dates);
+        DoneState now = new DoneState(restored.requestId(), complete(), days);
         state.update(
                 Collections.singletonList(
                         SimpleVersionedSerialization.writeVersionAndSerialize(
-                                new DoneState.Serializer(), now)));
+                                new DoneState.Serializer(config), now)));
         if (inputEnded && firstAware == NONE) {
             firstAware = context.getCheckpointId();
         }
@@ -169,7 +154,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         }
         inputEnded = true;
         if (!checkpointed) {
-            callOnce(mailbox()::yield);
+            callOnce(false);
         }
     }
 
@@ -177,146 +162,71 @@ final class DoneOperator extends AbstractStreamOperator<Void>
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
         if (firstAware != NONE && checkpointId >= firstAware && checkpointId > lastUnaware) {
-            callOnce(this::letTaskGoOn);
+            callOnce(true);
         }
     }
 
     /**
-     * @param wait lets something of the task's happen, and returns
+     * @param readsOn whether the input may be open still
      */
-    private void callOnce(ThrowingRunnable<Exception> wait) throws Exception {
+    private void callOnce(boolean readsOn) throws Exception {
         if (called) {
             return;
         }
         called = true;
-        if (dates.isEmpty()) {
+        if (days.isEmpty()) {
             LOGGER.warn(
-                    "The input of {} ({}) has ended without a row: there is no day to close, and"
-                            + " done is not called.",
-                    config.topic(),
-                    config.stage());
+                    "The input of {} has ended without a row: there is no day to close, and done is"
+                            + " not called.",
+                    config.target());
         } else {
-            callAndWait(wait);
-            LOGGER.info(
-                    "ByteAir took done for {} ({}): {}.",
-                    config.topic(),
-                    config.stage(),
-                    DataDates.describe(dates));
+            callAndWait(readsOn);
         }
         settled = true;
     }
 
     /**
      * Lets all mails of the task through meanwhile, those of checkpoints too, which have the lowest
-     * priority: however long the platform takes, or puts the call off, the job goes on.
+     * priority: however long the platform takes, or puts a call off, the job goes on.
      */
-    private void callAndWait(ThrowingRunnable<Exception> wait) throws Exception {
-        mailbox = mailbox();
-        client = clientFactory.create();
-        attempts =
-                new DoneAttempts(
-                        config.topic(),
-                        config.stage(),
-                        dates,
-                        restored.requestId(),
-                        restored.complete() ? IdHistory.OF_EARLIER_RUN : IdHistory.FRESH,
-                        new RetryPolicy(
-                                new Backoff(
-                                        config.initialBackoff(), config.maxBackoff(), new Random()),
-                                config.maxRetryDuration()),
-                        new GatewayGrace(config.gatewayGraceTime()),
-                        RequestIds.random(),
-                        true,
-                        System.nanoTime());
+    private void callAndWait(boolean readsOn) throws Exception {
+        calls =
+                new DoneCalls(
+                        config,
+                        clientFactory,
+                        getContainingTask()
+                                .getMailboxExecutorFactory()
+                                .createExecutor(TaskMailbox.MIN_PRIORITY));
         try {
-            send();
-            while (!taken) {
-                wait.run();
+            Destinations.daysByTopic(days)
+                    .forEach(
+                            (of, dates) ->
+                                    calls.call(
+                                            of,
+                                            dates,
+                                            requestId(of),
+                                            restored.complete(),
+                                            () -> {}));
+            if (readsOn) {
+                calls.awaitReadingOn(getContainingTask());
+            } else {
+                calls.await();
             }
         } finally {
-            client.close();
+            calls.close();
         }
     }
 
-    private MailboxExecutor mailbox() {
-        if (mailbox == null) {
-            mailbox =
-                    getContainingTask()
-                            .getMailboxExecutorFactory()
-                            .createExecutor(TaskMailbox.MIN_PRIORITY);
-        }
-        return mailbox;
-    }
-
-    /**
-     * Mails, and the input as long as it is open: behind its last row there may be the barrier of a
-     * checkpoint that was triggered before the writers heard of the one before, and while that is
-     * not read, the checkpoint does not complete. Once the input is closed, all that comes is
-     * mails, and the task's step must not run any more: it would forget that the task is to end.
-     */
-    private void letTaskGoOn() throws Exception {
-        if (inputClosed() || !getContainingTask().runMailboxStep()) {
-            mailbox.yield();
-        }
-    }
-
-    private boolean inputClosed() {
-        for (InputGate gate : getContainingTask().getEnvironment().getAllInputGates()) {
-            if (!gate.isFinished()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void send() {
-        if (closed) {
-            return;
-        }
-        client.done(attempts.next())
-                .whenComplete(
-                        (outcome, failure) ->
-                                enqueue(
-                                        () -> answered(outcome, failure),
-                                        "ByteAir has answered done"));
-    }
-
-    private void answered(@Nullable WriteOutcome outcome, @Nullable Throwable failure) {
-        if (outcome == null) {
-            throw new ByteAirSinkException(
-                    "The client failed where it must not; this is a bug of the connector.",
-                    failure);
-        }
-        long pause;
-        try {
-            pause = attempts.after(outcome, System.nanoTime());
-        } catch (DoneRefusedException e) {
-            // A restart would ask again, and be refused again: only a person can change that.
-            throw new SuppressRestartsException(e);
-        }
-        if (pause == DoneAttempts.TAKEN) {
-            taken = true;
-            return;
-        }
-        // Not Flink's timers: those of a task whose input has ended are gone.
-        CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS)
-                .execute(() -> enqueue(this::send, "Call done again"));
-    }
-
-    /** Called by any thread. */
-    private void enqueue(ThrowingRunnable<Exception> mail, String description) {
-        try {
-            mailbox.execute(mail, description);
-        } catch (RejectedExecutionException closedMailbox) {
-            LOGGER.debug("The task has ended before done was taken.");
-        }
+    /** The same in each attempt of the job, and another for each topic. */
+    private String requestId(TopicStage of) {
+        boolean usual = of.topic().equals(config.topic()) && of.stage() == config.stage();
+        return restored.requestId() + (usual ? "" : "-" + of.topic());
     }
 
     @Override
     public void close() throws Exception {
-        closed = true;
-        if (client != null) {
-            client.close();
+        if (calls != null) {
+            calls.close();
         }
         super.close();
         if (inputEnded && !settled && !called) {
@@ -326,7 +236,6 @@ final class DoneOperator extends AbstractStreamOperator<Void>
     }
 
     private ByteAirSinkException notCalled(String why) {
-        return new ByteAirSinkException(
-                DoneMessages.notCalled(config.topic(), config.stage(), dates, why), null);
+        return new ByteAirSinkException(DoneMessages.notCalled(days, why), null);
     }
 }

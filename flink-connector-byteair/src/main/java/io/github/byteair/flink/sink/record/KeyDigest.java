@@ -39,10 +39,12 @@ final class KeyDigest<T> implements Serializable {
     }
 
     /**
+     * @param topic apart from which the key stands for another row; null for the usual one
      * @throws UnwritableRecordException if the element has no key
      */
-    void of(T element) {
+    void of(T element, @Nullable String topic) {
         try {
+            begin(topic);
             if (inPlace != null) {
                 int length = inPlace.serializeInPlace(element);
                 digest(inPlace.array(), length);
@@ -62,7 +64,7 @@ final class KeyDigest<T> implements Serializable {
         throw noKey("The record has no key.", element, null);
     }
 
-    private void digest(byte[] key, int length) throws DigestException {
+    private void begin(@Nullable String topic) {
         if (sha256 == null) {
             try {
                 sha256 = MessageDigest.getInstance("SHA-256");
@@ -71,6 +73,15 @@ final class KeyDigest<T> implements Serializable {
             }
             digest = ByteBuffer.allocate(sha256.getDigestLength());
         }
+        sha256.reset();
+        if (topic != null) {
+            sha256.update(topic.getBytes(StandardCharsets.UTF_8));
+            // Is in no topic and no UTF-8: what is before it can't be taken for part of the key.
+            sha256.update((byte) 0xFF);
+        }
+    }
+
+    private void digest(byte[] key, int length) throws DigestException {
         sha256.update(key, 0, length);
         sha256.digest(digest.array(), 0, digest.capacity());
         high = digest.getLong(0);

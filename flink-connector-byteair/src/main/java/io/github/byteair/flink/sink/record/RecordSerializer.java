@@ -12,10 +12,13 @@ import io.github.byteair.flink.sink.ChangeExtractor;
 import io.github.byteair.flink.sink.DataDateExtractor;
 import io.github.byteair.flink.sink.KeyExtractor;
 import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.TopicExtractor;
 import io.github.byteair.flink.sink.config.Setting;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -36,18 +39,23 @@ public final class RecordSerializer<T> implements Serializable {
 
     private static final byte[] NOTHING = {};
 
+    /** More topics than any project has; beyond, what is remembered of them is forgotten. */
+    private static final int REMEMBERED_TOPICS = 1_000;
+
     private final JsonForm<T> form;
     @Nullable private final FilterFunction<T> filter;
     @Nullable private final KeyDigest<T> keys;
     @Nullable private final ChangeExtractor<T> changes;
     @Nullable private final JsonForm<T> deletedForm;
-    private final String topic;
+    @Nullable private final String topic;
+    @Nullable private final TopicExtractor<T> topicExtractor;
     private final Stage stage;
     @Nullable private final LocalDate fixedDate;
     @Nullable private final DataDateExtractor<T> dateExtractor;
     private final long maxRecordSizeInBytes;
 
     @Nullable private transient Destination destination;
+    @Nullable private transient Map<String, Destination> latest;
     @Nullable private transient byte[] array;
     private transient int length;
     private transient boolean hasKey;
@@ -90,6 +98,8 @@ public final class RecordSerializer<T> implements Serializable {
 
     /**
      * @param rows null if elements have no key
+     * @param topic the topic of records whose own topic is null; null if there is none
+     * @param topicExtractor tells each record's topic; null if all have the same
      * @param fixedDate the day of all records, if the stage needs one
      * @param dateExtractor tells each record's day; instead of a fixed one
      */
@@ -97,7 +107,8 @@ public final class RecordSerializer<T> implements Serializable {
             SerializationSchema<T> schema,
             @Nullable FilterFunction<T> filter,
             @Nullable Rows<T> rows,
-            String topic,
+            @Nullable String topic,
+            @Nullable TopicExtractor<T> topicExtractor,
             Stage stage,
             @Nullable LocalDate fixedDate,
             @Nullable DataDateExtractor<T> dateExtractor,
@@ -111,6 +122,7 @@ public final class RecordSerializer<T> implements Serializable {
                         ? null
                         : new JsonForm<>(rows.deletedSchema);
         this.topic = topic;
+        this.topicExtractor = topicExtractor;
         this.stage = stage;
         this.fixedDate = fixedDate;
         this.dateExtractor = dateExtractor;
@@ -170,8 +182,9 @@ public final class RecordSerializer<T> implements Serializable {
             throw new UnwritableRecordException(
                     RejectionCause.NOT_SERIALIZABLE, "The element is null.", "null", null);
         }
+        String recordTopic = topicExtractor == null ? topic : topicIfAny(element);
         if (keys != null) {
-            keys.of(element);
+            keys.of(element, recordTopic == null || recordTopic.equals(topic) ? null : recordTopic);
             hasKey = true;
         }
         JsonForm<T> form = change == Change.UPSERT ? this.form : deletedForm;
@@ -182,9 +195,12 @@ public final class RecordSerializer<T> implements Serializable {
             write(element, form);
             check(form);
         }
+        if (recordTopic == null) {
+            recordTopic = topic(element);
+        }
         LocalDate date = dateExtractor == null ? fixedDate : dataDate(element);
-        if (destination == null || date != null && !date.equals(destination.dataDate())) {
-            destination = Destination.of(topic, stage, date);
+        if (!isFor(destination, recordTopic, date)) {
+            destination = destinationOf(recordTopic, date);
         }
     }
 
@@ -213,6 +229,60 @@ public final class RecordSerializer<T> implements Serializable {
                     text(),
                     null);
         }
+    }
+
+    private static boolean isFor(
+            @Nullable Destination destination, String topic, @Nullable LocalDate date) {
+        return destination != null
+                && destination.topic().equals(topic)
+                && (date == null || date.equals(destination.dataDate()));
+    }
+
+    /** Topics alternate from record to record, dates of one topic hardly. */
+    private Destination destinationOf(String recordTopic, @Nullable LocalDate date) {
+        if (latest == null) {
+            latest = new HashMap<>();
+        }
+        Destination known = latest.get(recordTopic);
+        if (isFor(known, recordTopic, date)) {
+            return known;
+        }
+        String fault = known == null ? Destination.topicFault(recordTopic) : null;
+        if (fault != null) {
+            throw invalidTopic(fault, null);
+        }
+        if (latest.size() >= REMEMBERED_TOPICS) {
+            latest.clear();
+        }
+        Destination made = Destination.of(recordTopic, stage, date);
+        latest.put(recordTopic, made);
+        return made;
+    }
+
+    /** The topic of an element that seems to have none, with the reason if so. */
+    private String topic(T element) {
+        String own;
+        try {
+            own = topicExtractor.topic(element);
+        } catch (Exception e) {
+            throw invalidTopic("The record's topic can't be read: " + e, e);
+        }
+        if (own != null) {
+            return own;
+        }
+        if (topic == null) {
+            throw invalidTopic(
+                    "The record has no topic, and the sink has none for such records. Give each"
+                            + " record its topic, or set one for those without, "
+                            + Setting.TOPIC
+                            + ".",
+                    null);
+        }
+        return topic;
+    }
+
+    private UnwritableRecordException invalidTopic(String reason, @Nullable Exception origin) {
+        return new UnwritableRecordException(RejectionCause.INVALID_TOPIC, reason, text(), origin);
     }
 
     private void write(T element, JsonForm<T> form) {
@@ -279,6 +349,20 @@ public final class RecordSerializer<T> implements Serializable {
             return element == null || dateExtractor == null
                     ? fixedDate
                     : dateExtractor.dataDate(element);
+        } catch (Exception e) {
+            return null;
+        }
+    }
+
+    /** The topic of an element that can't be sent, as it is; null if it has none. */
+    @Nullable
+    public String topicIfAny(@Nullable T element) {
+        try {
+            String own =
+                    element == null || topicExtractor == null
+                            ? null
+                            : topicExtractor.topic(element);
+            return own == null ? topic : own;
         } catch (Exception e) {
             return null;
         }

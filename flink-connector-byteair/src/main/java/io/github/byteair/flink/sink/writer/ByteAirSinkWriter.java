@@ -12,6 +12,7 @@ import io.github.byteair.flink.sink.Change;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.committable.Completion;
+import io.github.byteair.flink.sink.committable.Progress;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.Deletes;
 import io.github.byteair.flink.sink.config.Setting;
@@ -32,14 +33,12 @@ import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.TaskInfo;
@@ -110,6 +109,7 @@ public final class ByteAirSinkWriter<T>
     private final Rejections rejections;
     private final Delivery delivery;
     private final long maxBufferedBytes;
+    @Nullable private final DayClock days;
 
     private final Queue<Runnable> deferred = new ArrayDeque<>();
     private Phase phase = Phase.RUNNING;
@@ -142,9 +142,10 @@ public final class ByteAirSinkWriter<T>
         this.mailbox = context.getMailboxExecutor();
         this.clock =
                 new TaskClock(context.getProcessingTimeService(), services.nanoClock, this::onTime);
-        this.metrics = new WriterMetrics(context.metricGroup(), config);
+        this.metrics = new WriterMetrics(context.metricGroup(), config, services.nanoClock);
         this.rejections = new Rejections(config, services.nanoClock);
         this.maxBufferedBytes = config.maxBufferedBytes();
+        this.days = config.doneTrigger().isWatermark() ? new DayClock(config.doneTrigger()) : null;
         QuotaLimiter quota =
                 new QuotaLimiter(
                         config.requestsPerSecond(),
@@ -197,10 +198,14 @@ public final class ByteAirSinkWriter<T>
         long now = clock.now();
         int batches = 0;
         boolean unplaced = false;
+        List<StoredWatermark> watermarks = new ArrayList<>();
         for (BufferedRequestState<RequestEntry> state : states) {
             WriterState element = (WriterState) state;
             element.owner().requireSameAs(owner);
             delivery.restoreWritten(element.written());
+            if (element.watermark() != null) {
+                watermarks.add(element.watermark());
+            }
             StoredRecords stored = element.records();
             if (stored == null) {
                 continue;
@@ -234,6 +239,13 @@ public final class ByteAirSinkWriter<T>
                             + " records that are not delivered yet. If the sink's parallelism has"
                             + " changed since, an older version of a row may stay.");
         }
+        if (days != null) {
+            days.advance(
+                    StoredWatermark.restored(
+                            watermarks,
+                            task.getIndexOfThisSubtask(),
+                            task.getNumberOfParallelSubtasks()));
+        }
         if (!delivery.isEmpty()) {
             LOG.info(
                     "Restored {} records not yet accepted, among them {} batches that may have been"
@@ -261,12 +273,17 @@ public final class ByteAirSinkWriter<T>
         metrics.received(1);
         try {
             serializer.serialize(element, change);
+            if (change == Change.UPSERT) {
+                // What is held back may be half of an update that takes the row to an open day.
+                refuseClosedDay();
+            }
         } catch (UnwritableRecordException e) {
             if (change == Change.UPSERT && serializer.hasKey()) {
                 delivery.release(serializer.keyHigh(), serializer.keyLow());
             }
-            metrics.rejected(e.rejectionCause());
-            rejections.handle(unwritable(element, e));
+            RejectedRecord rejected = unwritable(element, e);
+            metrics.rejected(rejected.topic(), e.rejectionCause());
+            rejections.handle(rejected);
             return;
         }
         awaitRoom(serializer.length());
@@ -304,10 +321,28 @@ public final class ByteAirSinkWriter<T>
                 clock.now());
     }
 
+    /** What would reach the service behind the day's done is not sent at all. */
+    private void refuseClosedDay() {
+        LocalDate day = serializer.destination().dataDate();
+        if (days != null && days.isOver(day)) {
+            throw new UnwritableRecordException(
+                    RejectionCause.DAY_CLOSED,
+                    "The record's day "
+                            + day
+                            + " is over: the watermark has passed its end by the delay of "
+                            + config.doneTrigger().delay()
+                            + ". If rows come that late, raise the delay of the done trigger"
+                            + " (setDoneTrigger; SQL: sink.done.delay).",
+                    new String(serializer.array(), 0, serializer.length(), StandardCharsets.UTF_8),
+                    null);
+        }
+    }
+
     private RejectedRecord unwritable(T element, UnwritableRecordException e) {
+        String topic = serializer.topicIfAny(element);
         return new RejectedRecord(
                 e.json(),
-                config.topic(),
+                topic == null ? "" : topic,
                 config.stage(),
                 serializer.dataDateIfAny(element),
                 e.rejectionCause(),
@@ -364,6 +399,9 @@ public final class ByteAirSinkWriter<T>
     @Override
     public void writeWatermark(Watermark watermark) {
         goOn();
+        if (days != null) {
+            days.advance(watermark.getTimestamp());
+        }
     }
 
     // ------------------------------------------------------------------ what goes out
@@ -375,6 +413,7 @@ public final class ByteAirSinkWriter<T>
         long now = clock.now();
         nextPumpAt = delivery.pump(now);
         oldestPendingSince = now - delivery.oldestAge(now);
+        countPending();
         if (nextPumpAt != Delivery.NEVER) {
             clock.wakeUpAt(nextPumpAt);
         }
@@ -387,6 +426,13 @@ public final class ByteAirSinkWriter<T>
         if (at != Delivery.NEVER && !inputWaits) {
             clock.wakeUpAt(at);
         }
+    }
+
+    /** As of when last something was sent or settled. */
+    private void countPending() {
+        metrics.topics().count();
+        delivery.forEachPending(metrics.topics());
+        metrics.topics().counted();
     }
 
     private void onTime() {
@@ -553,7 +599,10 @@ public final class ByteAirSinkWriter<T>
     @Override
     public Collection<SinkCommittable> prepareCommit() throws IOException {
         Collection<SinkCommittable> deadLetters = rejections.takeDeadLetters();
-        if (!inputEnded || !config.doneOnCompletion()) {
+        if (days != null) {
+            return new WithLast<>(deadLetters, SinkCommittable.progress(progress()));
+        }
+        if (!inputEnded || !config.doneTrigger().isCompletion()) {
             return deadLetters;
         }
         return new WithLast<>(
@@ -563,14 +612,22 @@ public final class ByteAirSinkWriter<T>
                                 task.getIndexOfThisSubtask(),
                                 task.getNumberOfParallelSubtasks(),
                                 lastCheckpoint,
-                                writtenDates())));
+                                delivery.written())));
     }
 
-    private Set<LocalDate> writtenDates() {
-        return delivery.written().stream()
-                .map(Destination::dataDate)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(TreeSet::new));
+    /**
+     * From here on the days' state is the operator's behind: nothing is settled between this and
+     * the snapshot, which holds none of the days named here.
+     */
+    private Progress progress() {
+        Set<Destination> pending = new HashSet<>();
+        delivery.forEachPending((destination, records, arrivedAt) -> pending.add(destination));
+        return new Progress(
+                task.getIndexOfThisSubtask(),
+                task.getNumberOfParallelSubtasks(),
+                inputEnded,
+                delivery.takeWritten(),
+                pending);
     }
 
     @Override
@@ -579,6 +636,15 @@ public final class ByteAirSinkWriter<T>
         List<BufferedRequestState<RequestEntry>> states = new ArrayList<>();
         if (!delivery.written().isEmpty()) {
             states.add(WriterState.ofWritten(owner, delivery.written()));
+        }
+        if (days != null) {
+            states.add(
+                    WriterState.ofWatermark(
+                            owner,
+                            new StoredWatermark(
+                                    task.getIndexOfThisSubtask(),
+                                    task.getNumberOfParallelSubtasks(),
+                                    days.watermark())));
         }
         for (StoredRecords stored : delivery.snapshot(clock.now())) {
             states.add(WriterState.of(owner, stored));

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
@@ -59,15 +60,22 @@ final class WriterMetrics implements DeliveryMetrics {
     private final Map<WriteOutcome.Kind, Counter> outcomes = new EnumMap<>(WriteOutcome.Kind.class);
     final Map<RejectionCause, Counter> rejections = new EnumMap<>(RejectionCause.class);
 
+    private final TopicMetrics topics;
+
     private volatile long lastSendMillis;
 
-    /** Registers all of them; once. */
-    WriterMetrics(SinkWriterMetricGroup sinkWriter, SinkConfig config) {
+    /**
+     * Registers all of them but those of the topics, which come with their records; once.
+     *
+     * @param clock nanoseconds, as the delivery has them
+     */
+    WriterMetrics(SinkWriterMetricGroup sinkWriter, SinkConfig config, LongSupplier clock) {
         this.recordsSend = sinkWriter.getNumRecordsSendCounter();
         this.bytesSend = sinkWriter.getNumBytesSendCounter();
         this.sendErrors = sinkWriter.getNumRecordsSendErrorsCounter();
         sinkWriter.setCurrentSendTimeGauge(() -> lastSendMillis);
         MetricGroup group = sinkWriter.addGroup(GROUP);
+        topics = new TopicMetrics(group, clock);
         group.counter("recordsIn", recordsIn);
         group.counter("recordsIgnored", recordsIgnored);
         group.counter("recordsPassedOver", recordsPassedOver);
@@ -115,8 +123,9 @@ final class WriterMetrics implements DeliveryMetrics {
     }
 
     @Override
-    public void passedOver(int records) {
+    public void passedOver(Destination destination, int records) {
         recordsPassedOver.inc(records);
+        topics.passedOver(destination.topic(), records);
     }
 
     @Override
@@ -155,11 +164,13 @@ final class WriterMetrics implements DeliveryMetrics {
     @Override
     public void accepted(Destination destination, int records) {
         recordsAccepted.inc(records);
+        topics.accepted(destination.topic(), records);
     }
 
     @Override
     public void acceptedBefore(Destination destination, int records) {
         recordsAccepted.inc(records);
+        topics.accepted(destination.topic(), records);
         recordsDeduplicated.inc(records);
         recordsDeduplicatedUnverified.inc(records);
     }
@@ -171,11 +182,16 @@ final class WriterMetrics implements DeliveryMetrics {
 
     @Override
     public void rejected(Destination destination, RejectionCause cause) {
-        rejected(cause);
+        rejected(destination.topic(), cause);
     }
 
-    /** A record will not be written, whatever its destination would have been. */
-    void rejected(RejectionCause cause) {
+    /**
+     * A record will not be written.
+     *
+     * @param topic as the record has it, also if it can't be one
+     */
+    void rejected(String topic, RejectionCause cause) {
+        topics.rejected(topic);
         recordsRejected.inc();
         sendErrors.inc();
         rejections.get(cause).inc();
@@ -194,6 +210,10 @@ final class WriterMetrics implements DeliveryMetrics {
     @Override
     public void waitedForQuota(long nanos) {
         quotaWaitMillis.inc(TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    TopicMetrics topics() {
+        return topics;
     }
 
     private static String lowerCamel(Enum<?> constant) {

@@ -15,8 +15,8 @@ import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 
 /**
  * One element of the writer's state: records of one destination, in a batch or not, or the
- * destinations that had accepted records. A writer writes many of them, so that Flink can deal them
- * out when the parallelism changes. Each says whose it is.
+ * destinations that had accepted records, or how far the watermark had come. A writer writes many
+ * of them, so that Flink can deal them out when the parallelism changes. Each says whose it is.
  */
 final class WriterState extends BufferedRequestState<RequestEntry> {
 
@@ -25,21 +25,32 @@ final class WriterState extends BufferedRequestState<RequestEntry> {
     private final Owner owner;
     @Nullable private final transient StoredRecords records;
     private final transient List<Destination> written;
+    @Nullable private final transient StoredWatermark watermark;
 
     private WriterState(
-            Owner owner, @Nullable StoredRecords records, Collection<Destination> written) {
+            Owner owner,
+            @Nullable StoredRecords records,
+            Collection<Destination> written,
+            @Nullable StoredWatermark watermark) {
         super(Collections.emptyList());
         this.owner = Objects.requireNonNull(owner);
         this.records = records;
         this.written = List.copyOf(written);
+        this.watermark = watermark;
     }
 
     static WriterState of(Owner owner, StoredRecords records) {
-        return new WriterState(owner, Objects.requireNonNull(records), Collections.emptyList());
+        return new WriterState(
+                owner, Objects.requireNonNull(records), Collections.emptyList(), null);
     }
 
     static WriterState ofWritten(Owner owner, Collection<Destination> written) {
-        return new WriterState(owner, null, written);
+        return new WriterState(owner, null, written, null);
+    }
+
+    static WriterState ofWatermark(Owner owner, StoredWatermark watermark) {
+        return new WriterState(
+                owner, null, Collections.emptyList(), Objects.requireNonNull(watermark));
     }
 
     /** The project it was written for; unknown in state of formats 1 and 2. */
@@ -47,14 +58,20 @@ final class WriterState extends BufferedRequestState<RequestEntry> {
         return owner;
     }
 
-    /** Null in elements that hold destinations. */
+    /** Null in elements that hold something else. */
     @Nullable
     StoredRecords records() {
         return records;
     }
 
-    /** Empty in elements that hold records. */
+    /** Empty in elements that hold something else. */
     List<Destination> written() {
         return written;
+    }
+
+    /** Null in elements that hold something else. */
+    @Nullable
+    StoredWatermark watermark() {
+        return watermark;
     }
 }

@@ -7,9 +7,11 @@ package io.github.byteair.flink.sink.writer;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
+import io.github.byteair.flink.sink.record.Destinations;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,9 +19,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
@@ -30,7 +29,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * <pre>
  * byte         1: records   2: destinations with accepted records   3: records held back
- *              4: as 3, of rows for which there was nothing to write
+ *              4: as 3, of rows for which there was nothing to write   5: a watermark
  * text × 2     application id, tenant id
  * int × 2      the subtask that wrote it, of how many
  * of 1, 3 and 4:
@@ -46,6 +45,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * of 2:
  *   int        destinations
  *   destinations × destination
+ * of 5:
+ *   long       watermark, epoch milliseconds
  *
  * destination: text topic, text stage, byte 1 and long days since 1970-01-01 or byte 0
  * </pre>
@@ -62,12 +63,13 @@ public final class WriterStateSerializer
     private static final int WRITTEN = 2;
     private static final int HELD = 3;
     private static final int HELD_BARE = 4;
+    private static final int WATERMARK = 5;
 
     private static final int UNANSWERED = 1;
     private static final int REFUSED = 2;
     private static final int KEYED = 4;
 
-    private final String oldTopic;
+    @Nullable private final String oldTopic;
     private final Stage oldStage;
 
     /**
@@ -94,18 +96,18 @@ public final class WriterStateSerializer
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(size);
         DataOutputStream out = new DataOutputStream(bytes);
-        out.writeByte(kind(stored));
+        StoredWatermark watermark = element.watermark();
+        out.writeByte(watermark != null ? WATERMARK : kind(stored));
         writeText(out, element.owner().applicationId());
         writeText(out, element.owner().tenantId());
         out.writeInt(element.owner().subtask());
         out.writeInt(element.owner().parallelism());
         if (stored != null) {
             writeRecords(out, stored);
+        } else if (watermark != null) {
+            out.writeLong(watermark.time());
         } else {
-            out.writeInt(element.written().size());
-            for (Destination destination : element.written()) {
-                writeDestination(out, destination);
-            }
+            Destinations.write(element.written(), out);
         }
         return bytes.toByteArray();
     }
@@ -127,7 +129,7 @@ public final class WriterStateSerializer
     private static void writeRecords(DataOutputStream out, StoredRecords stored)
             throws IOException {
         Records records = stored.records();
-        writeDestination(out, stored.destination());
+        Destinations.writeOne(stored.destination(), out);
         out.writeInt(stored.attempts());
         writeText(out, stored.requestId() == null ? "" : stored.requestId());
         out.writeByte(
@@ -143,17 +145,6 @@ public final class WriterStateSerializer
             for (long half : stored.keys()) {
                 out.writeLong(half);
             }
-        }
-    }
-
-    private static void writeDestination(DataOutputStream out, Destination destination)
-            throws IOException {
-        writeText(out, destination.topic());
-        writeText(out, destination.stage().wireName());
-        LocalDate date = destination.dataDate();
-        out.writeByte(date == null ? 0 : 1);
-        if (date != null) {
-            out.writeLong(date.toEpochDay());
         }
     }
 
@@ -176,6 +167,16 @@ public final class WriterStateSerializer
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
         WriterState state;
         try {
+            if (version != VERSION && oldTopic == null) {
+                throw new IOException(
+                        "The sink's state has format version "
+                                + version
+                                + ", which does not say to which topic its records go, and the sink"
+                                + " has none for records that don't. Set the one they were written"
+                                + " for, "
+                                + Setting.TOPIC
+                                + ", beside the topics by record.");
+            }
             state =
                     version == VERSION
                             ? read(in)
@@ -195,18 +196,15 @@ public final class WriterStateSerializer
         if (kind == RECORDS || kind == HELD || kind == HELD_BARE) {
             return WriterState.of(owner, readRecords(in, kind));
         }
+        if (kind == WATERMARK) {
+            return WriterState.ofWatermark(
+                    owner,
+                    new StoredWatermark(owner.subtask(), owner.parallelism(), in.readLong()));
+        }
         if (kind != WRITTEN) {
             throw corrupt("unknown kind " + kind);
         }
-        int count = in.readInt();
-        if (count < 0 || count > in.available()) {
-            throw corrupt(count + " destinations in " + in.available() + " bytes");
-        }
-        List<Destination> written = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            written.add(readDestination(in));
-        }
-        return WriterState.ofWritten(owner, written);
+        return WriterState.ofWritten(owner, Destinations.read(in));
     }
 
     private static Owner readOwner(DataInputStream in) throws IOException {
@@ -222,7 +220,7 @@ public final class WriterStateSerializer
     }
 
     private static StoredRecords readRecords(DataInputStream in, int kind) throws IOException {
-        Destination destination = readDestination(in);
+        Destination destination = Destinations.readOne(in);
         int attempts = in.readInt();
         String requestId = readText(in);
         int facts = in.readUnsignedByte();
@@ -280,13 +278,6 @@ public final class WriterStateSerializer
             keys[i] = in.readLong();
         }
         return keys;
-    }
-
-    private static Destination readDestination(DataInputStream in) throws IOException {
-        String topic = readText(in);
-        Stage stage = Stage.fromWireName(readText(in));
-        LocalDate date = in.readUnsignedByte() == 0 ? null : LocalDate.ofEpochDay(in.readLong());
-        return Destination.of(topic, stage, date);
     }
 
     private static String readText(DataInputStream in) throws IOException {

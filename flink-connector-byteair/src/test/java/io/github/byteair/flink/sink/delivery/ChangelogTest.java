@@ -587,7 +587,12 @@ class ChangelogTest {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             int batch = 1 + random.nextInt(20);
-            KeyedBuffer buffer = new KeyedBuffer(ITEMS, batch, 200 + random.nextInt(2_000));
+            KeyedBuffer buffer =
+                    new KeyedBuffer(
+                            ITEMS,
+                            new TopicTurns().opened("item"),
+                            batch,
+                            200 + random.nextInt(2_000));
             List<String> model = new ArrayList<>();
             List<Integer> keys = new ArrayList<>();
             int range = 1 + random.nextInt(200);
@@ -617,7 +622,8 @@ class ChangelogTest {
                 }
                 if (random.nextInt(40) == 0) {
                     List<String> all = new ArrayList<>();
-                    KeyedBuffer copy = new KeyedBuffer(ITEMS, batch, 1_000);
+                    KeyedBuffer copy =
+                            new KeyedBuffer(ITEMS, new TopicTurns().opened("item"), batch, 1_000);
                     for (StoredRecords stored : buffer.snapshot()) {
                         all.addAll(DeliveryHarness.texts(stored.records()));
                         assertThat(copy.append(stored, 0)).isZero();
@@ -636,7 +642,8 @@ class ChangelogTest {
 
     @Test
     void whatIsPassedOverGivesItsBytesBack() {
-        KeyedBuffer buffer = new KeyedBuffer(ITEMS, 1_000, 5 << 20);
+        KeyedBuffer buffer =
+                new KeyedBuffer(ITEMS, new TopicTurns().opened("item"), 1_000, 5 << 20);
         byte[] json = json(1, 1, 1).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 1_000_000; i++) {
             buffer.append(3, 1 + i % 500, json, 0, json.length, i);

@@ -62,7 +62,7 @@ final class CountingMetrics implements DeliveryMetrics {
     }
 
     @Override
-    public void passedOver(int records) {
+    public void passedOver(Destination destination, int records) {
         recordsPassedOver.inc(records);
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.ByteAirClient;
+import io.github.byteair.client.Destination;
 import io.github.byteair.client.DoneCall;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
@@ -16,6 +17,7 @@ import io.github.byteair.flink.sink.FakeClient;
 import io.github.byteair.flink.sink.committable.Completion;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.record.Destinations;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -136,6 +138,26 @@ class DoneOperatorTest {
     }
 
     @Test
+    void eachTopicHasACallOfItsOwn() throws Exception {
+        send(
+                new Completion(
+                        0,
+                        1,
+                        0,
+                        List.of(
+                                Destination.of("user", Stage.HISTORY_SYNC, DAY.plusDays(1)),
+                                Destination.of("item", Stage.HISTORY_SYNC, DAY),
+                                Destination.of("user", Stage.HISTORY_SYNC, DAY))));
+        harness.endInput();
+        harness.snapshot(1, 1);
+        harness.notifyOfCompletedCheckpoint(1);
+        assertThat(client.doneCalls)
+                .extracting(call -> call.topic() + call.dataDates())
+                .containsExactly("item[2010-12-01]", "user[2010-12-01, 2010-12-02]");
+        assertThat(client.doneCalls).extracting(DoneCall::requestId).doesNotHaveDuplicates();
+    }
+
+    @Test
     void withoutRowsThereIsNothingToClose() throws Exception {
         ended(0, 1, 0);
         harness.endInput();
@@ -204,11 +226,21 @@ class DoneOperatorTest {
 
     private void ended(int subtask, int subtasks, long lastCheckpoint, LocalDate... dates)
             throws Exception {
-        SinkCommittable committable =
-                SinkCommittable.completion(
-                        new Completion(subtask, subtasks, lastCheckpoint, List.of(dates)));
+        send(
+                new Completion(
+                        subtask,
+                        subtasks,
+                        lastCheckpoint,
+                        Destinations.of("item", Stage.HISTORY_SYNC, List.of(dates))));
+    }
+
+    private void send(Completion completion) throws Exception {
         harness.processElement(
-                new CommittableWithLineage<>(committable, lastCheckpoint + 1, subtask), 0);
+                new CommittableWithLineage<>(
+                        SinkCommittable.completion(completion),
+                        completion.lastCheckpoint() + 1,
+                        completion.subtask()),
+                0);
     }
 
     private static void assertDone(LocalDate... dates) {

@@ -283,6 +283,67 @@ class ByteAirSinkWriterTest {
                 .isEqualTo(LocalDate.of(206, 1, 1));
     }
 
+    /** What can't be a topic is in the dead letter as it is, for whoever looks for its source. */
+    @Test
+    void aRecordGoesToItsTopicOrTheSinksOwnOrIsADeadLetter() throws Exception {
+        client.always = FakeClient.OK;
+        ByteAirSinkWriter<String> writer =
+                writer(
+                        sink ->
+                                sink.setTopic(ByteAirSinkWriterTest::topicOf)
+                                        .setRecordErrorPolicy(RecordErrorPolicy.DEAD_LETTER)
+                                        .setDeadLetterSink(DeadLetters.toFiles("none")));
+        writer.write("{\"t\":\"item\"}", null);
+        writer.write("{\"t\":\"\"}", null);
+        writer.write("{\"t\":\"my items\"}", null);
+        writer.write("{\"t\":\"" + "x".repeat(129) + "\"}", null);
+        writer.write("{}", null);
+        writer.write("{\"t\":\"fail\"}", null);
+        writer.write("{\"t\":\"user\"}", null);
+        writer.flush(true);
+        assertThat(client.requests)
+                .extracting(request -> request.destination().topic())
+                .containsExactlyInAnyOrder("item", "behavior", "user");
+        List<RejectedRecord> letters = new ArrayList<>();
+        for (SinkCommittable committable : writer.prepareCommit()) {
+            letters.addAll(committable.deadLetters());
+        }
+        assertThat(letters)
+                .extracting(RejectedRecord::cause)
+                .containsOnly(RejectionCause.INVALID_TOPIC);
+        assertThat(letters)
+                .extracting(RejectedRecord::topic)
+                .containsExactly("", "my items", "x".repeat(129), "");
+        assertThat(letters.get(1).message()).contains("'my items' can't be one", "1 to 128");
+        assertThat(letters.get(3).message()).contains("can't be read", "on purpose");
+        assertThat(writer.metrics().recordsRejected.getCount()).isEqualTo(4);
+        assertThat(writer.metrics().recordsIn.getCount()).isEqualTo(7);
+    }
+
+    private static String topicOf(String json) {
+        if (json.contains("fail")) {
+            throw new IllegalStateException("on purpose");
+        }
+        return json.equals("{}") ? null : json.substring(6, json.length() - 2);
+    }
+
+    @Test
+    void aSinkWithoutATopicOfItsOwnRefusesRecordsWithoutOne() throws Exception {
+        ByteAirSinkBuilder<String> builder =
+                ByteAirSink.<String>builder()
+                        .setTopic(json -> null)
+                        .setApplicationId("1")
+                        .setTenantId("1")
+                        .setCredentials(Credentials.volc("a", "b"))
+                        .setSerializationSchema(String::getBytes);
+        ByteAirSinkWriter<String> writer =
+                SinkTesting.withClient(builder, () -> client).build().createWriter(context);
+        assertThatThrownBy(() -> writer.write("{}", null))
+                .isInstanceOf(RecordRejectedException.class)
+                .hasMessageContaining("INVALID_TOPIC")
+                .hasMessageContaining("setTopic (SQL: topic)");
+    }
+
     @Test
     void byDefaultABadElementFailsTheJobAndIsShown() throws Exception {
         ByteAirSinkWriter<String> writer = writer(sink -> sink);

@@ -8,22 +8,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.Credentials;
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteOutcome.Kind;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.Change;
+import io.github.byteair.flink.sink.DoneTrigger;
 import io.github.byteair.flink.sink.FakeClient;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.flink.sink.SinkTesting;
+import io.github.byteair.flink.sink.committable.Progress;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
 import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
@@ -313,5 +322,91 @@ class RowsWithKeysTest {
         assertThat(writer.metrics().recordsRejected.getCount()).isEqualTo(2);
         assertBooks(writer, 0);
         writer.close();
+    }
+
+    // ------------------------------------------------------------------ topics and closed days
+
+    /** Ids of items and of users may be the same. */
+    @Test
+    void aKeyIsOneOfItsTopic() throws Exception {
+        ByteAirSinkWriter<String> writer =
+                writer(sink -> sink.setTopic(text -> text.endsWith("@user") ? "user" : null));
+        write(writer, "-1=a", "+1=b@user", "-2=a@user", "+2=b@user");
+        assertBooks(writer, 3);
+        elapse(2_000);
+        assertBooks(writer, 0);
+        assertThat(client.requests)
+                .extracting(
+                        request ->
+                                request.destination().topic()
+                                        + SinkTesting.texts(request.records()))
+                .containsExactlyInAnyOrder(
+                        "user[{\"1\":\"b@user\"}, {\"2\":\"b@user\"}]", "item[{\"1\":\"gone\"}]");
+        assertThat(writer.metrics().recordsPassedOver.getCount()).isEqualTo(1);
+    }
+
+    private static UnaryOperator<ByteAirSinkBuilder<String>> daysCloseAtMidnight() {
+        return sink ->
+                sink.setStage(Stage.INCREMENTAL_SYNC_DAILY)
+                        .setMaxTimeInBufferMS(1_000)
+                        .setDataDate(text -> LocalDate.parse(text.split("=")[1]))
+                        .setDoneTrigger(
+                                DoneTrigger.onWatermark(Duration.ZERO).inZone(ZoneOffset.UTC))
+                        .setRecordErrorPolicy(RecordErrorPolicy.DROP);
+    }
+
+    private static Watermark endOf(String day) {
+        return new Watermark(
+                LocalDate.parse(day)
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .toEpochMilli());
+    }
+
+    @Test
+    void anUpdateMayTakeARowOutOfAClosedDay() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(daysCloseAtMidnight());
+        writer.writeWatermark(endOf("2026-01-01"));
+        write(writer, "-1=2026-01-01", "+1=2026-01-02");
+        elapse(2_000);
+        assertThat(written()).containsExactly("1:2026-01-02");
+        assertThat(writer.metrics().recordsRejected.getCount()).isZero();
+        assertBooks(writer, 0);
+    }
+
+    @Test
+    void anUpdateWithinAClosedDayIsOneRejection() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(daysCloseAtMidnight());
+        writer.writeWatermark(endOf("2026-01-01"));
+        write(writer, "-1=2026-01-01", "+1=2026-01-01");
+        elapse(2_000);
+        assertThat(written()).isEmpty();
+        assertThat(writer.metrics().recordsRejected.getCount()).isEqualTo(1);
+        assertBooks(writer, 0);
+    }
+
+    /** The day must not be closed behind its back. */
+    @Test
+    void aDayStaysOpenForWhatIsHeldBack() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(daysCloseAtMidnight());
+        write(writer, "x1=2026-01-01");
+        writer.writeWatermark(endOf("2026-01-01"));
+        Destination day =
+                Destination.of("item", Stage.INCREMENTAL_SYNC_DAILY, LocalDate.of(2026, 1, 1));
+        writer.flush(false);
+        assertThat(progress(writer).pending()).containsExactly(day);
+        writer.snapshotState(1);
+        elapse(10_000);
+        assertThat(written()).containsExactly("1:gone");
+        writer.flush(false);
+        assertThat(progress(writer).pending()).isEmpty();
+        writer.snapshotState(2);
+        assertBooks(writer, 0);
+    }
+
+    private static Progress progress(ByteAirSinkWriter<String> writer) throws Exception {
+        List<SinkCommittable> committables = new ArrayList<>(writer.prepareCommit());
+        return committables.get(committables.size() - 1).progress();
     }
 }

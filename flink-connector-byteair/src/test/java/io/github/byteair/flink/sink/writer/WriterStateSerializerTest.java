@@ -36,6 +36,23 @@ class WriterStateSerializerTest {
 
     private static final Owner OWNER = new Owner("20013144", "2100021", 2, 5);
 
+    /** It does not say where its records go, and no more does a sink with topics by record. */
+    @Test
+    void oldStateNeedsATopicToGoTo() {
+        WriterStateSerializer serializer =
+                new WriterStateSerializer(
+                        SinkConfig.builder()
+                                .topicPerRecord(true)
+                                .stage(Stage.HISTORY_SYNC)
+                                .build());
+        for (int version : new int[] {1, 2}) {
+            assertThatThrownBy(() -> serializer.deserialize(version, new byte[] {8, 0, 0, 0, 0}))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("version " + version)
+                    .hasMessageContaining("setTopic (SQL: topic)");
+        }
+    }
+
     @Test
     void keepsABatchWithItsIdentity() throws IOException {
         WriterState batch = batch(OWNER);

@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.Stage;
+import io.github.byteair.client.WriteOutcome;
+import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.flink.sink.RejectedRecord;
+import io.github.byteair.flink.sink.RejectionCause;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Several topics in one delivery: whose turn it is, and what one of them does to the others. */
+class TopicTurnsTest {
+
+    private static final WriteOutcome OK = WriteOutcome.of(WriteOutcome.Kind.ACCEPTED, 0, "ok");
+    private static final WriteOutcome NO_SCENE =
+            WriteOutcome.misconfigured(400, "Can't support scene(shoe)", "Check the topic.");
+
+    private DeliveryHarness harness;
+
+    private void add(String topic, int from, int to) {
+        add(Destination.of(topic, Stage.INCREMENTAL_SYNC_STREAMING, null), from, to);
+    }
+
+    private void add(Destination destination, int from, int to) {
+        for (int n = from; n < to; n++) {
+            harness.metrics.recordsIn.inc();
+            byte[] json = DeliveryHarness.json(n);
+            harness.delivery.add(destination, json, 0, json.length, harness.now);
+        }
+        harness.pump();
+    }
+
+    /** Ten times the quota of behaviour, and an item now and then. */
+    @Test
+    void aFloodOfOneTopicDoesNotHoldUpAnother() {
+        harness =
+                new DeliveryHarness(
+                        config ->
+                                config.requestsPerSecond(10)
+                                        .maxGrownBatchSize(10)
+                                        .maxTimeInBuffer(Duration.ofMillis(500)));
+        long longest = 0;
+        long itemSince = 0;
+        int items = 0;
+        for (int tick = 0; tick < 300; tick++) {
+            harness.elapse(Duration.ofMillis(100));
+            if (harness.delivery.records() < 4_000) {
+                add("behavior", tick * 100, tick * 100 + 100);
+            }
+            if (tick % 20 == 10) {
+                itemSince = harness.now;
+                add("item", 0, 1);
+            }
+            for (DeliveryHarness.Sent sent : harness.underWay()) {
+                if (sent.batch().destination().topic().equals("item")) {
+                    items++;
+                    longest = Math.max(longest, harness.now - itemSince);
+                }
+                harness.settle(sent.batch(), OK);
+            }
+        }
+        assertThat(items).isEqualTo(15);
+        assertThat(harness.delivery.records()).isGreaterThan(3_000);
+        // The flush time-out, a turn of the other's, and the tick at which it is looked for.
+        assertThat(TimeUnit.NANOSECONDS.toMillis(longest)).isLessThanOrEqualTo(800);
+    }
+
+    @Test
+    void topicsWithAsMuchToSendTakeTurns() {
+        harness = new DeliveryHarness(config -> config.maxInFlightRequests(1));
+        add("behavior", 0, 100);
+        add("item", 0, 100);
+        add("user", 0, 100);
+        Map<String, Integer> sent = new TreeMap<>();
+        for (int n = 1; n <= 30; n++) {
+            sent.merge(harness.last().batch().destination().topic(), 1, Integer::sum);
+            if (n % 3 == 0) {
+                int each = n / 3;
+                // The first was behaviour's when nothing else was there.
+                assertThat(sent.values()).allMatch(count -> Math.abs(count - each) <= 1);
+            }
+            harness.answer(OK);
+        }
+        assertThat(sent).containsOnlyKeys("behavior", "item", "user");
+        assertThat(harness.delivery.isEmpty()).isTrue();
+    }
+
+    /** Open dates are counted by topic: a second topic is no reason to hurry the first. */
+    @Test
+    void manyDaysOfThreeTopicsKeepTheirBatchesFull() {
+        harness =
+                new DeliveryHarness(
+                        config ->
+                                config.stage(Stage.HISTORY_SYNC)
+                                        .maxTimeInBuffer(Duration.ofHours(1))
+                                        .maxBufferedRequests(100_000)
+                                        .maxBufferedBytes(100_000_000L)
+                                        .maxOpenDates(40));
+        for (int n = 0; n < 12_000; n++) {
+            int day = n / 3 % 40;
+            String topic = new String[] {"behavior", "item", "user"}[n % 3];
+            add(
+                    Destination.of(
+                            topic, Stage.HISTORY_SYNC, LocalDate.of(2024, 1, 1).plusDays(day)),
+                    n,
+                    n + 1);
+            while (!harness.underWay().isEmpty()) {
+                harness.answer(OK);
+            }
+        }
+        assertThat(harness.sent).hasSize(1_200);
+        assertThat(harness.sent).allMatch(sent -> sent.records().size() == 10);
+    }
+
+    @Test
+    void aTopicThatIsRefusedCostsItsOwnRowsIfThePolicySaysSo() {
+        harness =
+                new DeliveryHarness(
+                        config ->
+                                config.policy(
+                                        RejectionCause.TOPIC_REFUSED, RecordErrorPolicy.DROP));
+        add("shoe", 0, 10);
+        add("item", 10, 20);
+        harness.answer(NO_SCENE);
+        harness.answer(OK);
+        assertThat(harness.rejected).hasSize(10);
+        assertThat(harness.rejected)
+                .allMatch(record -> record.cause() == RejectionCause.TOPIC_REFUSED)
+                .allMatch(record -> record.topic().equals("shoe"))
+                .allMatch(record -> record.message().contains("Can't support scene(shoe)"));
+        assertThat(harness.rejected)
+                .extracting(RejectedRecord::json)
+                .contains("{\"n\":0}", "{\"n\":9}");
+        assertThat(harness.metrics.recordsAccepted.getCount()).isEqualTo(10);
+        assertThat(harness.delivery.isEmpty()).isTrue();
+        assertThat(harness.delivery.outage()).isFalse();
+        assertThat(harness.pendingByMetrics()).isZero();
+    }
+}
