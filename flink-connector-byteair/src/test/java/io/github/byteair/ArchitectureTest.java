@@ -233,6 +233,9 @@ class ArchitectureTest {
                 // An operator's state comes in classes of Flink's runtime, on all versions the
                 // same.
                 .doNotHaveSimpleName("DoneOperator")
+                .and()
+                // The line to the JobManager: the only way there that leaves the job's graph alone.
+                .doNotHaveSimpleName("JobManagerLine")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.flink.runtime..", "org.apache.flink.shaded..")

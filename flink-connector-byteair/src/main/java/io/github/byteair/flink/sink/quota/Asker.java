@@ -20,6 +20,10 @@ final class Asker implements Comparable<Asker> {
     double had;
 
     long heardAt;
+
+    /** When the last answer was given that it is known to have had. */
+    long answeredAt = Long.MIN_VALUE;
+
     int requests;
     int records;
     long askAgainAt;

@@ -13,7 +13,7 @@ import java.util.List;
 /** What one writer tells the pool, and asks of it. Times are the pool's, in nanoseconds. */
 final class PoolAsk {
 
-    /** Of a writer that has not heard of the pool's time yet. */
+    /** Of a writer that has not had an answer yet. */
     static final long UNKNOWN = Long.MIN_VALUE;
 
     /** A request that was sent, with a permit of the pool's or, in the fallback, without. */
@@ -52,8 +52,8 @@ final class PoolAsk {
     /** Whether the writer resumes what an earlier run has begun. */
     boolean resumed;
 
-    /** When it was asked, or a little later. */
-    long at = UNKNOWN;
+    /** The pool's time by the last answer that the writer has had. */
+    long answeredAt = UNKNOWN;
 
     /** How many requests could go now, beyond the permits at hand. */
     int requests;
@@ -75,7 +75,7 @@ final class PoolAsk {
         out.writeInt(parallelism);
         out.writeLong(session);
         out.writeBoolean(resumed);
-        out.writeLong(at);
+        out.writeLong(answeredAt);
         out.writeInt(requests);
         out.writeInt(records);
         out.writeLong(horizon);
@@ -104,7 +104,7 @@ final class PoolAsk {
         ask.parallelism = in.readInt();
         ask.session = in.readLong();
         ask.resumed = in.readBoolean();
-        ask.at = in.readLong();
+        ask.answeredAt = in.readLong();
         ask.requests = in.readInt();
         ask.records = in.readInt();
         ask.horizon = in.readLong();

@@ -102,8 +102,10 @@ public final class PoolCourier {
         if (id != poolId) {
             poolId = id;
             time.forget();
+            writers.forEach(SharedQuota::poolIsNew);
         }
-        time.learn(askedAt, now, in.readLong());
+        long poolNow = in.readLong();
+        time.learn(askedAt, now, poolNow);
         long took = now - askedAt;
         tookMost = Math.max(took, tookMost - tookMost / 16);
         int count = in.readInt();
@@ -111,7 +113,7 @@ public final class PoolCourier {
             throw new IOException("Asked for " + asking.size() + " writers, answered " + count);
         }
         for (SharedQuota writer : asking) {
-            writer.deliver(PoolAnswer.read(in), askedAt, now, time);
+            writer.deliver(PoolAnswer.read(in), poolNow, now, time);
         }
         writers.removeIf(SharedQuota::hasLeft);
         asking.clear();

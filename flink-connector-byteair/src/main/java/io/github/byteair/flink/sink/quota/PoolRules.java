@@ -22,7 +22,7 @@ final class PoolRules {
     static final long VALIDITY = TimeUnit.MILLISECONDS.toNanos(150);
 
     /** So long ahead permits are given at least: it hides the way to the pool and back. */
-    static final long HORIZON = TimeUnit.MILLISECONDS.toNanos(100);
+    static final long HORIZON = TimeUnit.MILLISECONDS.toNanos(60);
 
     static final long LONGEST_HORIZON = TimeUnit.MILLISECONDS.toNanos(400);
 
@@ -32,20 +32,21 @@ final class PoolRules {
     /** A writer asks so often at the most, unless it has something new to ask for. */
     static final long PACE_OF_ASKING = TimeUnit.MILLISECONDS.toNanos(25);
 
-    /** For a writer that has been silent so long, the pool sets its fallback's share aside. */
-    static final long SILENT_AFTER = TimeUnit.MILLISECONDS.toNanos(1_700);
+    /**
+     * From a writer that is not known to have had an answer for so long, the pool takes it that it
+     * may go by its fallback, and sets that share aside. More than two heartbeats, since what
+     * answer a writer has had is known with its next question.
+     */
+    static final long SILENT_AFTER = TimeUnit.MILLISECONDS.toNanos(2_200);
 
     /**
      * A writer without an answer for so long goes by a share of its own. By then the pool has had
      * more than a second to set it aside.
      */
-    static final long FALLBACK_AFTER = TimeUnit.SECONDS.toNanos(3);
+    static final long FALLBACK_AFTER = TimeUnit.MILLISECONDS.toNanos(3_500);
 
     /** A writer that has been silent so long is gone. */
     static final long GONE_AFTER = TimeUnit.SECONDS.toNanos(60);
-
-    /** What was asked so long ago says nothing of the present. */
-    static final long STALE = TimeUnit.SECONDS.toNanos(1);
 
     private PoolRules() {}
 }

@@ -97,15 +97,18 @@ final class QuotaPool {
         learn(ask, now);
         PoolAnswer answer = new PoolAnswer();
         Asker asker = asker(ask);
-        boolean stale = ask.at != PoolAsk.UNKNOWN && now - ask.at > PoolRules.STALE;
+        asker.heardAt = now;
+        asker.answeredAt =
+                ask.answeredAt == PoolAsk.UNKNOWN
+                        ? now
+                        : Math.max(asker.answeredAt, ask.answeredAt);
         if (ask.leaving) {
             askers.remove(asker.name, asker);
             asker.requests = 0;
-        } else if (stale) {
-            // The writer may be going by its own share by now: it stays set aside.
+        } else if (isSilent(asker, now)) {
+            // It may be going by its own share until this answer is there: that stays set aside.
             asker.requests = 0;
         } else {
-            asker.heardAt = now;
             want(asker, ask);
         }
         asker.askAgainAt = now + PoolRules.HEARTBEAT;
@@ -145,8 +148,9 @@ final class QuotaPool {
 
     private void want(Asker asker, PoolAsk ask) {
         if (!asker.wants()) {
-            // It has not waited: what it did not use then, it is not owed now.
-            asker.had = Math.max(asker.had, least);
+            // What it did not use while it had nothing to send, it is not owed now; but who takes
+            // less than the others goes before them, once.
+            asker.had = Math.max(asker.had, least - cost(ask.records));
         }
         asker.requests = ask.requests;
         asker.records = Math.max(1, ask.records);
@@ -267,11 +271,15 @@ final class QuotaPool {
     private double setAside(long now) {
         double part = 0;
         for (Asker asker : askers.values()) {
-            if (now - asker.heardAt > PoolRules.SILENT_AFTER) {
+            if (isSilent(asker, now)) {
                 part += 1.0 / asker.sharers;
             }
         }
         return part;
+    }
+
+    private static boolean isSilent(Asker asker, long now) {
+        return now - asker.answeredAt > PoolRules.SILENT_AFTER;
     }
 
     private long availableAt(long now, int records) {

@@ -17,7 +17,7 @@ import org.apache.flink.annotation.Internal;
  * requests ready, uses them from their time on, gives back what it can't use, and tells when it has
  * sent what.
  *
- * <p><b>Fallback.</b> A writer that has not had an answer for 3 seconds goes by a share of its own:
+ * <p><b>Fallback.</b> A writer that has not had an answer for 3.5 seconds goes by a share of its own:
  * one part in N of the quota, N being how many writers the pool knew when it last answered, or the
  * sink's parallelism if it never has. By then the pool, if it lives, has set that share aside. When
  * answers come again, the writer sends nothing until it has told the pool what it sent meanwhile.
@@ -98,6 +98,7 @@ public final class SharedQuota implements Quota {
     private Mode mode = Mode.SHARED;
     private QuotaLimiter ownShare;
     private long answeredAt;
+    private long poolAnsweredAt = PoolAsk.UNKNOWN;
     private int sharers;
     private double poolRate = 1;
     private double poolUse;
@@ -139,7 +140,7 @@ public final class SharedQuota implements Quota {
         this.askAgainAt = now;
     }
 
-    void attach(Runnable wake) {
+    synchronized void attach(Runnable wake) {
         this.wake = wake;
     }
 
@@ -172,21 +173,27 @@ public final class SharedQuota implements Quota {
         }
         giveBack(now, records);
         int more = mode == Mode.SHARED ? ready - held.size() : 0;
-        boolean first = wantedRequests == 0 && more > 0;
+        boolean moreThanAsked = more > wantedTold;
         wantedRequests = Math.max(0, more);
         // A batch that is not full may grow until its permit is here.
         wantedRecords =
                 ready > 1
                         ? records
                         : Math.max(records, Math.min(records + records / 4, batchSize));
-        if (first && held.isEmpty() && askAgainAt > now) {
-            askAgainAt = now;
-            wake.run();
+        if (moreThanAsked && wantedTold == 0) {
+            askSoon(held.isEmpty() ? now : now + PoolRules.PACE_OF_ASKING);
         }
         if (!held.isEmpty()) {
             return Math.max(now, held.peek().from);
         }
         return answeredAt + PoolRules.FALLBACK_AFTER;
+    }
+
+    private void askSoon(long at) {
+        if (askAgainAt > at) {
+            askAgainAt = at;
+            wake.run();
+        }
     }
 
     /** Gives back what is too old, or too small. */
@@ -200,8 +207,7 @@ public final class SharedQuota implements Quota {
             }
         }
         if (unused.size() > before) {
-            askAgainAt = Math.min(askAgainAt, now == Long.MAX_VALUE ? askAgainAt : now);
-            wake.run();
+            askSoon(now);
         }
     }
 
@@ -216,9 +222,8 @@ public final class SharedQuota implements Quota {
             permit = limiter.take(now, records);
         }
         sent.add(permit);
-        if (mode == Mode.SHARED && askAgainAt > now + REPORT_WITHIN) {
-            askAgainAt = now + REPORT_WITHIN;
-            wake.run();
+        if (mode == Mode.SHARED) {
+            askSoon(now + REPORT_WITHIN);
         }
         return permit;
     }
@@ -236,8 +241,7 @@ public final class SharedQuota implements Quota {
         if (ownShare != null) {
             ownShare.throttled(now, retryAfter);
         }
-        askAgainAt = Math.min(askAgainAt, now);
-        wake.run();
+        askSoon(now);
     }
 
     @Override
@@ -293,6 +297,11 @@ public final class SharedQuota implements Quota {
         return askAgainAt;
     }
 
+    /** What another pool said, and its time, mean nothing to this one. */
+    synchronized void poolIsNew() {
+        poolAnsweredAt = PoolAsk.UNKNOWN;
+    }
+
     synchronized PoolAsk compose(long now, PoolTime time) {
         PoolAsk ask = new PoolAsk();
         ask.sink = identity.sink;
@@ -301,8 +310,8 @@ public final class SharedQuota implements Quota {
         ask.session = identity.session;
         ask.resumed = identity.resumed;
         ask.leaving = leaving;
+        ask.answeredAt = poolAnsweredAt;
         if (time.isKnown()) {
-            ask.at = time.toPool(now);
             for (Permit each : sent) {
                 ask.sent.add(new PoolAsk.Sent(each.id, time.toPool(each.sentAt), each.records));
             }
@@ -321,19 +330,16 @@ public final class SharedQuota implements Quota {
         return ask;
     }
 
-    void deliver(PoolAnswer answer, long askedAt, long now, PoolTime time) {
+    void deliver(PoolAnswer answer, long poolNow, long now, PoolTime time) {
         boolean changed;
         synchronized (this) {
             forgetTold();
             left = leaving;
-            // One that was under way too long tells of a pool that does not know what was sent
-            // since.
-            boolean fresh = now - askedAt < PoolRules.STALE;
             changed = !answer.grants.isEmpty();
-            if (mode == Mode.FALLBACK || !fresh) {
-                giveBackAll(answer);
-                changed = mode == Mode.FALLBACK;
-                mode = changed || mode == Mode.REJOINING ? Mode.REJOINING : mode;
+            if (mode == Mode.FALLBACK) {
+                answer.grants.forEach(grant -> unused.add(grant.id));
+                mode = Mode.REJOINING;
+                changed = true;
                 askAgainAt = now;
             } else {
                 if (mode == Mode.REJOINING) {
@@ -345,6 +351,7 @@ public final class SharedQuota implements Quota {
                     held.add(new Held(grant.id, time.toLocal(grant.notBefore), grant.records));
                 }
                 wantedRequests = Math.max(0, wantedRequests - answer.grants.size());
+                wantedTold = Math.max(0, wantedTold - answer.grants.size());
                 askAgainAt = time.toLocal(answer.askAgainAt);
                 if (!unused.isEmpty() || !refused.isEmpty()) {
                     askAgainAt = now;
@@ -356,6 +363,7 @@ public final class SharedQuota implements Quota {
                 }
             }
             answeredAt = now;
+            poolAnsweredAt = poolNow;
             sharers = answer.sharers;
             poolRate = answer.rate;
             poolUse = answer.use;
@@ -363,10 +371,6 @@ public final class SharedQuota implements Quota {
         if (changed) {
             onChange.run();
         }
-    }
-
-    private void giveBackAll(PoolAnswer answer) {
-        answer.grants.forEach(grant -> unused.add(grant.id));
     }
 
     private void forgetTold() {

@@ -19,7 +19,9 @@ import io.github.byteair.flink.sink.delivery.Backoff;
 import io.github.byteair.flink.sink.delivery.Batch;
 import io.github.byteair.flink.sink.delivery.Delivery;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
+import io.github.byteair.flink.sink.quota.Quota;
 import io.github.byteair.flink.sink.quota.QuotaLimiter;
+import io.github.byteair.flink.sink.quota.SharedQuota;
 import io.github.byteair.flink.sink.record.RecordSerializer;
 import io.github.byteair.flink.sink.record.UnwritableRecordException;
 import java.io.IOException;
@@ -35,6 +37,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -108,6 +111,7 @@ public final class ByteAirSinkWriter<T>
     private final Rejections rejections;
     private final Delivery delivery;
     private final long maxBufferedBytes;
+    @Nullable private final SharedQuota sharedQuota;
 
     private final Queue<Runnable> deferred = new ArrayDeque<>();
     private Phase phase = Phase.RUNNING;
@@ -141,11 +145,9 @@ public final class ByteAirSinkWriter<T>
         this.metrics = new WriterMetrics(context.metricGroup(), config);
         this.rejections = new Rejections(config, services.nanoClock);
         this.maxBufferedBytes = config.maxBufferedBytes();
-        QuotaLimiter quota =
-                new QuotaLimiter(
-                        config.requestsPerSecond(),
-                        config.recordsPerSecond(),
-                        task.getNumberOfParallelSubtasks());
+        JobManagerLine line = line(context, services);
+        this.sharedQuota = line == null ? null : sharedQuota(context, line);
+        Quota quota = sharedQuota == null ? ownShare() : sharedQuota;
         this.delivery =
                 new Delivery(
                         new Delivery.Parts(
@@ -160,9 +162,49 @@ public final class ByteAirSinkWriter<T>
                                 new Port()));
         registerGauges(context.metricGroup().addGroup(WriterMetrics.GROUP), quota);
         restore(restored);
+        if (sharedQuota != null) {
+            QuotaThread.ask(owner.jobId(), config, line, sharedQuota);
+        }
     }
 
-    private void registerGauges(MetricGroup group, QuotaLimiter quota) {
+    /** Null where nothing is to be shared, or it can't be. */
+    @Nullable
+    private JobManagerLine line(WriterInitContext context, WriterServices services) {
+        boolean limited = config.requestsPerSecond() > 0 || config.recordsPerSecond() > 0;
+        return limited && services.systemClock ? JobManagerLine.of(context) : null;
+    }
+
+    private SharedQuota sharedQuota(WriterInitContext context, JobManagerLine line) {
+        return new SharedQuota(
+                config.requestsPerSecond(),
+                config.recordsPerSecond(),
+                new SharedQuota.Identity(
+                        owner.jobId() + '/' + line.operatorId(),
+                        task.getIndexOfThisSubtask(),
+                        task.getNumberOfParallelSubtasks(),
+                        UUID.randomUUID().getMostSignificantBits(),
+                        context.getRestoredCheckpointId().isPresent()),
+                this::permitsCame,
+                clock.now());
+    }
+
+    private Quota ownShare() {
+        return new QuotaLimiter(
+                config.requestsPerSecond(),
+                config.recordsPerSecond(),
+                task.getNumberOfParallelSubtasks());
+    }
+
+    /** Called by the thread that asks. */
+    private void permitsCame() {
+        try {
+            mailbox.execute(this::pump, "Send to ByteAir what may be sent");
+        } catch (RejectedExecutionException closedMailbox) {
+            LOG.debug("The task has ended before a permit came.");
+        }
+    }
+
+    private void registerGauges(MetricGroup group, Quota quota) {
         group.gauge("recordsPending", delivery::records);
         group.gauge("bytesPending", delivery::bytesHeld);
         group.gauge("requestsInFlight", delivery::inFlight);
@@ -170,6 +212,10 @@ public final class ByteAirSinkWriter<T>
         group.gauge("outageAgeMillis", () -> millis(delivery.outageAge(clock.now())));
         group.gauge("oldestPendingAgeMillis", this::oldestPendingAge);
         group.gauge("quotaRate", quota::rate);
+        group.gauge("quotaUse", () -> sharedQuota == null ? 0 : sharedQuota.use());
+        group.gauge("permitsAwaited", () -> sharedQuota == null ? 0 : sharedQuota.awaited());
+        group.gauge(
+                "quotaFallback", () -> sharedQuota != null && sharedQuota.inFallback() ? 1 : 0);
     }
 
     private void restore(Collection<? extends BufferedRequestState<RequestEntry>> states) {
@@ -487,6 +533,9 @@ public final class ByteAirSinkWriter<T>
     public void close() {
         closed = true;
         clock.cancel();
+        if (sharedQuota != null) {
+            sharedQuota.leave();
+        }
         client.close();
         try {
             rejections.close();

@@ -43,6 +43,7 @@ final class QuotaWorld {
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long events0;
     long now = 5 * SECOND;
+    boolean resumed;
 
     QuotaWorld(long seed) {
         random = new Random(seed);
@@ -164,6 +165,7 @@ final class QuotaWorld {
         private boolean asking;
         private long checkAt = Long.MAX_VALUE;
         boolean dead;
+        boolean unreachable;
 
         Process(Cluster cluster, double requestsPerSecond, double recordsPerSecond) {
             this.cluster = cluster;
@@ -209,6 +211,17 @@ final class QuotaWorld {
         }
 
         private void onAnswer(byte[] answer) {
+            if (unreachable) {
+                // As a question that times out.
+                in(
+                        10 * SECOND,
+                        () -> {
+                            asking = false;
+                            courier.failed(now());
+                            askIfDue();
+                        });
+                return;
+            }
             in(
                     between(MILLI / 2, 3 * MILLI),
                     () -> {
@@ -274,7 +287,7 @@ final class QuotaWorld {
                             requestQuota,
                             recordQuota,
                             new SharedQuota.Identity(
-                                    sink, subtask, parallelism, random.nextLong(), false),
+                                    sink, subtask, parallelism, random.nextLong(), resumed),
                             () -> in(MILLI / 5, this::pump),
                             process.now());
             this.batch = quota.fittingBatchSize(BATCH);
