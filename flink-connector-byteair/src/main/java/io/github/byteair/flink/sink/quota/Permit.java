@@ -20,6 +20,9 @@ public final class Permit {
     /** How long the answer took; unknown until it came. */
     long took = Long.MAX_VALUE;
 
+    /** Whether it counts by when it was answered, not by when it was sent. */
+    boolean toldWhenAnswered;
+
     Permit(long id, long sentAt, int records) {
         this.id = id;
         this.sentAt = sentAt;

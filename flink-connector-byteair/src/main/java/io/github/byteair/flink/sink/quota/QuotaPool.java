@@ -17,7 +17,8 @@ import java.util.TreeSet;
  *
  * <p>What counts for the service is when a request arrives. Until a writer has told when it sent
  * one, the pool takes it that it was sent at the last moment its permit allowed; then it knows. How
- * long the answer takes makes no difference.
+ * long the answer takes makes no difference, but for a writer's first requests, which make its
+ * connections.
  *
  * <p>There are no shares. Of the writers that want to send, the one goes first that has had the
  * least; one that comes anew begins where these are. Each answer says when it is worth asking
@@ -127,6 +128,10 @@ final class QuotaPool {
         if (known != null && known.session == ask.session) {
             return known;
         }
+        if (ask.leaving) {
+            // Of an earlier run, whose successor may be here already.
+            return new Asker(name, ask, ++lastId);
+        }
         // A new run of the sink, with as many subtasks as it says.
         askers.values()
                 .removeIf(each -> each.sink.equals(ask.sink) && each.subtask >= ask.parallelism);
@@ -171,7 +176,7 @@ final class QuotaPool {
             giveBack(0, out.records - sent.records);
             recordsCounting -= out.records - sent.records;
             out.records = sent.records;
-            out.until = Math.min(out.until, until);
+            out.until = until;
             counting.add(out);
         }
         for (long unused : ask.unused) {
@@ -222,7 +227,7 @@ final class QuotaPool {
                 asker.askAgainAt = now + PoolRules.PACE_OF_ASKING;
                 return;
             }
-            int records = (int) Math.min(asker.records, Math.max(1, recordsPerSecond));
+            int records = asker.records;
             long at = availableAt(now, records);
             double before = PoolRules.SECOND * secondsBefore(asker, now) / part;
             if (at + before > now + ask.horizon) {

@@ -64,6 +64,12 @@ public final class SharedQuota implements Quota {
     /** What a later look at the reports costs more than it brings. */
     private static final long REPORT_WITHIN = 200_000_000L;
 
+    /**
+     * A writer's first requests make their connections, and may so arrive much later than they are
+     * sent: they count by when they are answered.
+     */
+    private static final int REQUESTS_HELD_UP = 5;
+
     private static final class Held {
         private final long id;
         private final long from;
@@ -109,6 +115,8 @@ public final class SharedQuota implements Quota {
     private int wantedRecords;
     private long askAgainAt;
     private boolean leaving;
+    private int taken;
+    private boolean leavingTold;
     private boolean left;
 
     // To be told with the next question; kept until its answer is here.
@@ -165,7 +173,7 @@ public final class SharedQuota implements Quota {
     public synchronized long availableAt(long now, int records, int ready) {
         if (mode != Mode.FALLBACK && now - answeredAt >= PoolRules.FALLBACK_AFTER) {
             mode = Mode.FALLBACK;
-            giveBack(Long.MAX_VALUE, 0);
+            giveBackExpired(Long.MAX_VALUE);
             ownShare = new QuotaLimiter(requestsPerSecond, recordsPerSecond, sharers);
         }
         if (mode == Mode.FALLBACK) {
@@ -199,15 +207,26 @@ public final class SharedQuota implements Quota {
     /** Gives back what is too old, or too small. */
     private void giveBack(long now, int records) {
         int before = unused.size();
+        giveBackExpired(now);
         for (Iterator<Held> each = held.iterator(); each.hasNext(); ) {
             Held permit = each.next();
-            if (permit.to < now || permit.records < records) {
+            if (permit.records < records) {
                 unused.add(permit.id);
                 each.remove();
             }
         }
         if (unused.size() > before) {
             askSoon(now);
+        }
+    }
+
+    private void giveBackExpired(long now) {
+        for (Iterator<Held> each = held.iterator(); each.hasNext(); ) {
+            Held permit = each.next();
+            if (permit.to < now) {
+                unused.add(permit.id);
+                each.remove();
+            }
         }
     }
 
@@ -221,7 +240,10 @@ public final class SharedQuota implements Quota {
             QuotaLimiter limiter = ownShare == null ? whole : ownShare;
             permit = limiter.take(now, records);
         }
-        sent.add(permit);
+        permit.toldWhenAnswered = permit.id != Permit.OWN && taken++ < REQUESTS_HELD_UP;
+        if (!permit.toldWhenAnswered) {
+            sent.add(permit);
+        }
         if (mode == Mode.SHARED) {
             askSoon(now + REPORT_WITHIN);
         }
@@ -230,6 +252,10 @@ public final class SharedQuota implements Quota {
 
     @Override
     public synchronized void answered(Permit permit, long now) {
+        if (permit.toldWhenAnswered) {
+            sent.add(new Permit(permit.id, now, permit.records));
+            askSoon(now + REPORT_WITHIN);
+        }
         if (permit.id == Permit.OWN && ownShare != null) {
             ownShare.answered(permit, now);
         }
@@ -310,6 +336,8 @@ public final class SharedQuota implements Quota {
         ask.session = identity.session;
         ask.resumed = identity.resumed;
         ask.leaving = leaving;
+        leavingTold = leaving;
+        giveBackExpired(now);
         ask.answeredAt = poolAnsweredAt;
         if (time.isKnown()) {
             for (Permit each : sent) {
@@ -334,7 +362,7 @@ public final class SharedQuota implements Quota {
         boolean changed;
         synchronized (this) {
             forgetTold();
-            left = leaving;
+            left = leavingTold;
             changed = !answer.grants.isEmpty();
             if (mode == Mode.FALLBACK) {
                 answer.grants.forEach(grant -> unused.add(grant.id));
@@ -355,12 +383,15 @@ public final class SharedQuota implements Quota {
                 askAgainAt = time.toLocal(answer.askAgainAt);
                 if (!unused.isEmpty() || !refused.isEmpty()) {
                     askAgainAt = now;
-                } else if (!sent.isEmpty()) {
+                } else if (!sent.isEmpty() || !held.isEmpty()) {
                     askAgainAt = Math.min(askAgainAt, now + REPORT_WITHIN);
                 }
                 if (wantedRequests > 0 && wantedTold == 0) {
                     askAgainAt = now;
                 }
+            }
+            if (leaving && !left) {
+                askAgainAt = Long.MIN_VALUE;
             }
             answeredAt = now;
             poolAnsweredAt = poolNow;

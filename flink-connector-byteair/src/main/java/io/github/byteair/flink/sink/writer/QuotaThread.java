@@ -71,13 +71,19 @@ final class QuotaThread extends Thread {
 
     @Override
     public void run() {
-        while (!endsIdle()) {
-            long now = System.nanoTime();
-            long at = courier.nextAskAt();
-            if (at > now) {
-                LockSupport.parkNanos(at - now);
-            } else {
-                askNow();
+        try {
+            while (!endsIdle()) {
+                long now = System.nanoTime();
+                long at = courier.nextAskAt();
+                if (at > now) {
+                    LockSupport.parkNanos(at - now);
+                } else {
+                    askNow();
+                }
+            }
+        } finally {
+            synchronized (RUNNING) {
+                RUNNING.remove(key, this);
             }
         }
     }
@@ -87,7 +93,7 @@ final class QuotaThread extends Thread {
             if (!courier.isIdle()) {
                 return false;
             }
-            RUNNING.remove(key);
+            RUNNING.remove(key, this);
             return true;
         }
     }
@@ -100,9 +106,10 @@ final class QuotaThread extends Thread {
                 failing = false;
                 LOG.info("The JobManager answers again: the quota is shared by all writers.");
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             courier.failed(System.nanoTime());
-            if (!failing) {
+            // As the job ends, the JobManager may be gone before its last writer.
+            if (!failing && !courier.isIdle()) {
                 failing = true;
                 LOG.warn(
                         "The JobManager gives no leave to send. If it goes on so, each writer takes"

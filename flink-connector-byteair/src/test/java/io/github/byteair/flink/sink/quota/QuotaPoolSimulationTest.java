@@ -70,7 +70,6 @@ class QuotaPoolSimulationTest {
         service.forgetCounts();
         writers.forEach(writer -> writer.accepted = 0);
         world.run(30 * SECOND);
-        print(subtasks + " subtasks", 30);
         assertThat(service.throttled).isZero();
         assertThat(usedOfQuota(30)).isGreaterThan(0.95);
         long most = writers.stream().mapToLong(writer -> writer.accepted).max().orElseThrow();
@@ -80,19 +79,12 @@ class QuotaPoolSimulationTest {
         assertThat(cluster.questions / 32).isLessThan(700);
     }
 
-    private void print(String what, double seconds) {
-        System.out.printf(
-                "%s: %.3f of the quota, %d of %d 429, %d questions%n",
-                what, usedOfQuota(seconds), service.throttled, service.requests, cluster.questions);
-    }
-
     @Test
     void oneOfFourSubtasksHasAllRows() {
         List<QuotaWorld.Process> two = processes(2);
         sink("job/s", two, 3, 0);
         world.new Writer(two.get(0), service, "job/s", 3, 4, REQUESTS, RECORDS, SURPLUS);
         world.run(30 * SECOND);
-        print("one of four", 30);
         assertThat(service.throttled).isZero();
         assertThat(usedOfQuota(30)).isGreaterThan(0.95);
     }
@@ -108,7 +100,6 @@ class QuotaPoolSimulationTest {
         users.forEach(writer -> writer.accepted = 0);
         items.forEach(writer -> writer.accepted = 0);
         world.run(30 * SECOND);
-        print("three tables", 30);
         assertThat(service.throttled).isZero();
         assertThat(usedOfQuota(30)).isGreaterThan(0.95);
         assertThat(users.stream().mapToLong(writer -> writer.accepted).sum())
@@ -122,7 +113,6 @@ class QuotaPoolSimulationTest {
         List<QuotaWorld.Writer> writers = sink("job/s", processes(1), 2, SURPLUS);
         writers.forEach(writer -> writer.mostLatency = 420 * QuotaWorld.MILLI);
         world.run(30 * SECOND);
-        print("latency 20 to 420 ms", 30);
         assertThat(service.throttled).isZero();
         assertThat(usedOfQuota(30)).isGreaterThan(0.95);
     }
@@ -133,11 +123,9 @@ class QuotaPoolSimulationTest {
         sink("big/s", processes.subList(0, 4), 40, SURPLUS);
         List<QuotaWorld.Writer> small = sink("small/s", processes.subList(4, 5), 1, 1_000);
         world.run(120 * SECOND);
-        print("small beside surplus", 120);
         List<Long> waits = small.get(0).waits;
         waits.sort(null);
         long p99 = waits.get(waits.size() * 99 / 100) / QuotaWorld.MILLI;
-        System.out.println("waits p50 " + waits.get(waits.size() / 2) / QuotaWorld.MILLI + " p99 " + p99 + " ms");
         assertThat(waits.size()).isGreaterThan(100);
         assertThat(p99).isLessThan(200);
         assertThat(service.throttled).isZero();
@@ -145,7 +133,7 @@ class QuotaPoolSimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ValueSource(longs = {1, 2, 3})
     void twoClustersSettle(long seed) {
         QuotaWorld world = new QuotaWorld(seed);
         List<List<QuotaWorld.Writer>> sides = new ArrayList<>();
@@ -167,10 +155,8 @@ class QuotaPoolSimulationTest {
         service.forgetCounts();
         sides.forEach(side -> side.forEach(writer -> writer.accepted = 0));
         world.run(120 * SECOND);
-        print("two clusters, seed " + seed, 120);
         double first = sides.get(0).stream().mapToLong(writer -> writer.accepted).sum();
         double share = first / service.accepted;
-        System.out.println("share " + share);
         assertThat(usedOfQuota(120)).isGreaterThan(0.9);
         assertThat((double) service.throttled / service.requests).isLessThan(0.01);
         assertThat(share).isBetween(0.35, 0.65);
@@ -191,7 +177,6 @@ class QuotaPoolSimulationTest {
         service.accepted = 0;
         assertThat(writers).noneMatch(writer -> writer.quota.inFallback());
         world.run(10 * SECOND);
-        print("JobManager suspended", 10);
         assertThat(service.throttled).isZero();
         assertThat(service.peakRecords).isLessThanOrEqualTo(50_000);
         assertThat(usedOfQuota(10)).isGreaterThan(0.95);
@@ -206,7 +191,6 @@ class QuotaPoolSimulationTest {
         world.run(20 * SECOND);
         service.accepted = 0;
         world.run(20 * SECOND);
-        print("one process cut off", 20);
         assertThat(usedOfQuota(20)).isGreaterThan(0.9);
         two.get(0).unreachable = false;
         world.run(20 * SECOND);
@@ -227,7 +211,6 @@ class QuotaPoolSimulationTest {
         world.run(2 * SECOND);
         service.accepted = 0;
         world.run(10 * SECOND);
-        print("TaskManager killed", 10);
         assertThat(service.throttled).isZero();
         assertThat(service.peakRecords).isLessThanOrEqualTo(50_000);
         assertThat(usedOfQuota(10)).isGreaterThan(0.95);
@@ -254,7 +237,6 @@ class QuotaPoolSimulationTest {
         world.run(4 * SECOND);
         service.accepted = 0;
         world.run(10 * SECOND);
-        print("no pool", 10);
         assertThat(usedOfQuota(10)).isGreaterThan(0.9);
         assertThat(service.throttled).isZero();
     }
@@ -267,7 +249,6 @@ class QuotaPoolSimulationTest {
         world.run(SECOND);
         service.accepted = 0;
         world.run(10 * SECOND);
-        print("three finished", 10);
         assertThat(usedOfQuota(10)).isGreaterThan(0.95);
         assertThat(service.throttled).isZero();
     }
@@ -287,9 +268,6 @@ class QuotaPoolSimulationTest {
             writers.add(writer);
         }
         world.run(5 * SECOND);
-        System.out.printf(
-                "bundles: %.3f, 429 %d, questions %d%n",
-                generous.accepted / 25_000_000.0, generous.throttled, cluster.questions);
         assertThat(generous.throttled).isZero();
         assertThat(generous.accepted).isGreaterThan(23_750_000);
         assertThat(cluster.questions).isLessThan(5 * 400);
