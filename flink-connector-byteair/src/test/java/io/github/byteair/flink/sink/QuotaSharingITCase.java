@@ -54,8 +54,7 @@ class QuotaSharingITCase {
 
     /** The part of the quota that is used in five seconds, the best of four tries. */
     private static double used(JobClient job, ByteAirEmulator emulator) throws Exception {
-        DeliveryScenarios.await(
-                job, () -> emulator.stats().accepted() > 2 * RECORDS_PER_SECOND);
+        DeliveryScenarios.await(job, () -> emulator.stats().accepted() > 2 * RECORDS_PER_SECOND);
         double most = 0;
         for (int i = 0; i < 4 && most < 0.95; i++) {
             EmulatorStats first = emulator.stats();

@@ -252,9 +252,7 @@ final class Backlog {
 
     private int cutSize(DestinationBuffer buffer, int scarceBatchSize) {
         // A share of the quota may have no room for a whole batch in any second.
-        return buffer.count() > batchSize
-                ? scarceBatchSize
-                : Math.min(batchSize, scarceBatchSize);
+        return buffer.count() > batchSize ? scarceBatchSize : Math.min(batchSize, scarceBatchSize);
     }
 
     /** Takes out what {@link #next} has found; nothing may have come between the two. */

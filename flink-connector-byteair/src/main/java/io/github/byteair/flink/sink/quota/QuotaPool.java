@@ -140,8 +140,7 @@ final class QuotaPool {
         askers.put(name, asker);
         if (ask.resumed && nothingKnown()) {
             // The run before may have sent until now, and no one is left to tell.
-            pausedUntil =
-                    Math.max(pausedUntil, createdAt + PoolRules.SECOND + PoolRules.SAFETY);
+            pausedUntil = Math.max(pausedUntil, createdAt + PoolRules.SECOND + PoolRules.SAFETY);
         }
         return asker;
     }

@@ -60,9 +60,7 @@ public final class QuotaPools {
         Entry entry =
                 pools.computeIfAbsent(
                         project + ' ' + requestsPerSecond + ' ' + recordsPerSecond,
-                        key ->
-                                new Entry(
-                                        new QuotaPool(requestsPerSecond, recordsPerSecond, now)));
+                        key -> new Entry(new QuotaPool(requestsPerSecond, recordsPerSecond, now)));
         entry.askedAt = now;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);

@@ -17,10 +17,11 @@ import org.apache.flink.annotation.Internal;
  * requests ready, uses them from their time on, gives back what it can't use, and tells when it has
  * sent what.
  *
- * <p><b>Fallback.</b> A writer that has not had an answer for 3.5 seconds goes by a share of its own:
- * one part in N of the quota, N being how many writers the pool knew when it last answered, or the
- * sink's parallelism if it never has. By then the pool, if it lives, has set that share aside. When
- * answers come again, the writer sends nothing until it has told the pool what it sent meanwhile.
+ * <p><b>Fallback.</b> A writer that has not had an answer for 3.5 seconds goes by a share of its
+ * own: one part in N of the quota, N being how many writers the pool knew when it last answered, or
+ * the sink's parallelism if it never has. By then the pool, if it lives, has set that share aside.
+ * When answers come again, the writer sends nothing until it has told the pool what it sent
+ * meanwhile.
  *
  * <p>Called by the task thread and by the one that asks; synchronised. Time is in nanoseconds of
  * any fixed origin.
@@ -41,8 +42,7 @@ public final class SharedQuota implements Quota {
          * @param session another one for each run of the subtask
          * @param resumed whether it goes on with what an earlier run has begun
          */
-        public Identity(
-                String sink, int subtask, int parallelism, long session, boolean resumed) {
+        public Identity(String sink, int subtask, int parallelism, long session, boolean resumed) {
             this.sink = sink;
             this.subtask = subtask;
             this.parallelism = parallelism;
@@ -185,9 +185,7 @@ public final class SharedQuota implements Quota {
         wantedRequests = Math.max(0, more);
         // A batch that is not full may grow until its permit is here.
         wantedRecords =
-                ready > 1
-                        ? records
-                        : Math.max(records, Math.min(records + records / 4, batchSize));
+                ready > 1 ? records : Math.max(records, Math.min(records + records / 4, batchSize));
         if (moreThanAsked && wantedTold == 0) {
             askSoon(held.isEmpty() ? now : now + PoolRules.PACE_OF_ASKING);
         }
@@ -344,8 +342,7 @@ public final class SharedQuota implements Quota {
                 ask.sent.add(new PoolAsk.Sent(each.id, time.toPool(each.sentAt), each.records));
             }
             for (Refused each : refused) {
-                ask.throttled.add(
-                        new PoolAsk.Throttled(time.toPool(each.sentAt), each.pauseNanos));
+                ask.throttled.add(new PoolAsk.Throttled(time.toPool(each.sentAt), each.pauseNanos));
             }
             sentTold = sent.size();
             refusedTold = refused.size();

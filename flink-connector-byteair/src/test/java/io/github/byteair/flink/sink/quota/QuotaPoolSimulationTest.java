@@ -138,14 +138,12 @@ class QuotaPoolSimulationTest {
         QuotaWorld world = new QuotaWorld(seed);
         List<List<QuotaWorld.Writer>> sides = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            QuotaWorld.Process process =
-                    world.new Process(world.new Cluster(), REQUESTS, RECORDS);
+            QuotaWorld.Process process = world.new Process(world.new Cluster(), REQUESTS, RECORDS);
             List<QuotaWorld.Writer> side = new ArrayList<>();
             for (int subtask = 0; subtask < 2; subtask++) {
                 side.add(
                         world
-                        .new Writer(
-                                process, service, "s", subtask, 2, REQUESTS, RECORDS, SURPLUS));
+                        .new Writer(process, service, "s", subtask, 2, REQUESTS, RECORDS, SURPLUS));
             }
             sides.add(side);
             // The second comes when the first has all of it.
@@ -260,8 +258,7 @@ class QuotaPoolSimulationTest {
         List<QuotaWorld.Writer> writers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             QuotaWorld.Writer writer =
-                    world
-                    .new Writer(process, generous, "job/s", i, 4, 5_000, 5_000_000, SURPLUS);
+                    world.new Writer(process, generous, "job/s", i, 4, 5_000, 5_000_000, SURPLUS);
             writer.window = 100;
             writer.leastLatency = 2 * QuotaWorld.MILLI;
             writer.mostLatency = 10 * QuotaWorld.MILLI;

@@ -83,6 +83,7 @@ final class QuotaWorld {
         long accepted;
         long requests;
         long throttled;
+
         /** The most that any sliding second was offered, refused ones included. */
         long peakRecords;
 
@@ -202,9 +203,7 @@ final class QuotaWorld {
             asking = true;
             try {
                 byte[] question = courier.compose(now());
-                in(
-                        between(MILLI / 2, 3 * MILLI),
-                        () -> cluster.receive(question, this::onAnswer));
+                in(between(MILLI / 2, 3 * MILLI), () -> cluster.receive(question, this::onAnswer));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -376,7 +375,9 @@ final class QuotaWorld {
                     between(MILLI / 5, 2 * MILLI),
                     () -> {
                         boolean taken = service.arrives(now, records);
-                        in(between(leastLatency, mostLatency), () -> answered(permit, taken, records));
+                        in(
+                                between(leastLatency, mostLatency),
+                                () -> answered(permit, taken, records));
                     });
         }
 
