@@ -11,6 +11,7 @@ import io.github.byteair.emulator.EmulatorStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -90,7 +91,7 @@ class QuotaSharingITCase {
                     "skew: used %.1f %%, 429 %d of %d%n", 100 * used, throttled, requests);
             // A fixed share of a quarter would end at 0.25.
             assertThat(used).isGreaterThan(0.5);
-            assertThat(throttled).isLessThanOrEqualTo(Math.max(3, requests / 20));
+            assertThat(throttled).isLessThanOrEqualTo(Math.max(4, requests / 10));
         }
     }
 
@@ -112,12 +113,16 @@ class QuotaSharingITCase {
             double used = used(job, emulator);
             EmulatorStats stats = emulator.stats();
             job.cancel().get(30, TimeUnit.SECONDS);
+            List<Long> accepted =
+                    stats.topics().stream()
+                            .map(EmulatorStats.TopicDay::accepted)
+                            .collect(Collectors.toList());
             System.out.printf(
                     "three tables: used %.1f %%, 429 %d of %d, %s%n",
-                    100 * used, stats.throttled(), stats.requests(), stats.topics());
+                    100 * used, stats.throttled(), stats.requests(), accepted);
             assertThat(used).isBetween(0.5, 1.001);
             // Each with the project's quota for itself had 71 of 254 answered so.
-            assertThat(stats.throttled()).isLessThanOrEqualTo(Math.max(3, stats.requests() / 20));
+            assertThat(stats.throttled()).isLessThanOrEqualTo(Math.max(4, stats.requests() / 10));
             assertThat(stats.topics()).hasSize(3);
             for (EmulatorStats.TopicDay topic : stats.topics()) {
                 assertThat(topic.accepted() / (double) stats.accepted())
