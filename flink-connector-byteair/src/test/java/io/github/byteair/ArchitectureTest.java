@@ -245,6 +245,9 @@ class ArchitectureTest {
                 .doNotHaveSimpleName("WatermarkKeeper")
                 .and()
                 .doNotHaveSimpleName("DoneCalls")
+                .and()
+                // The line to the JobManager: the only way there that leaves the job's graph alone.
+                .doNotHaveSimpleName("JobManagerLine")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.flink.runtime..", "org.apache.flink.shaded..")

@@ -391,8 +391,9 @@ public class ByteAirSinkBuilder<T>
     // ------------------------------------------------------------------ how fast
 
     /**
-     * The project's quota, to be shared by all subtasks of this sink; default 100 requests and
-     * 50,000 records a second. Lower it where other writers use the same project. 0 lifts a limit.
+     * The project's quota; default 100 requests and 50,000 records a second. All sinks of a job
+     * that write to one project with the same quota share it. Where others write to it who are not
+     * known here, their 429s lower the rate; lower the quota to spare both. 0 lifts a limit.
      */
     public ByteAirSinkBuilder<T> setQuota(double requestsPerSecond, double recordsPerSecond) {
         config.requestsPerSecond(requestsPerSecond);

@@ -302,17 +302,17 @@ public final class ByteAirConnectorOptions {
                     .doubleType()
                     .defaultValue(SinkConfig.DEFAULT_REQUESTS_PER_SECOND)
                     .withDescription(
-                            "The requests that all subtasks together may send in a second. The"
-                                    + " platform's quota is the project's: what other writers need is"
-                                    + " to be left out here. 0 lifts the limit.");
+                            "The requests that the project takes in a second. All subtasks, and all"
+                                    + " tables of a job that write to the project with this setting,"
+                                    + " share it. 0, here and for the records, lifts the limit.");
 
     public static final ConfigOption<Double> RECORDS_PER_SECOND =
             ConfigOptions.key("sink.rate-limit.records-per-second")
                     .doubleType()
                     .defaultValue(SinkConfig.DEFAULT_RECORDS_PER_SECOND)
                     .withDescription(
-                            "The records that all subtasks together may send in a second; shared"
-                                    + " with other writers as above. 0 lifts the limit.");
+                            "The records that the project takes in a second; shared as above. 0"
+                                    + " lifts the limit.");
 
     public static final ConfigOption<Duration> RETRY_INITIAL_BACKOFF =
             ConfigOptions.key("sink.retry.initial-backoff")

@@ -16,6 +16,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -36,6 +37,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *       {@code done} [false] closes in the end;
  *   <li>{@code bad-every} [0]: every so many records one lacks its {@code user_id}; {@code
  *       dead-letters} [none]: the directory for what is rejected;
+ *   <li>{@code quota} [50000]: the project's, in records a second; {@code skew} [false]: whether one
+ *       subtask of the sink gets all records;
  *   <li>{@code request-timeout} [2000] and {@code max-backoff} [2000], in milliseconds.
  * </ul>
  */
@@ -58,12 +61,16 @@ public final class NumbersJob {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration(arguments));
         env.setParallelism(parallelism);
-        env.fromSource(
-                        new DataGeneratorSource<>(records, count, Types.STRING),
-                        WatermarkStrategy.noWatermarks(),
-                        "numbers")
-                .uid("numbers")
-                .sinkTo(sink(arguments))
+        DataStream<String> numbers =
+                env.fromSource(
+                                new DataGeneratorSource<>(records, count, Types.STRING),
+                                WatermarkStrategy.noWatermarks(),
+                                "numbers")
+                        .uid("numbers");
+        if (arguments.is("skew")) {
+            numbers = numbers.partitionCustom((key, subtasks) -> subtasks - 1, record -> 0);
+        }
+        numbers.sinkTo(sink(arguments))
                 .name("byteair")
                 .uid("byteair");
         env.execute("numbers");
@@ -97,6 +104,7 @@ public final class NumbersJob {
                         .setEndpoints(arguments.text("endpoint"))
                         .setRequestTimeout(
                                 Duration.ofMillis(arguments.number("request-timeout", 2_000)))
+                        .setQuota(100, arguments.number("quota", 50_000))
                         .setMaxBackoff(Duration.ofMillis(arguments.number("max-backoff", 2_000)))
                         .setSerializationSchema(JsonSerializationSchemas.forStrings());
         Stage stage =

@@ -292,7 +292,8 @@ final class Backlog {
     }
 
     private int cutSize(UncutBuffer buffer, int scarceBatchSize) {
-        return buffer.count() > batchSize ? Math.max(batchSize, scarceBatchSize) : batchSize;
+        // A share of the quota may have no room for a whole batch in any second.
+        return buffer.count() > batchSize ? scarceBatchSize : Math.min(batchSize, scarceBatchSize);
     }
 
     /** Takes out what {@link #next} has found; nothing may have come between the two. */

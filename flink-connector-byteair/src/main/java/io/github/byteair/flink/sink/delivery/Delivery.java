@@ -11,7 +11,7 @@ import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.config.Deletes;
 import io.github.byteair.flink.sink.config.SinkConfig;
-import io.github.byteair.flink.sink.quota.QuotaLimiter;
+import io.github.byteair.flink.sink.quota.Quota;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -51,7 +51,7 @@ public final class Delivery {
     /** What the delivery is made of. */
     public static final class Parts {
         final SinkConfig config;
-        final QuotaLimiter quota;
+        final Quota quota;
         final Backoff backoff;
         final RequestIds ids;
         final DeliveryMetrics metrics;
@@ -60,7 +60,7 @@ public final class Delivery {
         /** Puts the parts together; none is null. */
         public Parts(
                 SinkConfig config,
-                QuotaLimiter quota,
+                Quota quota,
                 Backoff backoff,
                 RequestIds ids,
                 DeliveryMetrics metrics,

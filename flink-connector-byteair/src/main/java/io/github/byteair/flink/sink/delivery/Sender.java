@@ -6,7 +6,7 @@ package io.github.byteair.flink.sink.delivery;
 
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.config.SinkConfig;
-import io.github.byteair.flink.sink.quota.QuotaLimiter;
+import io.github.byteair.flink.sink.quota.Quota;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -21,7 +21,7 @@ final class Sender {
 
     private final SinkConfig config;
     private final Backlog backlog;
-    private final QuotaLimiter quota;
+    private final Quota quota;
     private final ServiceHealth health;
     private final RequestIds ids;
     private final DeliveryMetrics metrics;
@@ -56,7 +56,7 @@ final class Sender {
                 quotaWaitEnds(now);
                 return next.at() == Delivery.NEVER ? Delivery.NEVER : ready;
             }
-            long permitted = quota.availableAt(now, next.records());
+            long permitted = quota.availableAt(now, next.records(), ready(next));
             if (permitted > now) {
                 if (quotaWaitSince == Delivery.NEVER) {
                     quotaWaitSince = now;
@@ -67,6 +67,12 @@ final class Sender {
             send(backlog.take(next, ids), now);
         }
         return Delivery.NEVER;
+    }
+
+    /** How many requests like this one could go now, if the quota had room for all of them. */
+    private int ready(Backlog.Next next) {
+        long more = (backlog.records() - next.records()) / Math.max(1, next.records());
+        return (int) Math.min(window() - inFlight.size(), 1 + more);
     }
 
     private int window() {

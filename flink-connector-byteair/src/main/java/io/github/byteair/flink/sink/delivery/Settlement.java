@@ -15,7 +15,7 @@ import io.github.byteair.flink.sink.RecordRejectedException;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
-import io.github.byteair.flink.sink.quota.QuotaLimiter;
+import io.github.byteair.flink.sink.quota.Quota;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Settlement {
 
     private final SinkConfig config;
     private final Backlog backlog;
-    private final QuotaLimiter quota;
+    private final Quota quota;
     private final ServiceHealth health;
     private final Backoff backoff;
     private final RetryPolicy retries;
@@ -89,7 +89,7 @@ final class Settlement {
                 return;
             case THROTTLED:
                 alive(now);
-                quota.throttled(now, outcome.retryAfter());
+                quota.throttled(batch.permit(), now, outcome.retryAfter());
                 retry(batch, outcome, next, now);
                 return;
             case REFUSED:

@@ -6,20 +6,25 @@ package io.github.byteair.flink.sink.quota;
 
 import org.apache.flink.annotation.Internal;
 
-/**
- * Leave to send one request of so many records, from the project's quota. It counts against the
- * share of the second in which the request arrives.
- */
+/** Leave to send one request of so many records, from the project's quota. */
 @Internal
 public final class Permit {
 
+    /** Of one that no pool has given. */
+    static final long OWN = 0;
+
+    final long id;
     final long sentAt;
     final int records;
 
     /** How long the answer took; unknown until it came. */
     long took = Long.MAX_VALUE;
 
-    Permit(long sentAt, int records) {
+    /** Whether it counts by when it was answered, not by when it was sent. */
+    boolean toldWhenAnswered;
+
+    Permit(long id, long sentAt, int records) {
+        this.id = id;
         this.sentAt = sentAt;
         this.records = records;
     }

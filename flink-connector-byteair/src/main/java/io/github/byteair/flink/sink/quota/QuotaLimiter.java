@@ -26,7 +26,7 @@ import org.apache.flink.annotation.Internal;
  * <p>Belongs to the task thread; time is in nanoseconds of any fixed origin.
  */
 @Internal
-public final class QuotaLimiter {
+public final class QuotaLimiter implements Quota {
 
     /** How much of a late start may be made up for; a task thread has other work, too. */
     private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -93,6 +93,7 @@ public final class QuotaLimiter {
      * The largest number of records, up to {@code wanted}, of which a whole number of batches fills
      * this subtask's share of a second.
      */
+    @Override
     public int fittingBatchSize(int wanted) {
         if (Double.isInfinite(recordsPerSecond)) {
             return wanted;
@@ -105,6 +106,7 @@ public final class QuotaLimiter {
      * How many records a request should carry when more are waiting than {@code normal}: more than
      * that only if requests, not records, are what is scarce.
      */
+    @Override
     public int batchSizeUnderPressure(int normal, int most) {
         if (Double.isInfinite(requestsPerSecond)) {
             return normal;
@@ -121,6 +123,12 @@ public final class QuotaLimiter {
     /**
      * When a request of so many records may be sent; a time not after {@code now} means at once.
      */
+    @Override
+    public long availableAt(long now, int records, int ready) {
+        return availableAt(now, records);
+    }
+
+    /** The same; how many are ready makes no difference here. */
     public long availableAt(long now, int records) {
         if (now < pausedUntil) {
             return pausedUntil;
@@ -152,6 +160,7 @@ public final class QuotaLimiter {
     }
 
     /** Takes what a request of so many records uses up. */
+    @Override
     public Permit take(long now, int records) {
         double earliest = started ? now - CATCH_UP_NANOS : now;
         started = true;
@@ -159,7 +168,7 @@ public final class QuotaLimiter {
         nextRecordsAt =
                 Math.max(nextRecordsAt, earliest)
                         + SECOND * (double) records / (recordsPerSecond * rate);
-        Permit permit = new Permit(now, records);
+        Permit permit = new Permit(Permit.OWN, now, records);
         if (!Double.isInfinite(requestsPerSecond) || !Double.isInfinite(recordsPerSecond)) {
             lastSecond.add(permit);
             recordsInLastSecond += records;
@@ -168,6 +177,7 @@ public final class QuotaLimiter {
     }
 
     /** An answer came, whatever it said: now it is known how long the request can have taken. */
+    @Override
     public void answered(Permit permit, long now) {
         long took = now - permit.sentAt;
         if (memoryBegan == Long.MIN_VALUE || now - memoryBegan >= MEMORY_NANOS) {
@@ -195,6 +205,11 @@ public final class QuotaLimiter {
         return permit.sentAt + SECOND + delay;
     }
 
+    @Override
+    public void throttled(Permit permit, long now, @Nullable Duration retryAfter) {
+        throttled(now, retryAfter);
+    }
+
     /** The service said 429. */
     public void throttled(long now, @Nullable Duration retryAfter) {
         if (!throttledBefore || now - loweredAt >= LOWERING_INTERVAL_NANOS) {
@@ -212,6 +227,7 @@ public final class QuotaLimiter {
     }
 
     /** The service took a request. */
+    @Override
     public void accepted(long now) {
         pausesInARow = 0;
         if (rate < 1) {
@@ -225,6 +241,7 @@ public final class QuotaLimiter {
     }
 
     /** The part of the share that is in use now: 1, or less after a 429. */
+    @Override
     public double rate() {
         return rate;
     }

@@ -22,7 +22,9 @@ import io.github.byteair.flink.sink.delivery.Backoff;
 import io.github.byteair.flink.sink.delivery.Batch;
 import io.github.byteair.flink.sink.delivery.Delivery;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
+import io.github.byteair.flink.sink.quota.Quota;
 import io.github.byteair.flink.sink.quota.QuotaLimiter;
+import io.github.byteair.flink.sink.quota.SharedQuota;
 import io.github.byteair.flink.sink.record.RecordSerializer;
 import io.github.byteair.flink.sink.record.UnwritableRecordException;
 import java.io.IOException;
@@ -37,6 +39,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
@@ -110,6 +113,7 @@ public final class ByteAirSinkWriter<T>
     private final Delivery delivery;
     private final long maxBufferedBytes;
     @Nullable private final DayClock days;
+    @Nullable private final SharedQuota sharedQuota;
 
     private final Queue<Runnable> deferred = new ArrayDeque<>();
     private Phase phase = Phase.RUNNING;
@@ -146,11 +150,9 @@ public final class ByteAirSinkWriter<T>
         this.rejections = new Rejections(config, services.nanoClock);
         this.maxBufferedBytes = config.maxBufferedBytes();
         this.days = config.doneTrigger().isWatermark() ? new DayClock(config.doneTrigger()) : null;
-        QuotaLimiter quota =
-                new QuotaLimiter(
-                        config.requestsPerSecond(),
-                        config.recordsPerSecond(),
-                        task.getNumberOfParallelSubtasks());
+        JobManagerLine line = line(context, services);
+        this.sharedQuota = line == null ? null : sharedQuota(context, line);
+        Quota quota = sharedQuota == null ? ownShare() : sharedQuota;
         this.delivery =
                 new Delivery(
                         new Delivery.Parts(
@@ -179,9 +181,53 @@ public final class ByteAirSinkWriter<T>
                                     ? "is passed over"
                                     : "fails the job");
         }
+        if (sharedQuota != null) {
+            QuotaThread.ask(jobId(context), config, line, sharedQuota);
+        }
     }
 
-    private void registerGauges(MetricGroup group, QuotaLimiter quota) {
+    /** Null where nothing is to be shared, or it can't be. */
+    @Nullable
+    private JobManagerLine line(WriterInitContext context, WriterServices services) {
+        boolean limited = config.requestsPerSecond() > 0 || config.recordsPerSecond() > 0;
+        return limited && services.systemClock ? JobManagerLine.of(context) : null;
+    }
+
+    private SharedQuota sharedQuota(WriterInitContext context, JobManagerLine line) {
+        return new SharedQuota(
+                config.requestsPerSecond(),
+                config.recordsPerSecond(),
+                new SharedQuota.Identity(
+                        jobId(context) + '/' + line.operatorId(),
+                        task.getIndexOfThisSubtask(),
+                        task.getNumberOfParallelSubtasks(),
+                        UUID.randomUUID().getMostSignificantBits(),
+                        context.getRestoredCheckpointId().isPresent()),
+                this::permitsCame,
+                clock.now());
+    }
+
+    private static String jobId(WriterInitContext context) {
+        return context.getJobInfo().getJobId().toHexString();
+    }
+
+    private Quota ownShare() {
+        return new QuotaLimiter(
+                config.requestsPerSecond(),
+                config.recordsPerSecond(),
+                task.getNumberOfParallelSubtasks());
+    }
+
+    /** Called by the thread that asks. */
+    private void permitsCame() {
+        try {
+            mailbox.execute(this::pump, "Send to ByteAir what may be sent");
+        } catch (RejectedExecutionException closedMailbox) {
+            LOG.debug("The task has ended before a permit came.");
+        }
+    }
+
+    private void registerGauges(MetricGroup group, Quota quota) {
         group.gauge("recordsPending", delivery::records);
         group.gauge("bytesPending", this::bytesHeld);
         group.gauge("requestsInFlight", delivery::inFlight);
@@ -192,6 +238,10 @@ public final class ByteAirSinkWriter<T>
         if (config.platformMetrics() != null) {
             group.gauge("platformReportsFailed", client::failedReports);
         }
+        group.gauge("quotaUse", () -> sharedQuota == null ? 0 : sharedQuota.use());
+        group.gauge("permitsAwaited", () -> sharedQuota == null ? 0 : sharedQuota.awaited());
+        group.gauge(
+                "quotaFallback", () -> sharedQuota != null && sharedQuota.inFallback() ? 1 : 0);
     }
 
     private void restore(Collection<? extends BufferedRequestState<RequestEntry>> states) {
@@ -677,6 +727,9 @@ public final class ByteAirSinkWriter<T>
     public void close() {
         closed = true;
         clock.cancel();
+        if (sharedQuota != null) {
+            sharedQuota.leave();
+        }
         client.close();
         try {
             rejections.close();

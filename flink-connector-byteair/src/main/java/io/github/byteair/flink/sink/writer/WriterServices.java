@@ -26,8 +26,17 @@ public final class WriterServices {
     /** For new Request-Ids. */
     final RequestIds requestIds;
 
+    /** Whether the clock is the system's, by which a quota can be shared with other writers. */
+    final boolean systemClock;
+
     /** All three are used by the task thread alone. */
     public WriterServices(LongSupplier nanoClock, Random random, RequestIds requestIds) {
+        this(nanoClock, random, requestIds, false);
+    }
+
+    private WriterServices(
+            LongSupplier nanoClock, Random random, RequestIds requestIds, boolean systemClock) {
+        this.systemClock = systemClock;
         this.nanoClock = nanoClock;
         this.random = random;
         this.requestIds = requestIds;
@@ -35,7 +44,7 @@ public final class WriterServices {
 
     /** The system's clock, seeds and ids that are new in every writer. */
     public static WriterServices system() {
-        return new WriterServices(System::nanoTime, new Random(), RequestIds.random());
+        return new WriterServices(System::nanoTime, new Random(), RequestIds.random(), true);
     }
 
     /** Makes a writer's services on the task manager: none of them crosses the wire. */
