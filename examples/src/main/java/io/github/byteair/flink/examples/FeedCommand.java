@@ -71,8 +71,7 @@ final class FeedCommand extends ExampleCommand {
                             + String.format("%,d", records)
                             + " behaviours of a shop, and items and users");
             out.flush();
-            return new JobRun(out, err, stop, run, target)
-                    .run(env -> define(env, target), "feed");
+            return new JobRun(out, err, stop, run, target).run(env -> define(env, target), "feed");
         }
     }
 

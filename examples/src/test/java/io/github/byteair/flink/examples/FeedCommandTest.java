@@ -49,8 +49,7 @@ class FeedCommandTest {
             for (EmulatorStats.TopicDay day : service.stats().topics()) {
                 accepted.merge(day.topic(), day.unique(), Long::sum);
             }
-            assertThat(accepted)
-                    .isEqualTo(Map.of("behavior", 2_000L, "item", 200L, "user", 100L));
+            assertThat(accepted).isEqualTo(Map.of("behavior", 2_000L, "item", 200L, "user", 100L));
         }
     }
 }

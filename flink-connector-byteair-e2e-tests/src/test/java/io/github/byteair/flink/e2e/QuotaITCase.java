@@ -41,8 +41,7 @@ class QuotaITCase {
     @ParameterizedTest
     @ValueSource(strings = {"1.20.3", "2.1.1", "2.2.0", "2.3.0"})
     void oneOfFourSubtasksHasAllRows(String version) throws Exception {
-        EmulatorProcess emulator =
-                bench.emulator("--records-per-second", String.valueOf(QUOTA));
+        EmulatorProcess emulator = bench.emulator("--records-per-second", String.valueOf(QUOTA));
         FlinkCluster cluster = bench.cluster(version, List.of(), Map.of()).start(2);
         List<String> arguments = new ArrayList<>(emulator.jobArguments());
         arguments.addAll(

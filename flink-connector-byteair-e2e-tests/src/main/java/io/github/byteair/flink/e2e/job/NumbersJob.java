@@ -37,8 +37,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *       {@code done} [false] closes in the end;
  *   <li>{@code bad-every} [0]: every so many records one lacks its {@code user_id}; {@code
  *       dead-letters} [none]: the directory for what is rejected;
- *   <li>{@code quota} [50000]: the project's, in records a second; {@code skew} [false]: whether one
- *       subtask of the sink gets all records;
+ *   <li>{@code quota} [50000]: the project's, in records a second; {@code skew} [false]: whether
+ *       one subtask of the sink gets all records;
  *   <li>{@code request-timeout} [2000] and {@code max-backoff} [2000], in milliseconds.
  * </ul>
  */
@@ -70,9 +70,7 @@ public final class NumbersJob {
         if (arguments.is("skew")) {
             numbers = numbers.partitionCustom((key, subtasks) -> subtasks - 1, record -> 0);
         }
-        numbers.sinkTo(sink(arguments))
-                .name("byteair")
-                .uid("byteair");
+        numbers.sinkTo(sink(arguments)).name("byteair").uid("byteair");
         env.execute("numbers");
     }
 
