@@ -97,8 +97,8 @@ enum Mutant {
 
     IGNORES_THE_TIME_THAT_A_429_ASKS_FOR(
             "delivery/Settlement",
-            "quota.throttled(now, outcome.retryAfter());",
-            "quota.throttled(now, null);"),
+            "quota.throttled(batch.permit(), now, outcome.retryAfter());",
+            "quota.throttled(batch.permit(), now, null);"),
 
     STARVES_WHAT_HAS_NOT_FAILED(
             "delivery/Sender",
@@ -118,8 +118,7 @@ enum Mutant {
     REUSES_ARRAYS_THAT_AN_EARLIER_ATTEMPT_READS(
             "delivery/Batch", "return sendingsInThisRun == 1;", "return true;"),
 
-    REUSES_ARRAYS_THAT_OTHER_BATCHES_SHARE(
-            "delivery/SpareArrays", "if (records.isWhole()) {", "{"),
+    REUSES_ARRAYS_THAT_OTHER_BATCHES_SHARE("delivery/SpareArrays", "if (records.isWhole()) {", "{"),
 
     REUSES_ARRAYS_OF_WHAT_IS_SENT_AGAIN(
             "delivery/Settlement",
