@@ -18,7 +18,10 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface ByteAirClient extends AutoCloseable {
 
-    /** Sends one batch. */
+    /**
+     * Sends one batch. The request's records are read until it has an outcome, and where that is
+     * not an answer of the service maybe longer; with an answer this attempt is done with them.
+     */
     CompletableFuture<WriteOutcome> write(WriteRequest request);
 
     /** Closes days. */

@@ -27,6 +27,9 @@ final class Backlog {
     /** From so full a buffer on, records no longer wait for their batch to fill. */
     private static final double PRESSURE = 0.75;
 
+    /** One part in so many of the bytes that may be held is kept for arrays to be used again. */
+    private static final int SPARE_PART = 8;
+
     private static final Comparator<Batch> BY_SEQUENCE = Comparator.comparingLong(Batch::sequence);
     private static final Comparator<Batch> BY_DUE_TIME =
             Comparator.comparingLong(Batch::dueAt).thenComparingLong(Batch::sequence);
@@ -44,6 +47,7 @@ final class Backlog {
     private final DeliveryMetrics metrics;
     private final Map<Destination, UncutBuffer> buffers = new LinkedHashMap<>();
     private final TopicTurns turns = new TopicTurns();
+    private final SpareArrays spare;
     private final TreeSet<Batch> waiting;
 
     @Nullable private UncutBuffer last;
@@ -62,6 +66,7 @@ final class Backlog {
         this.config = config;
         this.metrics = metrics;
         this.batchSize = batchSize;
+        this.spare = new SpareArrays(config.maxBufferedBytes() / SPARE_PART);
         this.waiting = new TreeSet<>(config.ordered() ? BY_SEQUENCE : BY_DUE_TIME);
     }
 
@@ -115,8 +120,8 @@ final class Backlog {
                 long bytes = config.maxBatchSizeInBytes();
                 last =
                         config.coalesces()
-                                ? new KeyedBuffer(destination, turn, batchSize, bytes)
-                                : new DestinationBuffer(destination, turn, batchSize, bytes);
+                                ? new KeyedBuffer(destination, turn, batchSize, bytes, spare)
+                                : new DestinationBuffer(destination, turn, batchSize, bytes, spare);
                 buffers.put(destination, last);
                 bufferedBytes += last.bytesHeld();
             }
@@ -129,6 +134,13 @@ final class Backlog {
         waiting.add(batch);
         waitingRecords += batch.size();
         waitingBytes += batch.bytesHeld();
+    }
+
+    /** The arrays of a batch that is settled, for records to come, if nobody can read them. */
+    void reuse(Batch batch) {
+        if (batch.isReadNoMore()) {
+            spare.giveBack(batch.records());
+        }
     }
 
     int batchSize() {
@@ -288,7 +300,7 @@ final class Backlog {
         return hurried
                 || buffers.size() > (long) config.maxOpenDates() * Math.max(1, turns.openTopics())
                 || records() >= PRESSURE * config.maxBufferedRequests()
-                || bytesHeld() >= PRESSURE * config.maxBufferedBytes();
+                || bufferedBytes + waitingBytes >= PRESSURE * config.maxBufferedBytes();
     }
 
     private int cutSize(UncutBuffer buffer, int scarceBatchSize) {
@@ -362,6 +374,9 @@ final class Backlog {
     /** While somebody waits for room, records go without waiting for their batch to fill. */
     void hurry(boolean on) {
         hurried = on;
+        if (on) {
+            spare.clear();
+        }
     }
 
     // ------------------------------------------------------------------ measures
@@ -378,9 +393,13 @@ final class Backlog {
         return bufferedRecords + waitingRecords;
     }
 
-    /** What all of it takes on the heap, roughly. */
+    /** What all of it takes on the heap, roughly, spare arrays included. */
     long bytesHeld() {
-        return bufferedBytes + waitingBytes;
+        return bufferedBytes + waitingBytes + spare.bytesHeld();
+    }
+
+    long spareBytes() {
+        return spare.bytesHeld();
     }
 
     void forEachPending(PendingVisitor visitor) {
