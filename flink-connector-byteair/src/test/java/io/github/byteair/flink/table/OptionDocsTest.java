@@ -15,7 +15,7 @@ import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.junit.jupiter.api.Test;
 
-/** The options, and docs/sql.md, which tells of them. */
+/** The options, and docs/sql.md and docs/zh/sql.md, which tell of them. */
 class OptionDocsTest {
 
     private static final String BEGIN =
@@ -24,20 +24,44 @@ class OptionDocsTest {
 
     @Test
     void thePageHasTheOptionsAsTheCodeHasThem() throws Exception {
-        Path page = Path.of("..", "docs", "sql.md");
+        compare("docs/sql.md", OptionTable.render());
+    }
+
+    @Test
+    void theChinesePageHasThemAsWell() throws Exception {
+        compare("docs/zh/sql.md", OptionTable.renderChinese(OptionDescriptions.read().chinese()));
+    }
+
+    /** Whoever changes the English of an option is led to the Chinese beside it. */
+    @Test
+    void theDescriptionsStandSideBySideAsTheCodeHasThem() throws Exception {
+        assertThat(OptionDescriptions.read().english())
+                .as(
+                        OptionDescriptions.FILE
+                                + " in src/test/resources is stale: put there what the code says"
+                                + " of the option ('en'), its Chinese below it ('zh'), and run this"
+                                + " class with -Dbyteair.docs.update=true")
+                .isEqualTo(OptionTable.meanings());
+        OptionDescriptions.read()
+                .chinese()
+                .forEach((option, text) -> assertThat(text).as(option).containsPattern("\\p{IsHan}"));
+    }
+
+    private static void compare(String name, String current) throws Exception {
+        Path page = Path.of("..").resolve(name);
         String text = Files.readString(page);
         int begin = text.indexOf(BEGIN) + BEGIN.length();
         int end = text.indexOf(END);
-        assertThat(begin).as("the mark in docs/sql.md").isGreaterThan(BEGIN.length());
-        String current = OptionTable.render();
+        assertThat(begin).as("the mark in %s", name).isGreaterThan(BEGIN.length());
         if (Boolean.getBoolean("byteair.docs.update")) {
             Files.writeString(page, text.substring(0, begin) + current + text.substring(end));
             return;
         }
         assertThat(text.substring(begin, end))
                 .as(
-                        "docs/sql.md is stale; run this test with -Dbyteair.docs.update=true and"
-                                + " commit what it writes")
+                        "%s is stale; run this test with -Dbyteair.docs.update=true and commit"
+                                + " what it writes",
+                        name)
                 .isEqualTo(current);
     }
 
