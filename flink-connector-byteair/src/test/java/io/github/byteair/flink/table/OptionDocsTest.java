@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /** The options, and docs/sql.md and docs/zh/sql.md, which tell of them. */
@@ -21,6 +22,11 @@ class OptionDocsTest {
     private static final String BEGIN =
             "<!-- options: made by OptionDocsTest, -Dbyteair.docs.update=true writes it anew -->\n";
     private static final String END = "<!-- end of options -->\n";
+    private static final String HOW_TO_CHANGE_IT =
+            "'en' of [%s] in "
+                    + OptionDescriptions.FILE
+                    + ", which must say what the code says; change the Chinese below it, too, and run"
+                    + " this class with -Dbyteair.docs.update=true";
 
     @Test
     void thePageHasTheOptionsAsTheCodeHasThem() throws Exception {
@@ -35,16 +41,20 @@ class OptionDocsTest {
     /** Whoever changes the English of an option is led to the Chinese beside it. */
     @Test
     void theDescriptionsStandSideBySideAsTheCodeHasThem() throws Exception {
-        assertThat(OptionDescriptions.read().english())
-                .as(
-                        OptionDescriptions.FILE
-                                + " in src/test/resources is stale: put there what the code says"
-                                + " of the option ('en'), its Chinese below it ('zh'), and run this"
-                                + " class with -Dbyteair.docs.update=true")
-                .isEqualTo(OptionTable.meanings());
-        OptionDescriptions.read()
-                .chinese()
-                .forEach((option, text) -> assertThat(text).as(option).containsPattern("\\p{IsHan}"));
+        OptionDescriptions descriptions = OptionDescriptions.read();
+        SoftAssertions.assertSoftly(
+                softly ->
+                        OptionTable.meanings()
+                                .forEach(
+                                        (option, text) ->
+                                                softly.assertThat(
+                                                                descriptions.english().get(option))
+                                                        .as(HOW_TO_CHANGE_IT, option)
+                                                        .isEqualTo(text)));
+        assertThat(descriptions.english()).containsOnlyKeys(OptionTable.meanings().keySet());
+        assertThat(descriptions.chinese())
+                .containsOnlyKeys(OptionTable.meanings().keySet())
+                .allSatisfy((option, text) -> assertThat(text).containsPattern("\\p{IsHan}"));
     }
 
     private static void compare(String name, String current) throws Exception {
