@@ -56,9 +56,7 @@ class ChinesePagesTest {
                 .as("the counterpart of %s, which is new: translate it", page)
                 .exists();
         List<String> differences = PagePair.differences(ROOT, page);
-        assertThat(differences)
-                .as("%s\n", String.join("\n", differences))
-                .isEmpty();
+        assertThat(differences).as("%s\n", String.join("\n", differences)).isEmpty();
     }
 
     @Test

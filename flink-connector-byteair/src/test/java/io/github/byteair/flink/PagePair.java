@@ -91,10 +91,10 @@ final class PagePair {
         String where = in("section " + section.slug());
         missing(section.code(), counterpart.code(), where + "lacks the code `%s`");
         missing(section.numbers(), counterpart.numbers(), where + "lacks the number %s");
-        missing(
-                resolved(english, section.links(), true),
-                resolved(chinese, counterpart.links(), false),
-                where + "lacks a link to %s");
+        Set<String> links = resolved(english, section.links(), true);
+        // From one language to the other.
+        links.remove(name(chinese.file()));
+        missing(links, resolved(chinese, counterpart.links(), false), where + "lacks a link to %s");
         same(section.tableRows(), counterpart.tableRows(), where, "lines of tables");
         same(section.listItems(), counterpart.listItems(), where, "items of lists");
         same(section.blocks.size(), counterpart.blocks.size(), where, "code blocks");
@@ -133,15 +133,16 @@ final class PagePair {
     private String resolve(DocPage page, String link, boolean translate) {
         String[] parts = link.split("#", 2);
         Path target =
-                parts[0].isEmpty()
-                        ? page.file()
-                        : page.file().resolveSibling(parts[0]).normalize();
+                parts[0].isEmpty() ? page.file() : page.file().resolveSibling(parts[0]).normalize();
         if (translate) {
             Path counterpart = chinese(root, target.getFileName().toString());
             target = Files.exists(counterpart) ? counterpart : target;
         }
-        return root.normalize().relativize(target.normalize())
-                + (parts.length == 1 ? "" : "#" + parts[1]);
+        return name(target) + (parts.length == 1 ? "" : "#" + parts[1]);
+    }
+
+    private String name(Path file) {
+        return root.normalize().relativize(file.normalize()).toString();
     }
 
     private void followLinks() {
@@ -161,7 +162,7 @@ final class PagePair {
     }
 
     private String in(String place) {
-        return root.normalize().relativize(chinese.file().normalize()) + ", " + place + ": ";
+        return name(chinese.file()) + ", " + place + ": ";
     }
 
     /** For a look without a build: {@code java … PagePair ROOT PAGE…}. */
