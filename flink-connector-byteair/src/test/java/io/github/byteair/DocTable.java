@@ -27,10 +27,19 @@ public final class DocTable {
     }
 
     public static DocTable read(String mark) {
+        return read(mark, Path.of("..", "docs", "answers.md"));
+    }
+
+    /** The table of docs/zh/answers.md. */
+    public static DocTable readChinese(String mark) {
+        return read(mark, Path.of("..", "docs", "zh", "answers.md"));
+    }
+
+    private static DocTable read(String mark, Path page) {
         try {
-            String text = Files.readString(Path.of("..", "docs", "answers.md"));
+            String text = Files.readString(page);
             int begin = text.indexOf("<!-- " + mark + " -->");
-            assertThat(begin).as("the mark %s in docs/answers.md", mark).isNotNegative();
+            assertThat(begin).as("the mark %s in %s", mark, page).isNotNegative();
             String table = text.substring(begin, text.indexOf("<!-- end -->", begin));
             List<List<String>> lines = new ArrayList<>();
             for (String line : table.split("\n")) {

@@ -10,15 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReadmeTest {
 
     private static final Path ROOT = Path.of("..");
+
+    @TempDir private Path folder;
 
     @Test
     void showsTheSnippetThatIsCompiled() throws Exception {
@@ -57,6 +61,44 @@ class ReadmeTest {
             found++;
         }
         assertThat(found).isPositive();
+    }
+
+    /** What a reader types who knows neither Flink nor this project, as it stands there. */
+    @Test
+    void theDayOfTwoItemsIsImported() throws Exception {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        Matcher commands =
+                Pattern.compile("\n(printf .*)\nexamples/run.sh (daily-items .*)\n```")
+                        .matcher(readme);
+        assertThat(commands.find()).as("the commands of the README").isTrue();
+        assertThat(bash(commands.group(1))).isZero();
+
+        String[] flags = commands.group(2).split(" ");
+        int file = List.of(flags).indexOf("items.jsonl");
+        flags[file] = folder.resolve(flags[file]).toString();
+        CommandRun run = CommandRun.of(flags).assertSucceeded();
+        String day = flags[List.of(flags).indexOf("--date") + 1];
+        assertThat(run.out).containsPattern("(?m)^.*" + day + ".* 2 .*$");
+    }
+
+    @Test
+    void itsPictureIsDrawnOfARunThatWentWell() throws Exception {
+        Path text = ROOT.resolve("docs/run.txt");
+        assertThat(Files.readString(text))
+                .startsWith("$ examples/run.sh behavior\n")
+                .contains("accepted     600,000, rejected 0, duplicates 0");
+        Path script = ROOT.resolve("docs/make-picture.sh").toAbsolutePath();
+        assertThat(bash("'" + script + "' draw drawn.svg")).isZero();
+        assertThat(folder.resolve("drawn.svg"))
+                .as("docs/make-picture.sh draw makes it anew")
+                .hasSameTextualContentAs(ROOT.resolve("docs/run.svg"));
+    }
+
+    private int bash(String line) throws Exception {
+        Process bash =
+                new ProcessBuilder("bash", "-c", line).directory(folder.toFile()).inheritIO().start();
+        assertThat(bash.waitFor(50, TimeUnit.SECONDS)).isTrue();
+        return bash.exitValue();
     }
 
     /** Without indentation, which differs, and blank lines. */

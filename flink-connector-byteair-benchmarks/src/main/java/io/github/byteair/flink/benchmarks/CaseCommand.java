@@ -57,6 +57,9 @@ final class CaseCommand implements Callable<Integer> {
     @Option(names = "--json-bytes")
     private int jsonBytes = Behaviors.SMALL;
 
+    @Option(names = "--metrics")
+    private boolean metrics;
+
     @Option(names = "--seconds")
     private double seconds = 10;
 
@@ -72,7 +75,7 @@ final class CaseCommand implements Callable<Integer> {
                         records,
                         jsonBytes);
         try (EmulatorProcess emulator = EmulatorProcess.start(emulatorJar, it)) {
-            PipelineRun run = new PipelineRun(it, emulator.target());
+            PipelineRun run = new PipelineRun(it, emulator.target(), metrics);
             long count = warmUp(run, it);
             List<Result> results = new ArrayList<>();
             int repeats = records > 0 && records < FEW ? REPEATS_OF_FEW : 1;
@@ -105,7 +108,7 @@ final class CaseCommand implements Callable<Integer> {
         if (it.rate() > 0) {
             // The one with the quota would refuse most of it.
             try (EmulatorProcess unlimited = EmulatorProcess.start(emulatorJar, it.unpaced())) {
-                flatOut(new PipelineRun(it.unpaced(), unlimited.target()));
+                flatOut(new PipelineRun(it.unpaced(), unlimited.target(), metrics));
             }
             run.run(Math.max(1, (long) (rate * seconds / 4)));
             return (long) (rate * seconds);

@@ -53,6 +53,13 @@ final class PipelineCommand implements Callable<Integer> {
             description = "The sink's JVM (default: ${DEFAULT-VALUE}).")
     private String jvm;
 
+    @Option(
+            names = "--metrics",
+            description =
+                    "Reports the platform's metrics, to the emulator, in cases of the DataStream"
+                            + " sink.")
+    private boolean metrics;
+
     @Option(names = "--list", description = "Lists the names of the cases and does nothing.")
     private boolean list;
 
@@ -112,6 +119,7 @@ final class PipelineCommand implements Callable<Integer> {
                         "--rate=" + it.rate(),
                         "--records=" + it.records(),
                         "--json-bytes=" + it.jsonBytes(),
+                        "--metrics=" + metrics,
                         "--seconds=" + seconds));
         Process process = Processes.start(command);
         try (BufferedReader printed =

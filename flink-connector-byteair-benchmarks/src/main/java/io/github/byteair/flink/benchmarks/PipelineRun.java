@@ -24,10 +24,12 @@ final class PipelineRun {
 
     private final PipelineCase it;
     private final Target target;
+    private final boolean metrics;
 
-    PipelineRun(PipelineCase it, Target target) {
+    PipelineRun(PipelineCase it, Target target, boolean metrics) {
         this.it = it;
         this.target = target;
+        this.metrics = metrics;
     }
 
     Meter run(long records) throws Exception {
@@ -39,7 +41,8 @@ final class PipelineRun {
                         MeteredSink.to(
                                 target,
                                 it.quota() ? REQUESTS_PER_SECOND : 0,
-                                it.quota() ? RECORDS_PER_SECOND : 0));
+                                it.quota() ? RECORDS_PER_SECOND : 0,
+                                metrics));
                 break;
             case BY_HAND:
                 stream(records, new ByHandSink(target));

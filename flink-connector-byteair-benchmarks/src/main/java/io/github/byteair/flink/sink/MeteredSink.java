@@ -9,11 +9,14 @@ import io.github.byteair.client.ClientConfig;
 import io.github.byteair.client.Credentials;
 import io.github.byteair.client.DoneCall;
 import io.github.byteair.client.HttpByteAirClient;
+import io.github.byteair.client.PlatformMetrics;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteRequest;
+import io.github.byteair.client.metrics.ReportedClient;
 import io.github.byteair.flink.benchmarks.Behavior;
 import io.github.byteair.flink.benchmarks.Meter;
 import io.github.byteair.flink.benchmarks.Target;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 
@@ -22,9 +25,13 @@ public final class MeteredSink {
 
     private MeteredSink() {}
 
-    /** Quotas of 0 are off. */
+    /**
+     * Quotas of 0 are off.
+     *
+     * @param metrics whether requests are reported to the service, as to the platform's host
+     */
     public static ByteAirSink<Behavior> to(
-            Target target, double requestsPerSecond, double recordsPerSecond) {
+            Target target, double requestsPerSecond, double recordsPerSecond, boolean metrics) {
         ByteAirSinkBuilder<Behavior> builder =
                 ByteAirSink.<Behavior>builder()
                         .setApplicationId(target.applicationId())
@@ -35,12 +42,21 @@ public final class MeteredSink {
                         .setQuota(requestsPerSecond, recordsPerSecond)
                         .setSerializationSchema(new StampingSchema());
         return builder.setClientFactory(
-                        () -> new MeteredClient(HttpByteAirClient.open(config(target))))
+                        () -> new MeteredClient(client(target, metrics)))
                 .build();
     }
 
     private static Credentials credentials(Target target) {
         return Credentials.volc(target.accessKey(), target.secretKey());
+    }
+
+    private static ByteAirClient client(Target target, boolean metrics) {
+        if (!metrics) {
+            return HttpByteAirClient.open(config(target));
+        }
+        PlatformMetrics reported =
+                PlatformMetrics.of(target.endpoint(), PlatformMetrics.DEFAULT_PREFIX, Map.of());
+        return ReportedClient.open(config(target), reported);
     }
 
     private static ClientConfig config(Target target) {

@@ -6,38 +6,87 @@ package io.github.byteair.flink.table;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.DescribedEnum;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 
-/** Makes the option table of docs/sql.md from {@link ByteAirConnectorOptions}. */
+/**
+ * Makes the option tables of docs/sql.md and docs/zh/sql.md from {@link ByteAirConnectorOptions};
+ * the Chinese descriptions stand beside the English ones in option-descriptions.txt.
+ */
 final class OptionTable {
 
-    private OptionTable() {}
+    private static final String NONE = "(none)";
+
+    private final String required;
+    private final String none;
+    private final Function<ConfigOption<?>, String> meaning;
+    private final StringBuilder table = new StringBuilder();
+
+    private OptionTable(
+            String header,
+            String required,
+            String none,
+            Function<ConfigOption<?>, String> meaning) {
+        this.required = required;
+        this.none = none;
+        this.meaning = meaning;
+        table.append(header).append("\n|---|---|---|---|\n");
+    }
 
     static String render() {
-        StringBuilder table = new StringBuilder();
-        table.append("| Option | Type | Default | Meaning |\n|---|---|---|---|\n");
-        ByteAirConnectorOptions.REQUIRED.forEach(o -> row(o, "(required)", table));
-        ByteAirConnectorOptions.OPTIONAL.forEach(o -> row(o, defaultOf(o), table));
+        return new OptionTable(
+                        "| Option | Type | Default | Meaning |",
+                        "(required)",
+                        NONE,
+                        OptionTable::meaning)
+                .rows();
+    }
+
+    /** By the name that the tables have for an option. */
+    static String renderChinese(Map<String, String> descriptions) {
+        return new OptionTable(
+                        "| 选项 | 类型 | 默认值 | 含义 |",
+                        "（必填）",
+                        "（无）",
+                        option -> descriptions.get(nameOf(option)))
+                .rows();
+    }
+
+    /** What the code says of each option, by its name in the tables. */
+    static Map<String, String> meanings() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        ByteAirConnectorOptions.REQUIRED.forEach(o -> meanings.put(nameOf(o), meaning(o)));
+        ByteAirConnectorOptions.OPTIONAL.forEach(o -> meanings.put(nameOf(o), meaning(o)));
+        return meanings;
+    }
+
+    private String rows() {
+        ByteAirConnectorOptions.REQUIRED.forEach(o -> row(o, required));
+        ByteAirConnectorOptions.OPTIONAL.forEach(o -> row(o, defaultOf(o)));
         return table.toString();
     }
 
-    private static void row(ConfigOption<?> option, String defaultValue, StringBuilder table) {
-        Class<?> type = ByteAirConnectorOptions.typeOf(option);
+    private void row(ConfigOption<?> option, String defaultValue) {
         table.append("| `")
-                .append(option.key())
-                .append(type == Map.class ? ".<name>" : "")
+                .append(nameOf(option))
                 .append("` | ")
-                .append(typeName(type))
+                .append(typeName(ByteAirConnectorOptions.typeOf(option)))
                 .append(" | ")
-                .append(defaultValue)
+                .append(defaultValue.equals(NONE) ? none : defaultValue)
                 .append(" | ")
-                .append(meaning(option, type).replace("|", "\\|"))
+                .append(meaning.apply(option).replace("|", "\\|"))
                 .append(" |\n");
+    }
+
+    private static String nameOf(ConfigOption<?> option) {
+        boolean prefix = ByteAirConnectorOptions.typeOf(option) == Map.class;
+        return option.key() + (prefix ? ".<name>" : "");
     }
 
     private static String typeName(Class<?> type) {
@@ -47,7 +96,8 @@ final class OptionTable {
         return type == Map.class ? "String" : type.getSimpleName();
     }
 
-    private static String meaning(ConfigOption<?> option, Class<?> type) {
+    private static String meaning(ConfigOption<?> option) {
+        Class<?> type = ByteAirConnectorOptions.typeOf(option);
         String text =
                 new HtmlFormatter()
                         .format(option.description())
@@ -81,7 +131,7 @@ final class OptionTable {
 
     private static String defaultOf(ConfigOption<?> option) {
         if (!option.hasDefaultValue()) {
-            return "(none)";
+            return NONE;
         }
         Object value = option.defaultValue();
         String text = value.toString();
