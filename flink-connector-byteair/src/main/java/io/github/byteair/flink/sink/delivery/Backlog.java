@@ -43,7 +43,7 @@ final class Backlog {
     private final int batchSize;
     private final DeliveryMetrics metrics;
     private final Map<Destination, UncutBuffer> buffers = new LinkedHashMap<>();
-    private final TopicTurns turns = new TopicTurns();
+    private final TopicTurns turns;
     private final TreeSet<Batch> waiting;
 
     @Nullable private UncutBuffer last;
@@ -61,6 +61,7 @@ final class Backlog {
     Backlog(SinkConfig config, int batchSize, DeliveryMetrics metrics) {
         this.config = config;
         this.metrics = metrics;
+        this.turns = new TopicTurns(config.topicWeights());
         this.batchSize = batchSize;
         this.waiting = new TreeSet<>(config.ordered() ? BY_SEQUENCE : BY_DUE_TIME);
     }
@@ -232,7 +233,7 @@ final class Backlog {
 
     /**
      * The buffer to cut from next: of those that are ready, by their batch or by time, one of the
-     * topic that was served longest ago, and of these the oldest; else the first to be.
+     * topic whose turn it is, and of these the oldest; else the first to be.
      */
     @Nullable
     private UncutBuffer nextBuffer(long now) {
@@ -250,9 +251,7 @@ final class Backlog {
             int turn =
                     best == null || ripe != bestRipe
                             ? Boolean.compare(bestRipe, ripe)
-                            : ripe
-                                    ? Long.compare(buffer.turn().servedAt(), best.turn().servedAt())
-                                    : 0;
+                            : ripe ? Long.compare(buffer.turn().nextAt(), best.turn().nextAt()) : 0;
             boolean better =
                     best == null
                             || turn < 0
