@@ -26,7 +26,7 @@ class TableMistakesTest {
     private static final String PLAIN = "id STRING, status INT";
     private static final String KEYED = "id STRING, status INT, PRIMARY KEY (id) NOT ENFORCED";
     private static final String DATED = "id STRING, status INT, d DATE METADATA FROM 'data-date'";
-    private static final String TOPICAL = "id STRING, topic STRING METADATA";
+    private static final String TOPICAL = "id STRING, status INT, topic STRING METADATA";
     private static final String OFFLINE = "'stage' = 'incremental_sync_daily'";
     private static final String WHERE =
             "'application-id' = '1000', 'tenant-id' = '2100021', 'topic' = 'item'";

@@ -157,7 +157,7 @@ class TopicTurnsTest {
     @Test
     void aTopicThatComesLateTakesTurnsFromThen() {
         harness = new DeliveryHarness(config -> config.maxInFlightRequests(1));
-        add("item", 0, 1);
+        add("item", 0, 10);
         harness.answer(OK);
         add("behavior", 0, 400);
         for (int n = 0; n < 20; n++) {
