@@ -50,6 +50,8 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -269,6 +271,27 @@ class DaysITCase {
         return env.executeAsync();
     }
 
+    /** Returns when the job runs again. */
+    private static void kill(MiniCluster cluster, JobClient job) throws Exception {
+        int attempt = attempt(cluster, job);
+        cluster.startTaskManager();
+        cluster.terminateTaskManager(KILLED.getAndIncrement()).get(30, TimeUnit.SECONDS);
+        DeliveryScenarios.await(job, () -> attempt(cluster, job) > attempt);
+    }
+
+    /** Of all tasks, if they run; else -1. */
+    private static int attempt(MiniCluster cluster, JobClient job) {
+        int attempt = -1;
+        for (AccessExecutionVertex task :
+                cluster.getExecutionGraph(job.getJobID()).join().getAllExecutionVertices()) {
+            if (task.getExecutionState() != ExecutionState.RUNNING) {
+                return -1;
+            }
+            attempt = task.getCurrentExecutionAttempt().getAttemptNumber();
+        }
+        return attempt;
+    }
+
     private String stop(JobClient job) throws Exception {
         return job.stopWithSavepoint(
                         false,
@@ -485,8 +508,7 @@ class DaysITCase {
                     long before = emulator.stats().unique();
                     DeliveryScenarios.await(resumed, () -> emulator.stats().unique() > before);
                 }
-                cluster.startTaskManager();
-                cluster.terminateTaskManager(KILLED.getAndIncrement()).get(30, TimeUnit.SECONDS);
+                kill(cluster, job);
             }
             JobClient last = job;
             DeliveryScenarios.await(

@@ -132,6 +132,74 @@ class TopicTurnsTest {
         assertThat(taken).isGreaterThan(8 * 50_000 * 95 / 100);
     }
 
+    /** 600,000 rows, interleaved, under the service's own quota; answers after 50 ms. */
+    @Test
+    void threeTopicsUseTheDefaultQuotaAndKeepToIt() {
+        harness =
+                new DeliveryHarness(
+                        config ->
+                                config.maxBatchSize(1_000)
+                                        .maxGrownBatchSize(10_000)
+                                        .maxBatchSizeInBytes(5 << 20)
+                                        .maxInFlightRequests(10)
+                                        .maxBufferedRequests(60_000)
+                                        .maxBufferedBytes(64L << 20)
+                                        .maxTimeInBuffer(Duration.ofSeconds(1))
+                                        .requestsPerSecond(100)
+                                        .recordsPerSecond(50_000));
+        String[] topics = {"behavior", "item", "user"};
+        int rows = 600_000;
+        int added = 0;
+        long began = harness.now;
+        Map<String, Integer> accepted = new TreeMap<>();
+        while (added < rows || !harness.delivery.isEmpty()) {
+            harness.elapse(Duration.ofMillis(10));
+            while (added < rows && harness.delivery.records() < 59_000) {
+                for (int n = 0; n < 300; n++, added++) {
+                    byte[] json = DeliveryHarness.json(added);
+                    harness.metrics.recordsIn.inc();
+                    harness.delivery.add(
+                            Destination.of(
+                                    topics[added % 3], Stage.INCREMENTAL_SYNC_STREAMING, null),
+                            json,
+                            0,
+                            json.length,
+                            harness.now);
+                }
+                harness.pump();
+            }
+            if (added == rows) {
+                harness.delivery.drain();
+            }
+            for (DeliveryHarness.Sent sent : harness.underWay()) {
+                if (harness.now - TimeUnit.MILLISECONDS.toNanos(sent.atMillis()) >= 50_000_000) {
+                    accepted.merge(
+                            sent.batch().destination().topic(), sent.records().size(), Integer::sum);
+                    harness.settle(sent.batch(), OK);
+                }
+            }
+        }
+        double seconds = (harness.now - began) / 1e9;
+        assertThat(accepted).isEqualTo(Map.of("behavior", 200_000, "item", 200_000, "user", 200_000));
+        assertThat(rows / seconds).isGreaterThan(0.95 * 50_000);
+        assertThat(rows / harness.sent.size()).isGreaterThanOrEqualTo(900);
+        assertKeepsToQuota();
+    }
+
+    /** In no second that there is more than the service takes. */
+    private void assertKeepsToQuota() {
+        int from = 0;
+        int records = 0;
+        for (int i = 0; i < harness.sent.size(); i++) {
+            records += harness.sent.get(i).records().size();
+            while (harness.sent.get(i).atMillis() - harness.sent.get(from).atMillis() >= 1_000) {
+                records -= harness.sent.get(from++).records().size();
+            }
+            assertThat(records).isLessThanOrEqualTo(50_000);
+            assertThat(i - from + 1).isLessThanOrEqualTo(100);
+        }
+    }
+
     @Test
     void aTopicWithAWeightHasSoManyTurnsForOneOfTheOthers() {
         harness =
