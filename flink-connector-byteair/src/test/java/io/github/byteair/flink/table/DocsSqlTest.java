@@ -54,8 +54,7 @@ class DocsSqlTest {
     }
 
     private static int insertsPlanned(
-            String page, EnvironmentSettings mode, Predicate<String> blocksMeant)
-            throws Exception {
+            String page, EnvironmentSettings mode, Predicate<String> blocksMeant) throws Exception {
         TableEnvironment tables = TableEnvironment.create(mode);
         Matcher blocks = BLOCK.matcher(Files.readString(Path.of("..", "docs", page)));
         int inserts = 0;

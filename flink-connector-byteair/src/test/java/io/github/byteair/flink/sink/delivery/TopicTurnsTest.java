@@ -174,13 +174,16 @@ class TopicTurnsTest {
             for (DeliveryHarness.Sent sent : harness.underWay()) {
                 if (harness.now - TimeUnit.MILLISECONDS.toNanos(sent.atMillis()) >= 50_000_000) {
                     accepted.merge(
-                            sent.batch().destination().topic(), sent.records().size(), Integer::sum);
+                            sent.batch().destination().topic(),
+                            sent.records().size(),
+                            Integer::sum);
                     harness.settle(sent.batch(), OK);
                 }
             }
         }
         double seconds = (harness.now - began) / 1e9;
-        assertThat(accepted).isEqualTo(Map.of("behavior", 200_000, "item", 200_000, "user", 200_000));
+        assertThat(accepted)
+                .isEqualTo(Map.of("behavior", 200_000, "item", 200_000, "user", 200_000));
         assertThat(rows / seconds).isGreaterThan(0.95 * 50_000);
         assertThat(rows / harness.sent.size()).isGreaterThanOrEqualTo(900);
         assertKeepsToQuota();
