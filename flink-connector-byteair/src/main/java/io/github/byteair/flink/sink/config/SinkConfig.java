@@ -16,6 +16,7 @@ import io.github.byteair.flink.sink.RejectionCause;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import javax.annotation.Nullable;
@@ -85,6 +86,7 @@ public final class SinkConfig implements Serializable {
     private final String service;
     @Nullable private final String topic;
     private final boolean topicPerRecord;
+    private final Map<String, Integer> topicWeights;
     private final Stage stage;
     private final int maxBatchSize;
     private final int maxGrownBatchSize;
@@ -116,6 +118,7 @@ public final class SinkConfig implements Serializable {
         this.service = builder.service;
         this.topic = builder.topic;
         this.topicPerRecord = builder.topicPerRecord;
+        this.topicWeights = Map.copyOf(builder.topicWeights);
         this.stage = builder.stage;
         this.maxBatchSize = builder.maxBatchSize;
         this.maxGrownBatchSize = builder.maxGrownBatchSize;
@@ -164,6 +167,11 @@ public final class SinkConfig implements Serializable {
     @Nullable
     public String topic() {
         return topic;
+    }
+
+    /** How many turns a topic has for one of a topic without a weight. */
+    public Map<String, Integer> topicWeights() {
+        return topicWeights;
     }
 
     /** Whether records may name their topic. */
@@ -295,6 +303,7 @@ public final class SinkConfig implements Serializable {
         private String service = "";
         @Nullable private String topic = null;
         private boolean topicPerRecord = false;
+        private final Map<String, Integer> topicWeights = new HashMap<>();
         private Stage stage = Stage.INCREMENTAL_SYNC_STREAMING;
         private int maxBatchSize = DEFAULT_MAX_BATCH_SIZE;
         private int maxGrownBatchSize = WriteRequest.MAX_RECORDS;
@@ -358,6 +367,24 @@ public final class SinkConfig implements Serializable {
                 throw new SettingException(fault);
             }
             this.topic = Objects.requireNonNull(topic, "topic");
+            return this;
+        }
+
+        /**
+         * How many turns a topic has, where requests are scarce, for one of a topic without a
+         * weight; from 1, the default, to 100.
+         */
+        public Builder topicWeight(String topic, int weight) {
+            String fault = Destination.topicFault(topic);
+            if (fault != null) {
+                throw new SettingException(Setting.TOPIC_WEIGHT, ": ", fault);
+            }
+            if (weight < 1 || weight > 100) {
+                throw new SettingException(
+                        Setting.TOPIC_WEIGHT,
+                        ": the weight " + weight + " of '" + topic + "' must be from 1 to 100.");
+            }
+            topicWeights.put(topic, weight);
             return this;
         }
 
@@ -679,6 +706,12 @@ public final class SinkConfig implements Serializable {
                         stage,
                         " has none. Remove it, or use an offline stage such as"
                                 + " incremental_sync_daily.");
+            }
+            if (!topicWeights.isEmpty() && !topicPerRecord) {
+                throw new SettingException(
+                        Setting.TOPIC_WEIGHT,
+                        " is for a sink whose records name their topics; all of this one's are of"
+                                + " one. Remove it, or have each record name its topic.");
             }
             boolean prefixGiven = !metricsPrefix.equals(PlatformMetrics.DEFAULT_PREFIX);
             if (metricsDomain == null && (prefixGiven || !metricsTags.isEmpty())) {

@@ -46,7 +46,7 @@ final class Backlog {
     private final int batchSize;
     private final DeliveryMetrics metrics;
     private final Map<Destination, UncutBuffer> buffers = new LinkedHashMap<>();
-    private final TopicTurns turns = new TopicTurns();
+    private final TopicTurns turns;
     private final SpareArrays spare;
     private final TreeSet<Batch> waiting;
 
@@ -65,6 +65,7 @@ final class Backlog {
     Backlog(SinkConfig config, int batchSize, DeliveryMetrics metrics) {
         this.config = config;
         this.metrics = metrics;
+        this.turns = new TopicTurns(config.topicWeights());
         this.batchSize = batchSize;
         this.spare = new SpareArrays(config.maxBufferedBytes() / SPARE_PART);
         this.waiting = new TreeSet<>(config.ordered() ? BY_SEQUENCE : BY_DUE_TIME);
@@ -244,7 +245,7 @@ final class Backlog {
 
     /**
      * The buffer to cut from next: of those that are ready, by their batch or by time, one of the
-     * topic that was served longest ago, and of these the oldest; else the first to be.
+     * topic whose turn it is, and of these the oldest; else the first to be.
      */
     @Nullable
     private UncutBuffer nextBuffer(long now) {
@@ -262,9 +263,7 @@ final class Backlog {
             int turn =
                     best == null || ripe != bestRipe
                             ? Boolean.compare(bestRipe, ripe)
-                            : ripe
-                                    ? Long.compare(buffer.turn().servedAt(), best.turn().servedAt())
-                                    : 0;
+                            : ripe ? Long.compare(buffer.turn().nextAt(), best.turn().nextAt()) : 0;
             boolean better =
                     best == null
                             || turn < 0

@@ -590,7 +590,7 @@ class ChangelogTest {
             KeyedBuffer buffer =
                     new KeyedBuffer(
                             ITEMS,
-                            new TopicTurns().opened("item"),
+                            new TopicTurns(Map.of()).opened("item"),
                             batch,
                             200 + random.nextInt(2_000),
                             new SpareArrays(random.nextInt(10_000)));
@@ -626,7 +626,7 @@ class ChangelogTest {
                     KeyedBuffer copy =
                             new KeyedBuffer(
                                     ITEMS,
-                                    new TopicTurns().opened("item"),
+                                    new TopicTurns(Map.of()).opened("item"),
                                     batch,
                                     1_000,
                                     new SpareArrays(1 << 20));
@@ -651,7 +651,7 @@ class ChangelogTest {
         KeyedBuffer buffer =
                 new KeyedBuffer(
                         ITEMS,
-                        new TopicTurns().opened("item"),
+                        new TopicTurns(Map.of()).opened("item"),
                         1_000,
                         5 << 20,
                         new SpareArrays(1 << 20));
