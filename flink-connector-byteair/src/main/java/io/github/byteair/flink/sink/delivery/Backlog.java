@@ -46,6 +46,8 @@ final class Backlog {
     private final TopicTurns turns = new TopicTurns();
     private final TreeSet<Batch> waiting;
 
+    private long mostBytes;
+
     @Nullable private UncutBuffer last;
     private long lastSequence;
     private long bufferedRecords;
@@ -62,6 +64,7 @@ final class Backlog {
         this.config = config;
         this.metrics = metrics;
         this.batchSize = batchSize;
+        this.mostBytes = config.maxBufferedBytes();
         this.waiting = new TreeSet<>(config.ordered() ? BY_SEQUENCE : BY_DUE_TIME);
     }
 
@@ -288,7 +291,7 @@ final class Backlog {
         return hurried
                 || buffers.size() > (long) config.maxOpenDates() * Math.max(1, turns.openTopics())
                 || records() >= PRESSURE * config.maxBufferedRequests()
-                || bytesHeld() >= PRESSURE * config.maxBufferedBytes();
+                || bytesHeld() >= PRESSURE * mostBytes;
     }
 
     private int cutSize(UncutBuffer buffer, int scarceBatchSize) {
@@ -362,6 +365,11 @@ final class Backlog {
     /** While somebody waits for room, records go without waiting for their batch to fill. */
     void hurry(boolean on) {
         hurried = on;
+    }
+
+    /** So many bytes it can hold at the most, where that is less than the settings say. */
+    void limitBytes(long most) {
+        mostBytes = Math.min(mostBytes, most);
     }
 
     // ------------------------------------------------------------------ measures

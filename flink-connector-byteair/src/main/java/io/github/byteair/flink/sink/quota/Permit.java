@@ -23,6 +23,9 @@ public final class Permit {
     /** Whether it counts by when it was answered, not by when it was sent. */
     boolean toldWhenAnswered;
 
+    /** Whether the pool is told, or will be with the next question. */
+    boolean told;
+
     Permit(long id, long sentAt, int records) {
         this.id = id;
         this.sentAt = sentAt;

@@ -111,6 +111,7 @@ public final class SharedQuota implements Quota {
 
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private int batchSize;
+    private int grownBatchSize;
     private int wantedRequests;
     private int wantedRecords;
     private long askAgainAt;
@@ -163,7 +164,8 @@ public final class SharedQuota implements Quota {
     @Override
     public synchronized int batchSizeUnderPressure(int normal, int most) {
         if (mode != Mode.FALLBACK) {
-            return whole.batchSizeUnderPressure(normal, most);
+            grownBatchSize = whole.batchSizeUnderPressure(normal, most);
+            return grownBatchSize;
         }
         int fitting = ownShare.fittingBatchSize(normal);
         return fitting < normal ? fitting : ownShare.batchSizeUnderPressure(normal, most);
@@ -186,6 +188,12 @@ public final class SharedQuota implements Quota {
         // A batch that is not full may grow until its permit is here.
         wantedRecords =
                 ready > 1 ? records : Math.max(records, Math.min(records + records / 4, batchSize));
+        // What costs no more than the request itself is asked for: where requests are so scarce
+        // that
+        // batches grow, more comes until the permit is here, and a permit for less would be
+        // useless.
+        wantedRecords =
+                (int) Math.max(wantedRecords, Math.min(grownBatchSize, recordsPerRequest()));
         if (moreThanAsked && wantedTold == 0) {
             askSoon(held.isEmpty() ? now : now + PoolRules.PACE_OF_ASKING);
         }
@@ -193,6 +201,14 @@ public final class SharedQuota implements Quota {
             return Math.max(now, held.peek().from);
         }
         return answeredAt + PoolRules.FALLBACK_AFTER;
+    }
+
+    private double recordsPerRequest() {
+        return requestsPerSecond <= 0
+                ? 0
+                : recordsPerSecond <= 0
+                        ? Double.POSITIVE_INFINITY
+                        : recordsPerSecond / requestsPerSecond;
     }
 
     private void askSoon(long at) {
@@ -239,21 +255,36 @@ public final class SharedQuota implements Quota {
             permit = limiter.take(now, records);
         }
         permit.toldWhenAnswered = permit.id != Permit.OWN && taken++ < REQUESTS_HELD_UP;
-        if (!permit.toldWhenAnswered) {
-            sent.add(permit);
-        }
-        if (mode == Mode.SHARED) {
-            askSoon(now + REPORT_WITHIN);
+        if (permit.id == Permit.OWN) {
+            // The pool has set nothing aside for this one, and must know before the writer rejoins.
+            tell(permit, now);
         }
         return permit;
     }
 
     @Override
-    public synchronized void answered(Permit permit, long now) {
-        if (permit.toldWhenAnswered) {
-            sent.add(new Permit(permit.id, now, permit.records));
+    public synchronized void leaves(Permit permit, long now) {
+        if (!permit.toldWhenAnswered) {
+            tell(permit, now);
+        }
+    }
+
+    /** Sent at that time, and not before. */
+    private void tell(Permit permit, long now) {
+        if (permit.told) {
+            return;
+        }
+        permit.told = true;
+        sent.add(new Permit(permit.id, now, permit.records));
+        if (mode == Mode.SHARED) {
             askSoon(now + REPORT_WITHIN);
         }
+    }
+
+    @Override
+    public synchronized void answered(Permit permit, long now) {
+        // One that has not left counts by when that is known.
+        tell(permit, now);
         if (permit.id == Permit.OWN && ownShare != null) {
             ownShare.answered(permit, now);
         }
