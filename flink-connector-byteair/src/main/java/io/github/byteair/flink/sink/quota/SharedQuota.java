@@ -108,6 +108,7 @@ public final class SharedQuota implements Quota {
     private int sharers;
     private double poolRate = 1;
     private double poolUse;
+    private final QuickestAnswer answers = new QuickestAnswer();
 
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private int batchSize;
@@ -254,7 +255,10 @@ public final class SharedQuota implements Quota {
             QuotaLimiter limiter = ownShare == null ? whole : ownShare;
             permit = limiter.take(now, records);
         }
-        permit.toldWhenAnswered = permit.id != Permit.OWN && taken++ < REQUESTS_HELD_UP;
+        permit.firstOfWriter = permit.id != Permit.OWN && taken++ < REQUESTS_HELD_UP;
+        // After a 429: the ways to the service may differ in length by more than the pool allows
+        // for.
+        permit.toldWhenAnswered = permit.firstOfWriter || permit.id != Permit.OWN && poolRate < 1;
         if (permit.id == Permit.OWN) {
             // The pool has set nothing aside for this one, and must know before the writer rejoins.
             tell(permit, now);
@@ -264,27 +268,35 @@ public final class SharedQuota implements Quota {
 
     @Override
     public synchronized void leaves(Permit permit, long now) {
+        permit.leftAt = Math.min(permit.leftAt, now);
         if (!permit.toldWhenAnswered) {
             tell(permit, now);
         }
     }
 
-    /** Sent at that time, and not before. */
-    private void tell(Permit permit, long now) {
+    /** Sent at that time, or a little before. */
+    private void tell(Permit permit, long at) {
         if (permit.told) {
             return;
         }
         permit.told = true;
-        sent.add(new Permit(permit.id, now, permit.records));
+        sent.add(new Permit(permit.id, at, permit.records));
         if (mode == Mode.SHARED) {
-            askSoon(now + REPORT_WITHIN);
+            askSoon(at + REPORT_WITHIN);
         }
     }
 
     @Override
     public synchronized void answered(Permit permit, long now) {
-        // One that has not left counts by when that is known.
-        tell(permit, now);
+        long latest = now;
+        if (permit.leftAt != Permit.NOT_LEFT) {
+            long took = now - permit.leftAt;
+            answers.answered(took, now);
+            if (!permit.firstOfWriter) {
+                latest = permit.leftAt + answers.heldUp(took);
+            }
+        }
+        tell(permit, latest);
         if (permit.id == Permit.OWN && ownShare != null) {
             ownShare.answered(permit, now);
         }

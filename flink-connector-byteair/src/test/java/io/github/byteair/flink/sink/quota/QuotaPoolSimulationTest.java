@@ -128,6 +128,18 @@ class QuotaPoolSimulationTest {
         assertThat(usedOfQuota(60)).isGreaterThan(0.9);
     }
 
+    /**
+     * As where the service's machine is busy: seen at the first 429, and allowed for from then on.
+     */
+    @Test
+    void waysOfDifferentLengthCostFewRefusals() {
+        List<QuotaWorld.Writer> writers = sink("job/s", processes(2), 4, SURPLUS);
+        writers.forEach(writer -> writer.mostWay = 150 * QuotaWorld.MILLI);
+        world.run(60 * SECOND);
+        assertThat((double) service.throttled / service.requests).isLessThan(0.002);
+        assertThat(usedOfQuota(60)).isGreaterThan(0.8);
+    }
+
     /** A subtask has one request in four seconds: each takes all that has come meanwhile. */
     @Test
     void belowOneRequestASecondAndSubtaskBatchesGrow() {

@@ -257,6 +257,9 @@ final class QuotaWorld {
         /** Compressing, and waiting for a thread, take so long at the most. */
         long mostDelay = 0;
 
+        /** The way to the service takes so long at the most. */
+        long mostWay = 2 * MILLI;
+
         private final ArrayDeque<Long> waiting = new ArrayDeque<>();
         private int inFlight;
         private long wakeAt = Long.MAX_VALUE;
@@ -379,7 +382,7 @@ final class QuotaWorld {
         private void leave(Permit permit, int records) {
             quota.leaves(permit, process.now());
             in(
-                    between(MILLI / 5, 2 * MILLI),
+                    between(MILLI / 5, mostWay),
                     () -> {
                         boolean taken = service.arrives(now, records);
                         in(
