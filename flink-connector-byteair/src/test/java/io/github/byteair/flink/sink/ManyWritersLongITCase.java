@@ -90,8 +90,8 @@ class ManyWritersLongITCase {
                             + " these the sinks' %d MB%n",
                     OUTAGE_SECONDS, budget >> 20, counted >> 20, live >> 20, live - without >> 20);
             assertThat(live - without).isLessThanOrEqualTo(budget);
-            // It was used, and passed by no more than what each writer may always hold, a batch.
-            assertThat(counted).isBetween(budget * 9 / 10, budget + 24 * 3 * 250_000L);
+            // It was used, and hardly passed by what has to be admitted for checkpoints' sake.
+            assertThat(counted).isBetween(budget * 9 / 10, budget * 21 / 20);
             assertThat(looks.get(looks.size() - 1)[1]).as("returned").isZero();
         }
     }

@@ -6,10 +6,14 @@ package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.Credentials;
 import io.github.byteair.flink.sink.memory.MemoryBudget;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
@@ -64,16 +68,19 @@ final class ManyWritersMain {
                                     .setCredentials(Credentials.volc(args[3], args[4]))
                                     .setSerializationSchema(JsonSerializationSchemas.forStrings())
                                     .setMaxBackoff(Duration.ofSeconds(2))
+                                    // On a busy machine answers take long; repeats could double.
+                                    .setRequestTimeout(Duration.ofSeconds(60))
                                     .setQuota(0, 0)
                                     .build());
         }
         JobClient job = env.executeAsync();
         long began = System.nanoTime();
-        while (!job.getJobStatus().get().isGloballyTerminalState()) {
+        CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
+        while (!end.isDone()) {
             TimeUnit.SECONDS.sleep(5);
             look(began);
         }
-        job.getJobExecutionResult().get();
+        end.get();
         look(began);
         System.exit(0);
     }
@@ -85,9 +92,18 @@ final class ManyWritersMain {
                 Locale.ROOT,
                 "at %d s: live %d, counted %d, budget %d%n",
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began),
-                Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
+                afterCollection(),
                 budget.granted(),
-                budget.bytes());
+                Runtime.getRuntime().maxMemory() / 3);
+    }
+
+    /** Not what is used now: before this thread goes on, others may have made much garbage. */
+    private static long afterCollection() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .filter(pool -> pool.getCollectionUsage() != null)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
     }
 
     /** A hundred bytes. */

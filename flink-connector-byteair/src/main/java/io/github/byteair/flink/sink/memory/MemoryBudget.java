@@ -28,19 +28,27 @@ public final class MemoryBudget {
     /** The part of the heap that sinks may take. */
     private static final int HEAP_PART = 3;
 
+    /** One part in so many of that is kept back for what is counted without being asked for. */
+    private static final int SPARE_PART = 16;
+
     /** Of the process, or of the class loader that the connector came with. */
-    public static final MemoryBudget OF_PROCESS =
-            new MemoryBudget(Runtime.getRuntime().maxMemory() / HEAP_PART);
+    public static final MemoryBudget OF_PROCESS = ofHeap(Runtime.getRuntime().maxMemory());
 
     private final long bytes;
     private final ArrayDeque<MemoryShare> waiting = new ArrayDeque<>();
     private long granted;
+    private int writers;
 
     /**
      * @param bytes the most that is given out
      */
     public MemoryBudget(long bytes) {
         this.bytes = bytes;
+    }
+
+    private static MemoryBudget ofHeap(long heap) {
+        long bytes = heap / HEAP_PART;
+        return new MemoryBudget(bytes - bytes / SPARE_PART);
     }
 
     /**
@@ -63,6 +71,11 @@ public final class MemoryBudget {
         return granted;
     }
 
+    /** How many have held something and are not closed; at least 1. */
+    public synchronized int writers() {
+        return Math.max(1, writers);
+    }
+
     /** The part that is given out, 0 to 1. */
     public double use() {
         return Math.min(1, (double) granted() / bytes);
@@ -76,6 +89,7 @@ public final class MemoryBudget {
             if (share.closed) {
                 return true;
             }
+            join(share);
             share.held = held;
             share.more = more;
             set(share, Math.max(share.granted, held));
@@ -100,6 +114,7 @@ public final class MemoryBudget {
             if (share.closed) {
                 return;
             }
+            join(share);
             share.held = held;
             set(share, held == 0 ? 0 : Math.max(held, Math.min(share.granted, steps(held))));
         }
@@ -108,12 +123,21 @@ public final class MemoryBudget {
 
     void close(MemoryShare share) {
         synchronized (this) {
+            if (share.closed) {
+                return;
+            }
             set(share, 0);
             share.closed = true;
+            writers -= share.joined ? 1 : 0;
             waiting.remove(share);
             share.waits = false;
         }
         serve();
+    }
+
+    private void join(MemoryShare share) {
+        writers += share.joined ? 0 : 1;
+        share.joined = true;
     }
 
     private void serve() {

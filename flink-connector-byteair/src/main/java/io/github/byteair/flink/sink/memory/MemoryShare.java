@@ -20,6 +20,7 @@ public final class MemoryShare implements AutoCloseable {
     long held;
     long more;
     boolean waits;
+    boolean joined;
     boolean closed;
 
     MemoryShare(MemoryBudget budget, Runnable onRoom) {
@@ -42,6 +43,11 @@ public final class MemoryShare implements AutoCloseable {
         if (held > granted || granted - held >= MemoryBudget.STEP || held == 0 && granted > 0) {
             budget.hold(this, held);
         }
+    }
+
+    /** How many writers share the budget; at least 1. */
+    public int writers() {
+        return budget.writers();
     }
 
     /** How much of the budget it has. */

@@ -87,7 +87,7 @@ public final class ByteAirSinkWriter<T>
 
     /**
      * What a full sink admits all the same, so that the task gets to its checkpoints: a waiting
-     * record keeps them from it. An hour of it costs 7 MB.
+     * record keeps them from it. An hour of it costs 7 MB, and as much in each copy.
      */
     private static final long ADMITTED_BYTES_PER_SECOND = 2_000;
 
@@ -131,6 +131,7 @@ public final class ByteAirSinkWriter<T>
     private long restUntil;
     private long nextPumpAt = Delivery.NEVER;
     private boolean inputWaits;
+    private boolean processIsFull;
     private volatile long oldestPendingSince;
     private long bytesStored;
     private long lastCheckpoint;
@@ -429,7 +430,9 @@ public final class ByteAirSinkWriter<T>
         if (!isFull(size)) {
             return;
         }
-        long wait = TimeUnit.SECONDS.toNanos(size) / ADMITTED_BYTES_PER_SECOND;
+        // Where the process's memory is used up, so much is for all of its writers together.
+        long writers = processIsFull ? memory.writers() : 1;
+        long wait = TimeUnit.SECONDS.toNanos(size) * writers / ADMITTED_BYTES_PER_SECOND;
         long began = clock.now();
         long until = began + Math.max(MIN_WAIT_NANOS, Math.min(wait, MAX_WAIT_NANOS));
         delivery.hurry(true);
@@ -454,6 +457,7 @@ public final class ByteAirSinkWriter<T>
     }
 
     private boolean isFull(int size) {
+        processIsFull = false;
         long records = delivery.records();
         if (records == 0) {
             return false;
@@ -466,7 +470,9 @@ public final class ByteAirSinkWriter<T>
             return false;
         }
         // Room for a batch there is always, or the sink would stand still.
-        return records >= config.maxBatchSize() || bytes > config.maxBatchSizeInBytes();
+        processIsFull =
+                records >= config.maxBatchSize() || bytes > config.maxBatchSizeInBytes();
+        return processIsFull;
     }
 
     /** What the writer costs of the process's memory, with its checkpoint's copies. */

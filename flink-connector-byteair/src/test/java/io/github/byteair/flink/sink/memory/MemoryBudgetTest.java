@@ -101,6 +101,7 @@ class MemoryBudgetTest {
         first.holds(4 * STEP);
         assertThat(second.admits(0, 1)).isFalse();
         assertThat(third.admits(0, 1)).isFalse();
+        assertThat(budget.writers()).isEqualTo(3);
         second.close();
         first.close();
         first.close();
@@ -108,8 +109,12 @@ class MemoryBudgetTest {
         first.holds(STEP);
         second.holds(STEP);
         assertThat(budget.granted()).isEqualTo(STEP);
+        assertThat(budget.writers()).isEqualTo(1);
+        third.close();
         third.close();
         assertThat(budget.granted()).isZero();
+        assertThat(share("new").admits(0, 1)).isTrue();
+        assertThat(budget.writers()).isEqualTo(1);
     }
 
     /** As many threads as like: the sum is kept, nobody waits for ever, and nothing is left. */
