@@ -24,6 +24,19 @@ public interface ByteAirClient extends AutoCloseable {
      */
     CompletableFuture<WriteOutcome> write(WriteRequest request);
 
+    /**
+     * As {@link #write(WriteRequest)}, and says when the request leaves: until then it is
+     * compressed and signed, and waits for a connection, which on a busy machine takes its time.
+     *
+     * @param onLeaving called by a thread of the client just before the request is handed to a
+     *     connection; not at all if it never comes to that. Must be short and must not throw. A
+     *     client that can't tell calls it at once
+     */
+    default CompletableFuture<WriteOutcome> write(WriteRequest request, Runnable onLeaving) {
+        onLeaving.run();
+        return write(request);
+    }
+
     /** Closes days. */
     CompletableFuture<WriteOutcome> done(DoneCall call);
 

@@ -423,8 +423,8 @@ public class ByteAirSinkBuilder<T>
 
     /**
      * Bytes of the heap that a subtask's records take until they are accepted; at the cap it takes
-     * hardly any more input. Default 64 MiB, but no more than a 64th of the task manager's heap: a
-     * checkpoint makes copies.
+     * hardly any more input. Default 64 MiB, or two requests if that is more. All writers of a task
+     * manager together hold no more than a third of its heap, checkpoints' copies included.
      */
     public ByteAirSinkBuilder<T> setMaxBufferedBytes(long bytes) {
         config.maxBufferedBytes(bytes);

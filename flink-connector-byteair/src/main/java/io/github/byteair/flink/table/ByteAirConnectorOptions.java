@@ -287,8 +287,9 @@ public final class ByteAirConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "The bytes of the heap that one subtask's records take, waiting or under"
-                                    + " way, before it takes hardly any more. Without it, 64 MiB, but"
-                                    + " no more than a 64th of the TaskManager's heap.");
+                                    + " way, before it takes hardly any more. Without it, 64 MiB. All"
+                                    + " writers of a TaskManager together hold no more than a third"
+                                    + " of its heap.");
 
     public static final ConfigOption<MemorySize> RECORD_MAX_SIZE =
             ConfigOptions.key("sink.record.max-size")

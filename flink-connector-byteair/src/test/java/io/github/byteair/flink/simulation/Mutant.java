@@ -68,8 +68,8 @@ enum Mutant {
 
     KNOWS_NO_CAP(
             "writer/ByteAirSinkWriter",
-            "return records >= config.maxBufferedRequests()",
-            "return records >= 1_000_000"),
+            "if (records >= config.maxBufferedRequests() ||",
+            "if (records >= 1_000_000 ||"),
 
     HANDS_ON_DEAD_LETTERS_AFTER_THE_BARRIER(
             "writer/ByteAirSinkWriter",

@@ -70,10 +70,8 @@ public final class SinkConfig implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** One task manager may run many writers, and a checkpoint makes copies. */
-    private static final int HEAP_PART = 64;
-
-    private static final long MOST_BUFFERED_BYTES = 64L << 20;
+    /** What one writer's checkpoint may hold; the sum is bounded by the process's budget. */
+    private static final long DEFAULT_MAX_BUFFERED_BYTES = 64L << 20;
 
     /** Java's arrays hold no more than twice that. */
     private static final long MOST_BATCH_BYTES = 1L << 30;
@@ -219,8 +217,7 @@ public final class SinkConfig implements Serializable {
         if (maxBufferedBytes != null) {
             return maxBufferedBytes;
         }
-        long byHeap = Runtime.getRuntime().maxMemory() / HEAP_PART;
-        return Math.max(2 * maxBatchSizeInBytes, Math.min(MOST_BUFFERED_BYTES, byHeap));
+        return Math.max(2 * maxBatchSizeInBytes, DEFAULT_MAX_BUFFERED_BYTES);
     }
 
     public long maxRecordSizeInBytes() {
@@ -462,8 +459,7 @@ public final class SinkConfig implements Serializable {
 
         /**
          * Bytes of the heap that a subtask's records take until they are accepted; at least a
-         * request's. By default, and with null, 64 MiB, but no more than a 64th of the task
-         * manager's heap.
+         * request's. By default, and with null, 64 MiB, or two requests if that is more.
          */
         public Builder maxBufferedBytes(@Nullable Long maxBufferedBytes) {
             if (maxBufferedBytes != null) {

@@ -50,6 +50,8 @@ final class Backlog {
     private final SpareArrays spare;
     private final TreeSet<Batch> waiting;
 
+    private long mostBytes;
+
     @Nullable private UncutBuffer last;
     private long lastSequence;
     private long bufferedRecords;
@@ -68,6 +70,7 @@ final class Backlog {
         this.turns = new TopicTurns(config.topicWeights());
         this.batchSize = batchSize;
         this.spare = new SpareArrays(config.maxBufferedBytes() / SPARE_PART);
+        this.mostBytes = config.maxBufferedBytes();
         this.waiting = new TreeSet<>(config.ordered() ? BY_SEQUENCE : BY_DUE_TIME);
     }
 
@@ -299,7 +302,7 @@ final class Backlog {
         return hurried
                 || buffers.size() > (long) config.maxOpenDates() * Math.max(1, turns.openTopics())
                 || records() >= PRESSURE * config.maxBufferedRequests()
-                || bufferedBytes + waitingBytes >= PRESSURE * config.maxBufferedBytes();
+                || bufferedBytes + waitingBytes >= PRESSURE * mostBytes;
     }
 
     private int cutSize(UncutBuffer buffer, int scarceBatchSize) {
@@ -376,6 +379,11 @@ final class Backlog {
         if (on) {
             spare.clear();
         }
+    }
+
+    /** So many bytes it can hold at the most, where that is less than the settings say. */
+    void limitBytes(long most) {
+        mostBytes = Math.min(mostBytes, most);
     }
 
     // ------------------------------------------------------------------ measures

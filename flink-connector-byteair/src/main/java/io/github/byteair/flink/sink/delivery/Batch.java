@@ -250,7 +250,7 @@ public final class Batch {
     }
 
     /** What its last attempt costs of the quota. */
-    Permit permit() {
+    public Permit permit() {
         return permit;
     }
 

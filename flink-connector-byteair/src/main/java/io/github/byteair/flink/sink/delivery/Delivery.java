@@ -226,6 +226,11 @@ public final class Delivery {
         paused = on;
     }
 
+    /** So many bytes it can hold at the most, where that is less than the settings say. */
+    public void limitBytes(long most) {
+        backlog.limitBytes(most);
+    }
+
     /** While somebody waits for room, records go without waiting for their batch to fill. */
     public void hurry(boolean on) {
         backlog.hurry(on);
