@@ -56,10 +56,10 @@ public final class SinkConfig implements Serializable {
     /** The service's limit for a whole project (write page, docs 108563). */
     public static final double DEFAULT_RECORDS_PER_SECOND = 50_000;
 
-    /** The default of {@link Builder#backoff}'s first. */
+    /** The default of {@link Builder#initialBackoff}. */
     public static final Duration DEFAULT_INITIAL_BACKOFF = Duration.ofMillis(200);
 
-    /** The default of {@link Builder#backoff}'s second. */
+    /** The default of {@link Builder#maxBackoff}. */
     public static final Duration DEFAULT_MAX_BACKOFF = Duration.ofSeconds(30);
 
     /** The default of {@link Builder#maxOpenDates}. */
