@@ -137,6 +137,19 @@ class SmokeITCase {
         }
     }
 
+    /** From a row to its request nothing is copied anew: arrays of settled batches serve again. */
+    @Test
+    void aRowsWayToItsRequestAllocatesLessThanTheRowsJson() throws Exception {
+        List<String> lines = run("path", "--turns", "3", "--records", "20000").lines().toList();
+        assertThat(lines).hasSize(3);
+        for (String text : lines) {
+            JsonNode line = MAPPER.readTree(text);
+            double beyondTheFloor =
+                    line.path("sinkBytes").asDouble() - line.path("floorBytes").asDouble();
+            assertThat(beyondTheFloor).as(text).isLessThan(line.path("jsonBytes").asDouble());
+        }
+    }
+
     private String run(String... arguments) throws Exception {
         List<String> command =
                 new ArrayList<>(

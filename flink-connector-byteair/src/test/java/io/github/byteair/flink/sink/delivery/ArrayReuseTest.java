@@ -59,14 +59,14 @@ class ArrayReuseTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void nobodysRecordsAreWrittenOver(boolean keyed) {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
             DeliveryHarness box =
                     new DeliveryHarness(config -> config.ordered(keyed).coalesces(keyed));
             List<Reader> readers = new ArrayList<>();
             int seen = 0;
             int n = 1_000;
-            for (int step = 0; step < 200; step++) {
+            for (int step = 0; step < 120; step++) {
                 switch (random.nextInt(6)) {
                     case 0:
                         for (StoredRecords stored : box.delivery.snapshot(box.now)) {
