@@ -48,8 +48,7 @@ class QuotaITCase {
     @ParameterizedTest
     @ValueSource(strings = {"1.20.3", "2.2.0", "2.3.0"})
     void oneOfFourSubtasksHasAllRows(String version) throws Exception {
-        EmulatorProcess emulator =
-                bench.emulator("--records-per-second", String.valueOf(QUOTA));
+        EmulatorProcess emulator = bench.emulator("--records-per-second", String.valueOf(QUOTA));
         FlinkCluster cluster = bench.cluster(version, List.of(), Map.of()).start(2);
         List<String> arguments = new ArrayList<>(emulator.jobArguments());
         arguments.addAll(
@@ -160,8 +159,7 @@ class QuotaITCase {
 
     private static List<String> arguments(EmulatorProcess emulator, String... more) {
         List<String> arguments = new ArrayList<>(emulator.jobArguments());
-        arguments.addAll(
-                List.of("--count", "1000000000", "--quota", String.valueOf(QUOTA)));
+        arguments.addAll(List.of("--count", "1000000000", "--quota", String.valueOf(QUOTA)));
         arguments.addAll(List.of(more));
         return arguments;
     }
@@ -208,7 +206,8 @@ class QuotaITCase {
         @Override
         public String toString() {
             StringBuilder parts = new StringBuilder();
-            shares.forEach((name, of) -> parts.append(String.format(", %s %.0f %%", name, 100 * of)));
+            shares.forEach(
+                    (name, of) -> parts.append(String.format(", %s %.0f %%", name, 100 * of)));
             return String.format("%.0f %% used, %d of %d 429", 100 * used(), throttled, requests)
                     + parts;
         }
