@@ -159,8 +159,7 @@ class QuotaITCase {
 
     private static List<String> arguments(EmulatorProcess emulator, String... more) {
         List<String> arguments = new ArrayList<>(emulator.jobArguments());
-        arguments.addAll(
-                List.of("--count", "1000000000", "--quota", String.valueOf(QUOTA)));
+        arguments.addAll(List.of("--count", "1000000000", "--quota", String.valueOf(QUOTA)));
         arguments.addAll(List.of(more));
         return arguments;
     }
@@ -207,7 +206,8 @@ class QuotaITCase {
         @Override
         public String toString() {
             StringBuilder parts = new StringBuilder();
-            shares.forEach((name, of) -> parts.append(String.format(", %s %.0f %%", name, 100 * of)));
+            shares.forEach(
+                    (name, of) -> parts.append(String.format(", %s %.0f %%", name, 100 * of)));
             return String.format("%.0f %% used, %d of %d 429", 100 * used(), throttled, requests)
                     + parts;
         }

@@ -37,10 +37,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *       {@code done} [false] closes in the end;
  *   <li>{@code bad-every} [0]: every so many records one lacks its {@code user_id}; {@code
  *       dead-letters} [none]: the directory for what is rejected;
- *   <li>{@code topics} [behavior]: several, with commas between, are as many sinks, each of which gets
- *       all records;
- *   <li>{@code quota} [50000]: the project's, in records a second; {@code skew} [false]: whether one
- *       subtask of the sink gets all records;
+ *   <li>{@code topics} [behavior]: several, with commas between, are as many sinks, each of which
+ *       gets all records;
+ *   <li>{@code quota} [50000]: the project's, in records a second; {@code skew} [false]: whether
+ *       one subtask of the sink gets all records;
  *   <li>{@code request-timeout} [2000] and {@code max-backoff} [2000], in milliseconds.
  * </ul>
  */

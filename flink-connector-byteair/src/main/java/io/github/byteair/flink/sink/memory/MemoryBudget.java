@@ -37,6 +37,10 @@ public final class MemoryBudget {
     private final long bytes;
     private final ArrayDeque<MemoryShare> waiting = new ArrayDeque<>();
     private long granted;
+
+    /** Whether more is held than may be: then nobody keeps more than it holds. */
+    private volatile boolean overdrawn;
+
     private int writers;
 
     /**
@@ -116,7 +120,8 @@ public final class MemoryBudget {
             }
             join(share);
             share.held = held;
-            set(share, held == 0 ? 0 : Math.max(held, Math.min(share.granted, steps(held))));
+            boolean exactly = held == 0 || overdrawn;
+            set(share, exactly ? held : Math.max(held, Math.min(share.granted, steps(held))));
         }
         serve();
     }
@@ -133,6 +138,10 @@ public final class MemoryBudget {
             share.waits = false;
         }
         serve();
+    }
+
+    boolean isOverdrawn() {
+        return overdrawn;
     }
 
     private void join(MemoryShare share) {
@@ -179,5 +188,6 @@ public final class MemoryBudget {
     private void set(MemoryShare share, long to) {
         granted += to - share.granted;
         share.granted = to;
+        overdrawn = granted > bytes;
     }
 }

@@ -40,7 +40,9 @@ public final class MemoryShare implements AutoCloseable {
 
     /** Tells what the writer holds; what it has beyond that goes back, but for a step's rest. */
     public void holds(long held) {
-        if (held > granted || granted - held >= MemoryBudget.STEP || held == 0 && granted > 0) {
+        long rest = granted - held;
+        boolean exactly = held == 0 || budget.isOverdrawn();
+        if (rest < 0 || rest >= MemoryBudget.STEP || exactly && rest > 0) {
             budget.hold(this, held);
         }
     }

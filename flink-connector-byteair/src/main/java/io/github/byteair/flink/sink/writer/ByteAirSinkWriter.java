@@ -470,8 +470,7 @@ public final class ByteAirSinkWriter<T>
             return false;
         }
         // Room for a batch there is always, or the sink would stand still.
-        processIsFull =
-                records >= config.maxBatchSize() || bytes > config.maxBatchSizeInBytes();
+        processIsFull = records >= config.maxBatchSize() || bytes > config.maxBatchSizeInBytes();
         return processIsFull;
     }
 

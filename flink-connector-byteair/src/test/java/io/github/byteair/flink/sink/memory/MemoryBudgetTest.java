@@ -93,6 +93,19 @@ class MemoryBudgetTest {
         assertThat(told).containsExactly("other");
     }
 
+    /** A compressed body comes and goes; if its room stayed, records would take it. */
+    @Test
+    void whereTooMuchIsHeldNobodyKeepsMoreThanThat() {
+        MemoryShare first = share("first");
+        MemoryShare second = share("second");
+        first.holds(3 * STEP);
+        second.holds(STEP);
+        assertThat(first.admits(3 * STEP + 100, 10)).isFalse();
+        first.holds(3 * STEP);
+        assertThat(budget.granted()).isEqualTo(4 * STEP);
+        assertThat(first.admits(3 * STEP, 10)).isFalse();
+    }
+
     @Test
     void whoIsClosedHoldsNothingAndWaitsForNothing() {
         MemoryShare first = share("first");
