@@ -74,7 +74,8 @@ public final class DoneTrigger implements Serializable {
 
     /** The same, with days that end at this zone's midnight. Of no effect without a watermark. */
     public DoneTrigger inZone(ZoneId zone) {
-        return new DoneTrigger(kind, delay, Objects.requireNonNull(zone, "zone"), emptyDays);
+        Objects.requireNonNull(zone, "zone");
+        return isWatermark() ? new DoneTrigger(kind, delay, zone, emptyDays) : this;
     }
 
     /**
@@ -83,7 +84,7 @@ public final class DoneTrigger implements Serializable {
      * without a watermark.
      */
     public DoneTrigger withEmptyDays() {
-        return new DoneTrigger(kind, delay, zone, true);
+        return isWatermark() ? new DoneTrigger(kind, delay, zone, true) : this;
     }
 
     /** Whether it is {@link #onCompletion}. */
