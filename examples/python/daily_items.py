@@ -98,7 +98,11 @@ class Gateway:
         causes = [line[len("Caused by:"):].strip() for line in lines if line.startswith("Caused by:")]
         first = [line for line in lines if line and not line.startswith(("at ", "...", "Internal server error"))][:1]
         # The last cause says what happened.
-        return (causes or first or [text.strip()])[-1]
+        words = (causes or first or [text.strip()])[-1]
+        # Flink tells of one failure only, and a source's coordinator may have met the failed task first.
+        if "TaskNotRunningException" in words:
+            words += "\n  The task had failed before; why, the TaskManager's log says after \"to FAILED with failure cause\"."
+        return words
 
     def run(self, statement):
         """Runs one statement to its end; returns its job's id, or None if it has no job."""

@@ -210,6 +210,11 @@ status=0
 sed $'s/\e\\[[0-9;]*m//g' "$logs/client.out"
 # The client of some versions ends well though a statement did not.
 if ((status != 0)) || grep -qF '[ERROR]' "$logs/client.out"; then
+  # Flink tells the client of one failure only, which may be one that the first one has caused.
+  if grep -qF TaskNotRunningException "$logs/client.out"; then
+    echo "The task failed before that, as the TaskManager's log says:" >&2
+    sed -n '/ switched from .* to FAILED with failure cause/,/^[^[:space:]C]/p' "$logs/taskmanager.log" | grep -v '^[[:space:]]' >&2
+  fi
   die "a statement failed, see above."
 fi
 

@@ -120,6 +120,8 @@ class ArchitectureTest {
                 .definedBy(SINK + ".delivery..")
                 .layer("quota")
                 .definedBy(SINK + ".quota..")
+                .layer("memory")
+                .definedBy(SINK + ".memory..")
                 .layer("record")
                 .definedBy(SINK + ".record..")
                 .layer("config")
@@ -140,11 +142,15 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("front door", "glue")
                 .whereLayer("quota")
                 .mayOnlyBeAccessedByLayers("glue", "delivery")
+                .whereLayer("memory")
+                .mayOnlyBeAccessedByLayers("glue")
                 .whereLayer("client")
                 .mayNotAccessAnyLayer()
                 .whereLayer("vocabulary")
                 .mayOnlyAccessLayers("client")
                 .whereLayer("quota")
+                .mayNotAccessAnyLayer()
+                .whereLayer("memory")
                 .mayNotAccessAnyLayer()
                 .whereLayer("config")
                 .mayOnlyAccessLayers("vocabulary", "client")
@@ -180,10 +186,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void deliveryQuotaAndSettingsKnowNothingOfFlink() {
+    void deliveryQuotaMemoryAndSettingsKnowNothingOfFlink() {
         noClasses()
                 .that()
-                .resideInAnyPackage(SINK + ".delivery..", SINK + ".quota..", SINK + ".config..")
+                .resideInAnyPackage(
+                        SINK + ".delivery..",
+                        SINK + ".quota..",
+                        SINK + ".memory..",
+                        SINK + ".config..")
                 .should()
                 .dependOnClassesThat(
                         DescribedPredicate.describe(

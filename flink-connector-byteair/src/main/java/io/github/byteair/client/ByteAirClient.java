@@ -18,8 +18,24 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface ByteAirClient extends AutoCloseable {
 
-    /** Sends one batch. */
+    /**
+     * Sends one batch. The request's records are read until it has an outcome, and where that is
+     * not an answer of the service maybe longer; with an answer this attempt is done with them.
+     */
     CompletableFuture<WriteOutcome> write(WriteRequest request);
+
+    /**
+     * As {@link #write(WriteRequest)}, and says when the request leaves: until then it is
+     * compressed and signed, and waits for a connection, which on a busy machine takes its time.
+     *
+     * @param onLeaving called by a thread of the client just before the request is handed to a
+     *     connection; not at all if it never comes to that. Must be short and must not throw. A
+     *     client that can't tell calls it at once
+     */
+    default CompletableFuture<WriteOutcome> write(WriteRequest request, Runnable onLeaving) {
+        onLeaving.run();
+        return write(request);
+    }
 
     /** Closes days. */
     CompletableFuture<WriteOutcome> done(DoneCall call);

@@ -35,6 +35,7 @@ final class Exchange {
     @Nullable private final LocalDate dataDate;
     private final int maxResponseBytes;
     private final Clock clock;
+    private final Runnable onLeaving;
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.NOT_YET);
     private final CompletableFuture<WriteOutcome> outcome = new CompletableFuture<>();
     private final AtomicReference<Runnable> cancellation = new AtomicReference<>();
@@ -45,10 +46,23 @@ final class Exchange {
     @Nullable private volatile Endpoint endpoint;
 
     Exchange(RequestKind kind, @Nullable LocalDate dataDate, int maxResponseBytes, Clock clock) {
+        this(kind, dataDate, maxResponseBytes, clock, () -> {});
+    }
+
+    /**
+     * @param onLeaving run when the request is first handed to a connection
+     */
+    Exchange(
+            RequestKind kind,
+            @Nullable LocalDate dataDate,
+            int maxResponseBytes,
+            Clock clock,
+            Runnable onLeaving) {
         this.kind = kind;
         this.dataDate = dataDate;
         this.maxResponseBytes = maxResponseBytes;
         this.clock = clock;
+        this.onLeaving = onLeaving;
     }
 
     CompletableFuture<WriteOutcome> outcome() {
@@ -89,8 +103,11 @@ final class Exchange {
      * @return false if it must not be, since it has been given up
      */
     boolean beginSending() {
-        return sending.compareAndSet(Sending.NOT_YET, Sending.BEGUN)
-                || sending.get() == Sending.BEGUN && !isOver();
+        if (sending.compareAndSet(Sending.NOT_YET, Sending.BEGUN)) {
+            onLeaving.run();
+            return true;
+        }
+        return sending.get() == Sending.BEGUN && !isOver();
     }
 
     /** Tells how to stop the request's work; runs it at once if the exchange is over already. */

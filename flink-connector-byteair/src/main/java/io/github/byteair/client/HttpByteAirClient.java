@@ -51,6 +51,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpByteAirClient implements ByteAirClient {
 
+    /** Waits for no request to leave. */
+    private static final Runnable NOBODY = () -> {};
+
     private static final Logger LOG = LoggerFactory.getLogger(HttpByteAirClient.class);
 
     private static final int MAX_WORKERS = 2;
@@ -169,6 +172,11 @@ public final class HttpByteAirClient implements ByteAirClient {
 
     @Override
     public CompletableFuture<WriteOutcome> write(WriteRequest request) {
+        return write(request, NOBODY);
+    }
+
+    @Override
+    public CompletableFuture<WriteOutcome> write(WriteRequest request, Runnable onLeaving) {
         String wrong = wrong(request);
         if (wrong != null) {
             return CompletableFuture.failedFuture(new IllegalArgumentException(wrong));
@@ -184,7 +192,8 @@ public final class HttpByteAirClient implements ByteAirClient {
                         request.requestId(),
                         request.destination().dataDate(),
                         AnswerCap.of(config.maxResponseBytes(), request.records()),
-                        encoder -> encoder.encodeArray(request.records())));
+                        encoder -> encoder.encodeArray(request.records())),
+                onLeaving);
     }
 
     @Override
@@ -211,7 +220,8 @@ public final class HttpByteAirClient implements ByteAirClient {
                         // The days are in the body; the SDKs send no Content-Date with done.
                         null,
                         config.maxResponseBytes(),
-                        encoder -> encoder.encode(raw)));
+                        encoder -> encoder.encode(raw)),
+                NOBODY);
     }
 
     @Override
@@ -264,8 +274,9 @@ public final class HttpByteAirClient implements ByteAirClient {
                         + " printable ASCII characters without blanks.";
     }
 
-    private CompletableFuture<WriteOutcome> submit(Call call) {
-        Exchange exchange = new Exchange(call.kind, call.dataDate, call.maxResponseBytes, clock);
+    private CompletableFuture<WriteOutcome> submit(Call call, Runnable onLeaving) {
+        Exchange exchange =
+                new Exchange(call.kind, call.dataDate, call.maxResponseBytes, clock, onLeaving);
         open.add(exchange);
         Duration timeout = config.requestTimeout();
         try {

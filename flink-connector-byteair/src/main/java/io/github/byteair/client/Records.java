@@ -7,6 +7,7 @@ package io.github.byteair.client;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * JSON objects one behind the other in one array, a comma between two: a request's body but for its
@@ -20,6 +21,7 @@ public final class Records {
     private final int[] ends;
     private final int first;
     private final int last;
+    private final boolean whole;
 
     /**
      * @param bytes records in UTF-8, each but the last followed by one comma; not copied
@@ -27,14 +29,15 @@ public final class Records {
      * @param count how many there are, at least one
      */
     public Records(byte[] bytes, int[] ends, int count) {
-        this(bytes, ends, 0, Objects.checkIndex(count - 1, ends.length) + 1);
+        this(bytes, ends, 0, Objects.checkIndex(count - 1, ends.length) + 1, true);
     }
 
-    private Records(byte[] bytes, int[] ends, int first, int last) {
+    private Records(byte[] bytes, int[] ends, int first, int last, boolean whole) {
         this.bytes = bytes;
         this.ends = ends;
         this.first = first;
         this.last = last;
+        this.whole = whole;
     }
 
     /**
@@ -67,6 +70,17 @@ public final class Records {
 
     /** One behind the other, in a new array unless there is only one part. */
     public static Records concat(List<Records> parts) {
+        return concat(parts, byte[]::new, int[]::new);
+    }
+
+    /**
+     * As {@link #concat(List)}.
+     *
+     * @param bytesOf gives an array at least as long as is asked for
+     * @param endsOf gives an array at least as long as is asked for
+     */
+    public static Records concat(
+            List<Records> parts, IntFunction<byte[]> bytesOf, IntFunction<int[]> endsOf) {
         if (parts.size() == 1) {
             return parts.get(0);
         }
@@ -76,8 +90,8 @@ public final class Records {
             size = Math.addExact(size, part.length());
             count += part.count();
         }
-        byte[] bytes = new byte[size];
-        int[] ends = new int[count];
+        byte[] bytes = bytesOf.apply(size);
+        int[] ends = endsOf.apply(count);
         int at = 0;
         int n = 0;
         for (Records part : parts) {
@@ -102,6 +116,11 @@ public final class Records {
     /** The array that holds them, and maybe others. */
     public byte[] array() {
         return bytes;
+    }
+
+    /** The array that holds where records end, and maybe others. */
+    public int[] ends() {
+        return ends;
     }
 
     /** Where the first begins in {@link #array()}. */
@@ -139,7 +158,20 @@ public final class Records {
     public Records slice(int from, int to) {
         Objects.checkFromToIndex(from, to, count());
         Objects.checkIndex(from, to);
-        return new Records(bytes, ends, first + from, first + to);
+        return new Records(bytes, ends, first + from, first + to, false);
+    }
+
+    /** The same, by whoever else reads the arrays: not {@link #isWhole}. */
+    public Records shared() {
+        return slice(0, count());
+    }
+
+    /**
+     * Whether they are all there is in their arrays, and no part of others: the arrays may be
+     * written over once nobody needs these records.
+     */
+    public boolean isWhole() {
+        return whole;
     }
 
     /** What the arrays behind this view take on the heap, roughly, in bytes. */

@@ -14,7 +14,8 @@ import javax.annotation.Nullable;
  * Request-Id. Two requests that are equal in all parts are the same bytes on the wire but for
  * authentication, so sending one again is safe.
  *
- * <p>Immutable by contract: the records may not be changed after construction.
+ * <p>Immutable by contract: the records may not be changed before the service has answered every
+ * attempt to send them.
  */
 public final class WriteRequest {
 

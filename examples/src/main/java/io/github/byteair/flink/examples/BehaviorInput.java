@@ -32,15 +32,7 @@ final class BehaviorInput {
      * @throws UserMistake if it can't be read or can't be what it should be
      */
     static BehaviorInput open(Path file) {
-        if (!Files.exists(file)) {
-            throw new UserMistake("There is no file " + file + "; check --input.");
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new UserMistake(file + " is not a file; give --input one .jsonl or .csv file.");
-        }
-        if (!Files.isReadable(file)) {
-            throw new UserMistake(file + " can't be read by this user; check its permissions.");
-        }
+        checkReadable(file);
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
             return new BehaviorInput(file, Kind.JSON_LINES);
@@ -56,6 +48,21 @@ final class BehaviorInput {
                         + " .csv for order lines with the header "
                         + String.join(",", OrderLines.COLUMNS)
                         + ".");
+    }
+
+    /**
+     * @throws UserMistake if it is not a file that can be read
+     */
+    static void checkReadable(Path file) {
+        if (!Files.exists(file)) {
+            throw new UserMistake("There is no file " + file + "; check --input.");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new UserMistake(file + " is not a file; give --input one.");
+        }
+        if (!Files.isReadable(file)) {
+            throw new UserMistake(file + " can't be read by this user; check its permissions.");
+        }
     }
 
     private static void checkHeader(Path file) {

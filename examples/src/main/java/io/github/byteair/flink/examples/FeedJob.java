@@ -5,14 +5,20 @@
 package io.github.byteair.flink.examples;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.byteair.flink.sink.ByteAirSink;
+import java.nio.file.Path;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.connector.file.src.FileSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A shop's behaviours, items and users, from three sources, to three topics by one sink. */
+/**
+ * A shop's behaviours, items and users, from three sources or one file, to their topics by one
+ * sink.
+ */
 final class FeedJob {
 
     private static final int BEHAVIORS_OF_AN_ITEM = 10;
@@ -42,12 +48,32 @@ final class FeedJob {
                                 "user",
                                 Math.max(1, behaviors / BEHAVIORS_OF_A_USER),
                                 FeedJob::user))
-                .sinkTo(
-                        target.<FeedRow>builder()
-                                .setTopic(FeedRow::topic)
-                                .setSerializationSchema(FeedRow::bytes)
-                                .build())
+                .sinkTo(sink())
                 .name("ByteAir");
+    }
+
+    /** The lines of a file, each to the topic that its field names. */
+    void define(StreamExecutionEnvironment env, Path file, String topicField) {
+        LineFormat<FeedRow> format =
+                new LineFormat<>(
+                        false,
+                        TypeInformation.of(FeedRow.class),
+                        name -> new FeedLines(topicField));
+        FileSource<FeedRow> source =
+                FileSource.forBulkFileFormat(
+                                format, org.apache.flink.core.fs.Path.fromLocalFile(file.toFile()))
+                        .build();
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), "Rows in " + file.getFileName())
+                .setParallelism(1)
+                .sinkTo(sink())
+                .name("ByteAir");
+    }
+
+    private ByteAirSink<FeedRow> sink() {
+        return target.<FeedRow>builder()
+                .setTopic(FeedRow::topic)
+                .setSerializationSchema(FeedRow::bytes)
+                .build();
     }
 
     private static DataStream<FeedRow> source(

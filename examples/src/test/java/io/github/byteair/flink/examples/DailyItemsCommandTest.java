@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,6 +211,7 @@ class DailyItemsCommandTest {
     }
 
     @Test
+    @Tag("long")
     void realOrders() throws Exception {
         Path csv =
                 Path.of(System.getProperty("byteair.shared", ""), "data/online-retail-2010-12.csv");

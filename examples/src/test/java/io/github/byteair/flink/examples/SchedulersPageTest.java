@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,7 @@ class SchedulersPageTest {
     }
 
     @Test
+    @Tag("long")
     void aSecondRunOfADayThatIsClosedIsRefused() {
         try (ByteAirEmulator service = ByteAirEmulator.builder().keyFields("goods_id").start()) {
             day(service).assertSucceeded();
@@ -73,6 +75,7 @@ class SchedulersPageTest {
     }
 
     @Test
+    @Tag("long")
     void aRunAfterOneThatFailedWritesTheDayAndClosesIt() throws Exception {
         try (ByteAirEmulator service = ByteAirEmulator.builder().keyFields("goods_id").start()) {
             Files.writeString(folder.resolve("items.jsonl"), "{\"goods_id\":\"a\"}\nno JSON\n");

@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
             MicroCommand.class,
             PipelineCommand.class,
             MemoryCommand.class,
+            PathCommand.class,
             PlotCommand.class,
             CaseCommand.class
         })

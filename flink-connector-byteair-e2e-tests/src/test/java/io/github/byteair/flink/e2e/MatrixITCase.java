@@ -181,6 +181,7 @@ class MatrixITCase {
         assertThat(arrivals.lost()).as("lost").isZero();
         assertThat(arrivals.duplicates()).as("duplicates").isZero();
         assertThat(cluster.completedCheckpoints(streaming)).as("checkpoints").isPositive();
+        assertThat(emulator.records("item")).as("rows that name this topic").hasSize(500);
         List<JsonNode> done = new ArrayList<>();
         for (String line : Files.readAllLines(emulator.journal())) {
             if (line.startsWith("{\"kind\":\"done\"")) {
@@ -192,7 +193,8 @@ class MatrixITCase {
                 TABLE,
                 version,
                 "SQL scripts, uber jar in `lib/`",
-                "10,000 streamed, 5,000 in a batch with `done`, once each; "
+                "10,000 streamed to two topics by their column, 5,000 in a batch with `done`, once"
+                        + " each; "
                         + (client ? "SQL client" : "statements run by a job"));
     }
 
@@ -281,13 +283,22 @@ class MatrixITCase {
                 + "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen',"
                 + " 'rows-per-second' = '4000', 'fields.n.kind' = 'sequence',"
                 + " 'fields.n.start' = '0', 'fields.n.end' = '9999');\n"
-                + "CREATE TABLE behavior (n BIGINT, user_id STRING, bhv_time TIMESTAMP_LTZ(3))\n"
-                + "WITH ("
+                + "CREATE TABLE behavior (n BIGINT, user_id STRING, bhv_time TIMESTAMP_LTZ(3),"
+                + " topic STRING METADATA)\n"
+                + "WITH ('sink.topic.weight.item' = '2', "
                 + connector(emulator)
                 + ");\n"
-                + "INSERT INTO behavior SELECT n, CONCAT('u', CAST(n AS STRING)),"
-                + " TO_TIMESTAMP_LTZ(1700000000 + n, 0) FROM numbers;\n";
+                + "EXPLAIN "
+                + SPLIT
+                + "\n"
+                + SPLIT;
     }
+
+    /** Each twentieth row names a topic; the others are of the table's. */
+    private static final String SPLIT =
+            "INSERT INTO behavior SELECT n, CONCAT('u', CAST(n AS STRING)),"
+                    + " TO_TIMESTAMP_LTZ(1700000000 + n, 0),"
+                    + " CASE WHEN MOD(n, 20) = 0 THEN 'item' END FROM numbers;\n";
 
     private static String batchScript(EmulatorProcess emulator) {
         return "SET 'execution.runtime-mode' = 'batch';\n"

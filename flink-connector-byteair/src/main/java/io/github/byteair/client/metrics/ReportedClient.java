@@ -55,6 +55,11 @@ public final class ReportedClient implements ByteAirClient {
     }
 
     @Override
+    public CompletableFuture<WriteOutcome> write(WriteRequest request, Runnable onLeaving) {
+        return client.write(request, onLeaving);
+    }
+
+    @Override
     public CompletableFuture<WriteOutcome> done(DoneCall call) {
         return client.done(call);
     }

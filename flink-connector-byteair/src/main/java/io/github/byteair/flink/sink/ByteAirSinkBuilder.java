@@ -136,6 +136,16 @@ public class ByteAirSinkBuilder<T>
         return this;
     }
 
+    /**
+     * Gives a topic more turns than others where requests are scarce: so many for one of a topic
+     * without a weight. From 1, the default, to 100; for sinks with a {@link
+     * #setTopic(TopicExtractor) topic per record}.
+     */
+    public ByteAirSinkBuilder<T> setTopicWeight(String topic, int weight) {
+        config.topicWeight(topic, weight);
+        return this;
+    }
+
     /** The stage; default {@link Stage#INCREMENTAL_SYNC_STREAMING}. */
     public ByteAirSinkBuilder<T> setStage(Stage stage) {
         config.stage(stage);
@@ -413,8 +423,8 @@ public class ByteAirSinkBuilder<T>
 
     /**
      * Bytes of the heap that a subtask's records take until they are accepted; at the cap it takes
-     * hardly any more input. Default 64 MiB, but no more than a 64th of the task manager's heap: a
-     * checkpoint makes copies.
+     * hardly any more input. Default 64 MiB, or two requests if that is more. All writers of a task
+     * manager together hold no more than a third of its heap, checkpoints' copies included.
      */
     public ByteAirSinkBuilder<T> setMaxBufferedBytes(long bytes) {
         config.maxBufferedBytes(bytes);
@@ -526,10 +536,10 @@ public class ByteAirSinkBuilder<T>
      * accepted, or rejected as its policy allows, and the checkpoint that knows so is complete. So
      * it needs checkpoints and a source with watermarks; idle ones don't count, as everywhere in
      * Flink. A row of a day that is over for its subtask is not sent: it can't be written ({@link
-     * RejectionCause#DAY_CLOSED}). A day without accepted rows is not closed. A call that the
-     * platform puts off, while it cleans its data, holds up neither other days nor checkpoints; one
-     * that it refuses fails the job. When the input ends, or the job is stopped with {@code
-     * --drain}, all open days are closed.
+     * RejectionCause#DAY_CLOSED}). A day without accepted rows is not closed, unless {@link
+     * DoneTrigger#withEmptyDays} asks for it. A call that the platform puts off, while it cleans
+     * its data, holds up neither other days nor checkpoints; one that it refuses fails the job.
+     * When the input ends, or the job is stopped with {@code --drain}, all open days are closed.
      *
      * <p>From {@code done} on the platform takes no more rows for the day, so of several sinks of
      * one topic and stage, in one job or many, only the last may do this.

@@ -51,6 +51,15 @@ public final class ByteAirConnectorOptions {
                                     + " with the platform. With a metadata column 'topic', that of"
                                     + " rows whose column is NULL; without one, required.");
 
+    public static final ConfigOption<Map<String, String>> TOPIC_WEIGHT =
+            ConfigOptions.key("sink.topic.weight")
+                    .mapType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How many turns a topic has, where requests are scarce, for one of a topic"
+                                    + " without a weight, e.g. 'sink.topic.weight.item' = '4'; from 1"
+                                    + " to 100. For a table with a metadata column 'topic'.");
+
     public static final ConfigOption<Stage> STAGE =
             ConfigOptions.key("stage")
                     .enumType(Stage.class)
@@ -278,8 +287,9 @@ public final class ByteAirConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "The bytes of the heap that one subtask's records take, waiting or under"
-                                    + " way, before it takes hardly any more. Without it, 64 MiB, but"
-                                    + " no more than a 64th of the TaskManager's heap.");
+                                    + " way, before it takes hardly any more. Without it, 64 MiB. All"
+                                    + " writers of a TaskManager together hold no more than a third"
+                                    + " of its heap.");
 
     public static final ConfigOption<MemorySize> RECORD_MAX_SIZE =
             ConfigOptions.key("sink.record.max-size")
@@ -504,6 +514,14 @@ public final class ByteAirConnectorOptions {
                                     + " 'watermark'. Without it, the session's"
                                     + " 'table.local-time-zone'.");
 
+    public static final ConfigOption<Boolean> DONE_EMPTY_DAYS =
+            ConfigOptions.key("sink.done.empty-days")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether days of a topic without rows are closed as well, from its first"
+                                    + " day with rows on, for 'watermark'.");
+
     public static final ConfigOption<Boolean> DONE_ON_COMPLETION =
             ConfigOptions.key("sink.done-on-completion")
                     .booleanType()
@@ -547,6 +565,7 @@ public final class ByteAirConnectorOptions {
     static final List<ConfigOption<?>> OPTIONAL =
             List.of(
                     TOPIC,
+                    TOPIC_WEIGHT,
                     STAGE,
                     REGION,
                     ENDPOINT,
@@ -573,6 +592,7 @@ public final class ByteAirConnectorOptions {
                     DONE_TRIGGER,
                     DONE_DELAY,
                     DONE_TIME_ZONE,
+                    DONE_EMPTY_DAYS,
                     DONE_ON_COMPLETION,
                     NULL_FIELDS,
                     NESTED,
@@ -621,7 +641,7 @@ public final class ByteAirConnectorOptions {
 
     /** Options whose keys end in a name of the user's own. */
     static final Set<ConfigOption<Map<String, String>>> PREFIXES =
-            Set.of(HTTP_HEADER, HTTP_QUERY, METRICS_TAG);
+            Set.of(HTTP_HEADER, HTTP_QUERY, METRICS_TAG, TOPIC_WEIGHT);
 
     private static final Set<ConfigOption<?>> DURATIONS_WITHOUT_DEFAULT =
             Set.of(

@@ -21,6 +21,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_DELAY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_EMPTY_DAYS;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_TIME_ZONE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_TRIGGER;
@@ -58,6 +59,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.TENANT_ID;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TIMESTAMP_FORMAT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TIME_ZONE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC_WEIGHT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.UPDATE_BEFORE;
 
 import io.github.byteair.client.Destination;
@@ -127,6 +129,7 @@ final class ByteAirOptionsValidator {
                                                 + " is not a topic's name. Use 'user', 'item',"
                                                 + " 'behavior', or the name agreed with the"
                                                 + " platform."));
+        options.named(TOPIC_WEIGHT).forEach(this::topicWeight);
         require(
                 !(options.isSet(REGION) && options.isSet(ENDPOINT)),
                 "Both 'region' and 'endpoint' are set, but a region stands for its endpoint."
@@ -141,6 +144,21 @@ final class ByteAirOptionsValidator {
                         });
         options.find(PARALLELISM)
                 .ifPresent(n -> require(n > 0, valueOf(PARALLELISM) + " must be at least 1."));
+    }
+
+    private void topicWeight(String topic, String weight) {
+        String option = "'" + TOPIC_WEIGHT.key() + "." + topic + "'";
+        require(
+                shape.hasTopic(),
+                option
+                        + " is set, but all rows are of one topic. Remove it, or add a column such"
+                        + " as topic STRING METADATA (not VIRTUAL), to have each row name its own.");
+        require(
+                Destination.topicFault(topic) == null,
+                option + " does not name a topic: " + Destination.topicFault(topic));
+        require(
+                weight.matches("[1-9][0-9]?|100"),
+                option + " = '" + weight + "' must be a number from 1 to 100.");
     }
 
     private void authentication() {
@@ -271,7 +289,7 @@ final class ByteAirOptionsValidator {
                 !options.isSet(DONE_TRIGGER) || !options.isSet(DONE_ON_COMPLETION),
                 "'sink.done.trigger' and 'sink.done-on-completion' are set, of which the second is"
                         + " but an old name. Remove it.");
-        for (ConfigOption<?> option : List.of(DONE_DELAY, DONE_TIME_ZONE)) {
+        for (ConfigOption<?> option : List.of(DONE_DELAY, DONE_TIME_ZONE, DONE_EMPTY_DAYS)) {
             require(
                     trigger == DoneTriggerChoice.WATERMARK || !options.isSet(option),
                     name(option)

@@ -14,6 +14,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_DELAY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_EMPTY_DAYS;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_TRIGGER;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DRAIN_TIMEOUT;
@@ -53,6 +54,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.RETRY_MAX_DU
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.STAGE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TENANT_ID;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC_WEIGHT;
 
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
@@ -172,6 +174,10 @@ final class SinkAssembly {
         options.find(TOPIC).ifPresent(builder::setTopic);
         if (metadata.contains(TableShape.TOPIC)) {
             builder.setTopic(new TopicColumn(position(TableShape.TOPIC)));
+            options.named(TOPIC_WEIGHT)
+                    .forEach(
+                            (topic, weight) ->
+                                    builder.setTopicWeight(topic, Integer.parseInt(weight)));
         }
         if (options.isSet(REFUSED_TOPIC_POLICY)) {
             builder.setRecordErrorPolicy(
@@ -193,8 +199,10 @@ final class SinkAssembly {
                 builder.setDoneTrigger(DoneTrigger.onCompletion());
                 return;
             case WATERMARK:
+                DoneTrigger trigger =
+                        DoneTrigger.onWatermark(options.get(DONE_DELAY)).inZone(dayZone);
                 builder.setDoneTrigger(
-                        DoneTrigger.onWatermark(options.get(DONE_DELAY)).inZone(dayZone));
+                        options.get(DONE_EMPTY_DAYS) ? trigger.withEmptyDays() : trigger);
                 return;
             default:
                 builder.setDoneOnCompletion(options.get(DONE_ON_COMPLETION));

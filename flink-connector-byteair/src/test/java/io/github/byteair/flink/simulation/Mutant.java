@@ -68,8 +68,8 @@ enum Mutant {
 
     KNOWS_NO_CAP(
             "writer/ByteAirSinkWriter",
-            "return records >= config.maxBufferedRequests()",
-            "return records >= 1_000_000"),
+            "if (records >= config.maxBufferedRequests() ||",
+            "if (records >= 1_000_000 ||"),
 
     HANDS_ON_DEAD_LETTERS_AFTER_THE_BARRIER(
             "writer/ByteAirSinkWriter",
@@ -97,8 +97,8 @@ enum Mutant {
 
     IGNORES_THE_TIME_THAT_A_429_ASKS_FOR(
             "delivery/Settlement",
-            "quota.throttled(now, outcome.retryAfter());",
-            "quota.throttled(now, null);"),
+            "quota.throttled(batch.permit(), now, outcome.retryAfter());",
+            "quota.throttled(batch.permit(), now, null);"),
 
     STARVES_WHAT_HAS_NOT_FAILED(
             "delivery/Sender",
@@ -113,7 +113,17 @@ enum Mutant {
     LOSES_A_RECORD_OF_A_HALF(
             "delivery/Batch",
             "part(middle, records.count(), ids, sequence + room, room)",
-            "part(middle, Math.max(middle + 1, records.count() - 1), ids, sequence + room, room)");
+            "part(middle, Math.max(middle + 1, records.count() - 1), ids, sequence + room, room)"),
+
+    REUSES_ARRAYS_THAT_AN_EARLIER_ATTEMPT_READS(
+            "delivery/Batch", "return sendingsInThisRun == 1;", "return true;"),
+
+    REUSES_ARRAYS_THAT_OTHER_BATCHES_SHARE("delivery/SpareArrays", "if (records.isWhole()) {", "{"),
+
+    REUSES_ARRAYS_OF_WHAT_IS_SENT_AGAIN(
+            "delivery/Settlement",
+            "case NO_ANSWER: failing(batch, outcome, now);",
+            "case NO_ANSWER: backlog.reuse(batch); failing(batch, outcome, now);");
 
     private final String source;
     private final String original;

@@ -13,6 +13,7 @@ import io.github.byteair.client.WriteRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -156,6 +157,16 @@ final class SimService {
             }
         }
 
+        /** Until it arrives, the client may still be compressing it. */
+        private void readAgain() {
+            for (int i = 0; i < records.size(); i++) {
+                if (!Arrays.equals(request.records().record(i), records.get(i).json)) {
+                    throw new Violation(
+                            "record " + i + " of request " + id + " was written over on its way");
+                }
+            }
+        }
+
         private void send() {
             simulation.schedule.note(
                     client.chain.name, "sends", id, firstId(), "…", records.size(), "records");
@@ -203,6 +214,7 @@ final class SimService {
                 // What a dead writer's request still does to the order, no writer could mend.
                 return;
             }
+            readAgain();
             WriteOutcome outcome = decide();
             simulation.schedule.note("service", "answers", id, outcome.kind().name());
             if (trouble() && random.nextDouble() < scenario.lostAfter) {

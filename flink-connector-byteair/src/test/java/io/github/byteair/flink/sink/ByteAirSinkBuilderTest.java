@@ -142,6 +142,15 @@ class ByteAirSinkBuilderTest {
                 mistake(b -> b.setKeyStore("", SECRET), "key store"),
                 mistake(b -> b.setMaxAnswerSizeInBytes(1), "max-answer-size"),
                 mistake(b -> b.setTopic("be haviour"), "The topic 'be haviour' can't be"),
+                mistake(
+                        b -> b.setTopic(row -> row).setTopicWeight("item", 0),
+                        "the weight 0 of 'item' must be from 1 to 100"),
+                mistake(
+                        b -> b.setTopic(row -> row).setTopicWeight("my item", 2),
+                        "The topic 'my item' can't be one"),
+                mistake(
+                        b -> b.setTopicWeight("item", 2),
+                        "setTopicWeight is for a sink whose records name their topics"),
                 mistake(b -> b.setApplicationId("x"), "application id"),
                 mistake(b -> b.setTenantId(""), "tenant id"),
                 mistake(b -> b.setEndpoints("host"), "endpoint"),

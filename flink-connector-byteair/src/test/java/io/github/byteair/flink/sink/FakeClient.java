@@ -6,6 +6,7 @@ package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.DoneCall;
+import io.github.byteair.client.Records;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteRequest;
 import java.util.ArrayDeque;
@@ -37,7 +38,7 @@ public final class FakeClient implements ByteAirClient {
 
     @Override
     public CompletableFuture<WriteOutcome> write(WriteRequest request) {
-        requests.add(request);
+        requests.add(copy(request));
         CompletableFuture<WriteOutcome> future = new CompletableFuture<>();
         if (always != null) {
             future.complete(always);
@@ -45,6 +46,15 @@ public final class FakeClient implements ByteAirClient {
             open.add(future);
         }
         return future;
+    }
+
+    /** Once it is accepted, the sink uses the arrays again. */
+    private static WriteRequest copy(WriteRequest request) {
+        List<byte[]> records = new ArrayList<>();
+        for (int i = 0; i < request.records().count(); i++) {
+            records.add(request.records().record(i));
+        }
+        return new WriteRequest(request.destination(), request.requestId(), Records.of(records));
     }
 
     /** Answers the oldest open request. */

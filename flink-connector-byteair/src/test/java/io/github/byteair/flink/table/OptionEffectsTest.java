@@ -26,6 +26,7 @@ import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
+import org.apache.flink.table.connector.sink.abilities.SupportsWritingMetadata;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.runtime.connector.sink.SinkRuntimeProviderContext;
@@ -47,7 +48,8 @@ class OptionEffectsTest {
             Map.of(
                     ByteAirConnectorOptions.HTTP_HEADER, ".X-Lane",
                     ByteAirConnectorOptions.HTTP_QUERY, ".route",
-                    ByteAirConnectorOptions.METRICS_TAG, ".job");
+                    ByteAirConnectorOptions.METRICS_TAG, ".job",
+                    ByteAirConnectorOptions.TOPIC_WEIGHT, ".item");
 
     private static void value(String option, String value, String... beside) {
         Map<String, String> options = new HashMap<>();
@@ -109,7 +111,9 @@ class OptionEffectsTest {
                 "2026-11-23");
         for (String[] option :
                 new String[][] {
-                    {"sink.done.delay", "1 h"}, {"sink.done.time-zone", "Asia/Shanghai"}
+                    {"sink.done.delay", "1 h"},
+                    {"sink.done.time-zone", "Asia/Shanghai"},
+                    {"sink.done.empty-days", "true"}
                 }) {
             value(
                     option[0],
@@ -121,6 +125,7 @@ class OptionEffectsTest {
                     "sink.data-date",
                     "2026-11-23");
         }
+        value("sink.topic.weight.item", "4");
         value("sink.refused-topic.policy", "drop");
         value("sink.null-fields", "write");
         value("sink.nested", "json");
@@ -214,14 +219,20 @@ class OptionEffectsTest {
         return options;
     }
 
-    private static DynamicTableSink sink(Map<String, String> own) {
-        ResolvedSchema schema =
-                new ResolvedSchema(
+    private static DynamicTableSink sink(Map<String, String> own, boolean topicByRow) {
+        List<Column> columns =
+                new ArrayList<>(
                         List.of(
                                 Column.physical("id", DataTypes.STRING().notNull()),
                                 Column.physical("status", DataTypes.INT()),
                                 Column.physical("stock", DataTypes.INT()),
-                                Column.physical("at", DataTypes.TIMESTAMP(3))),
+                                Column.physical("at", DataTypes.TIMESTAMP(3))));
+        if (topicByRow) {
+            columns.add(Column.metadata("topic", DataTypes.STRING(), null, false));
+        }
+        ResolvedSchema schema =
+                new ResolvedSchema(
+                        columns,
                         List.of(),
                         UniqueConstraint.primaryKey("pk", List.of("id")),
                         List.of());
@@ -241,8 +252,12 @@ class OptionEffectsTest {
     }
 
     /** All that travels to the cluster, and what the planner asks. */
-    private static byte[] travelling(Map<String, String> own) {
-        DynamicTableSink table = sink(own);
+    private static byte[] travelling(Map<String, String> own, boolean topicByRow) {
+        DynamicTableSink table = sink(own, topicByRow);
+        if (topicByRow) {
+            ((SupportsWritingMetadata) table)
+                    .applyWritableMetadata(List.of("topic"), DataTypes.STRING());
+        }
         SinkV2Provider provider =
                 (SinkV2Provider) table.getSinkRuntimeProvider(new SinkRuntimeProviderContext(true));
         try {
@@ -271,10 +286,11 @@ class OptionEffectsTest {
     @MethodSource("options")
     void changesTheSink(String option) {
         assertThat(VALUES).as("this test has a value for each option").containsKey(option);
-        byte[] without = travelling(without(option));
-        assertThat(travelling(without(option)))
+        boolean topicByRow = option.startsWith("sink.topic.weight");
+        byte[] without = travelling(without(option), topicByRow);
+        assertThat(travelling(without(option), topicByRow))
                 .as("the same options make the same sink")
                 .isEqualTo(without);
-        assertThat(travelling(VALUES.get(option))).isNotEqualTo(without);
+        assertThat(travelling(VALUES.get(option), topicByRow)).isNotEqualTo(without);
     }
 }

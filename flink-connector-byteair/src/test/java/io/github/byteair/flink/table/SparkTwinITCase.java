@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The twin of a PySpark script round the SDK, as docs/migrate-from-sdk.md has it: run on the same
  * files, it writes the records that the script would.
  */
+@Tag("long")
 class SparkTwinITCase {
 
     private static final ObjectMapper JSON = new ObjectMapper();

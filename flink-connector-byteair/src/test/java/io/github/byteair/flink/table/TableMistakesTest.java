@@ -26,6 +26,7 @@ class TableMistakesTest {
     private static final String PLAIN = "id STRING, status INT";
     private static final String KEYED = "id STRING, status INT, PRIMARY KEY (id) NOT ENFORCED";
     private static final String DATED = "id STRING, status INT, d DATE METADATA FROM 'data-date'";
+    private static final String TOPICAL = "id STRING, status INT, topic STRING METADATA";
     private static final String OFFLINE = "'stage' = 'incremental_sync_daily'";
     private static final String WHERE =
             "'application-id' = '1000', 'tenant-id' = '2100021', 'topic' = 'item'";
@@ -111,6 +112,29 @@ class TableMistakesTest {
                         "The table has no topic. Set 'topic' to the one of all rows, such as 'item';"
                                 + " or add a column such as topic STRING METADATA (not VIRTUAL), to"
                                 + " have each row name its own."),
+                arguments(
+                        PLAIN,
+                        GOOD + ", 'sink.topic.weight.item' = '4'",
+                        "'sink.topic.weight.item' is set, but all rows are of one topic. Remove it,"
+                                + " or add a column such as topic STRING METADATA (not VIRTUAL), to"
+                                + " have each row name its own."),
+                arguments(
+                        TOPICAL,
+                        KEYS
+                                + ", 'application-id' = '1', 'tenant-id' = '1',"
+                                + " 'sink.topic.weight.item' = '0'",
+                        "'sink.topic.weight.item' = '0' must be a number from 1 to 100."),
+                arguments(
+                        TOPICAL,
+                        GOOD + ", 'sink.topic.weight.my item' = '4'",
+                        "'sink.topic.weight.my item' does not name a topic: The topic 'my item' can't be"
+                                + " one: it consists of 1 to 128 letters, digits, '_' and '-'. The"
+                                + " standard ones are user, item and behavior."),
+                arguments(
+                        DATED,
+                        GOOD + ", " + OFFLINE + ", 'sink.done.empty-days' = 'true'",
+                        "'sink.done.empty-days' is set, but 'sink.done.trigger' is 'none'. Set that"
+                                + " to 'watermark', or remove 'sink.done.empty-days'."),
                 arguments(
                         PLAIN,
                         GOOD + ", 'sink.refused-topic.policy' = 'dead-letter'",

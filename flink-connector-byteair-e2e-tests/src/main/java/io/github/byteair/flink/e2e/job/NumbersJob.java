@@ -37,6 +37,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *       {@code done} [false] closes in the end;
  *   <li>{@code bad-every} [0]: every so many records one lacks its {@code user_id}; {@code
  *       dead-letters} [none]: the directory for what is rejected;
+ *   <li>{@code topics} [behavior]: several, with commas between, are as many sinks, each of which gets
+ *       all records;
  *   <li>{@code quota} [50000]: the project's, in records a second; {@code skew} [false]: whether one
  *       subtask of the sink gets all records;
  *   <li>{@code request-timeout} [2000] and {@code max-backoff} [2000], in milliseconds.
@@ -70,9 +72,12 @@ public final class NumbersJob {
         if (arguments.is("skew")) {
             numbers = numbers.partitionCustom((key, subtasks) -> subtasks - 1, record -> 0);
         }
-        numbers.sinkTo(sink(arguments))
-                .name("byteair")
-                .uid("byteair");
+        for (String topic : arguments.text("topics", "behavior").split(",")) {
+            boolean usual = topic.equals("behavior");
+            numbers.sinkTo(sink(arguments, topic))
+                    .name(usual ? "byteair" : "byteair " + topic)
+                    .uid(usual ? "byteair" : "byteair " + topic);
+        }
         env.execute("numbers");
     }
 
@@ -92,10 +97,10 @@ public final class NumbersJob {
         return configuration;
     }
 
-    private static ByteAirSink<String> sink(JobArguments arguments) {
+    private static ByteAirSink<String> sink(JobArguments arguments, String topic) {
         ByteAirSinkBuilder<String> sink =
                 ByteAirSink.<String>builder()
-                        .setTopic("behavior")
+                        .setTopic(topic)
                         .setApplicationId(arguments.text("application-id"))
                         .setTenantId(arguments.text("tenant-id"))
                         .setCredentials(

@@ -10,6 +10,7 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public enum Setting {
     TOPIC("setTopic", "topic"),
+    TOPIC_WEIGHT("setTopicWeight", "sink.topic.weight.<name>"),
     STAGE("setStage", "stage"),
     DATA_DATE("setDataDate", "sink.data-date"),
     MAX_BATCH_SIZE("setMaxBatchSize", "sink.batch.max-size"),

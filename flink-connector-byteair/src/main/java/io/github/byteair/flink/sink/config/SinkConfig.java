@@ -16,6 +16,7 @@ import io.github.byteair.flink.sink.RejectionCause;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import javax.annotation.Nullable;
@@ -55,10 +56,10 @@ public final class SinkConfig implements Serializable {
     /** The service's limit for a whole project (write page, docs 108563). */
     public static final double DEFAULT_RECORDS_PER_SECOND = 50_000;
 
-    /** The default of {@link Builder#backoff}'s first. */
+    /** The default of {@link Builder#initialBackoff}. */
     public static final Duration DEFAULT_INITIAL_BACKOFF = Duration.ofMillis(200);
 
-    /** The default of {@link Builder#backoff}'s second. */
+    /** The default of {@link Builder#maxBackoff}. */
     public static final Duration DEFAULT_MAX_BACKOFF = Duration.ofSeconds(30);
 
     /** The default of {@link Builder#maxOpenDates}. */
@@ -69,10 +70,8 @@ public final class SinkConfig implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** One task manager may run many writers, and a checkpoint makes copies. */
-    private static final int HEAP_PART = 64;
-
-    private static final long MOST_BUFFERED_BYTES = 64L << 20;
+    /** What one writer's checkpoint may hold; the sum is bounded by the process's budget. */
+    private static final long DEFAULT_MAX_BUFFERED_BYTES = 64L << 20;
 
     /** Java's arrays hold no more than twice that. */
     private static final long MOST_BATCH_BYTES = 1L << 30;
@@ -85,6 +84,7 @@ public final class SinkConfig implements Serializable {
     private final String service;
     @Nullable private final String topic;
     private final boolean topicPerRecord;
+    private final Map<String, Integer> topicWeights;
     private final Stage stage;
     private final int maxBatchSize;
     private final int maxGrownBatchSize;
@@ -116,6 +116,7 @@ public final class SinkConfig implements Serializable {
         this.service = builder.service;
         this.topic = builder.topic;
         this.topicPerRecord = builder.topicPerRecord;
+        this.topicWeights = Map.copyOf(builder.topicWeights);
         this.stage = builder.stage;
         this.maxBatchSize = builder.maxBatchSize;
         this.maxGrownBatchSize = builder.maxGrownBatchSize;
@@ -166,6 +167,11 @@ public final class SinkConfig implements Serializable {
         return topic;
     }
 
+    /** How many turns a topic has for one of a topic without a weight. */
+    public Map<String, Integer> topicWeights() {
+        return topicWeights;
+    }
+
     /** Whether records may name their topic. */
     public boolean topicPerRecord() {
         return topicPerRecord;
@@ -211,8 +217,7 @@ public final class SinkConfig implements Serializable {
         if (maxBufferedBytes != null) {
             return maxBufferedBytes;
         }
-        long byHeap = Runtime.getRuntime().maxMemory() / HEAP_PART;
-        return Math.max(2 * maxBatchSizeInBytes, Math.min(MOST_BUFFERED_BYTES, byHeap));
+        return Math.max(2 * maxBatchSizeInBytes, DEFAULT_MAX_BUFFERED_BYTES);
     }
 
     public long maxRecordSizeInBytes() {
@@ -295,6 +300,7 @@ public final class SinkConfig implements Serializable {
         private String service = "";
         @Nullable private String topic = null;
         private boolean topicPerRecord = false;
+        private final Map<String, Integer> topicWeights = new HashMap<>();
         private Stage stage = Stage.INCREMENTAL_SYNC_STREAMING;
         private int maxBatchSize = DEFAULT_MAX_BATCH_SIZE;
         private int maxGrownBatchSize = WriteRequest.MAX_RECORDS;
@@ -358,6 +364,24 @@ public final class SinkConfig implements Serializable {
                 throw new SettingException(fault);
             }
             this.topic = Objects.requireNonNull(topic, "topic");
+            return this;
+        }
+
+        /**
+         * How many turns a topic has, where requests are scarce, for one of a topic without a
+         * weight; from 1, the default, to 100.
+         */
+        public Builder topicWeight(String topic, int weight) {
+            String fault = Destination.topicFault(topic);
+            if (fault != null) {
+                throw new SettingException(Setting.TOPIC_WEIGHT, ": ", fault);
+            }
+            if (weight < 1 || weight > 100) {
+                throw new SettingException(
+                        Setting.TOPIC_WEIGHT,
+                        ": the weight " + weight + " of '" + topic + "' must be from 1 to 100.");
+            }
+            topicWeights.put(topic, weight);
             return this;
         }
 
@@ -435,8 +459,7 @@ public final class SinkConfig implements Serializable {
 
         /**
          * Bytes of the heap that a subtask's records take until they are accepted; at least a
-         * request's. By default, and with null, 64 MiB, but no more than a 64th of the task
-         * manager's heap.
+         * request's. By default, and with null, 64 MiB, or two requests if that is more.
          */
         public Builder maxBufferedBytes(@Nullable Long maxBufferedBytes) {
             if (maxBufferedBytes != null) {
@@ -679,6 +702,12 @@ public final class SinkConfig implements Serializable {
                         stage,
                         " has none. Remove it, or use an offline stage such as"
                                 + " incremental_sync_daily.");
+            }
+            if (!topicWeights.isEmpty() && !topicPerRecord) {
+                throw new SettingException(
+                        Setting.TOPIC_WEIGHT,
+                        " is for a sink whose records name their topics; all of this one's are of"
+                                + " one. Remove it, or have each record name its topic.");
             }
             boolean prefixGiven = !metricsPrefix.equals(PlatformMetrics.DEFAULT_PREFIX);
             if (metricsDomain == null && (prefixGiven || !metricsTags.isEmpty())) {

@@ -27,6 +27,9 @@ final class Backlog {
     /** From so full a buffer on, records no longer wait for their batch to fill. */
     private static final double PRESSURE = 0.75;
 
+    /** One part in so many of the bytes that may be held is kept for arrays to be used again. */
+    private static final int SPARE_PART = 8;
+
     private static final Comparator<Batch> BY_SEQUENCE = Comparator.comparingLong(Batch::sequence);
     private static final Comparator<Batch> BY_DUE_TIME =
             Comparator.comparingLong(Batch::dueAt).thenComparingLong(Batch::sequence);
@@ -43,8 +46,11 @@ final class Backlog {
     private final int batchSize;
     private final DeliveryMetrics metrics;
     private final Map<Destination, UncutBuffer> buffers = new LinkedHashMap<>();
-    private final TopicTurns turns = new TopicTurns();
+    private final TopicTurns turns;
+    private final SpareArrays spare;
     private final TreeSet<Batch> waiting;
+
+    private long mostBytes;
 
     @Nullable private UncutBuffer last;
     private long lastSequence;
@@ -61,7 +67,10 @@ final class Backlog {
     Backlog(SinkConfig config, int batchSize, DeliveryMetrics metrics) {
         this.config = config;
         this.metrics = metrics;
+        this.turns = new TopicTurns(config.topicWeights());
         this.batchSize = batchSize;
+        this.spare = new SpareArrays(config.maxBufferedBytes() / SPARE_PART);
+        this.mostBytes = config.maxBufferedBytes();
         this.waiting = new TreeSet<>(config.ordered() ? BY_SEQUENCE : BY_DUE_TIME);
     }
 
@@ -115,8 +124,8 @@ final class Backlog {
                 long bytes = config.maxBatchSizeInBytes();
                 last =
                         config.coalesces()
-                                ? new KeyedBuffer(destination, turn, batchSize, bytes)
-                                : new DestinationBuffer(destination, turn, batchSize, bytes);
+                                ? new KeyedBuffer(destination, turn, batchSize, bytes, spare)
+                                : new DestinationBuffer(destination, turn, batchSize, bytes, spare);
                 buffers.put(destination, last);
                 bufferedBytes += last.bytesHeld();
             }
@@ -129,6 +138,13 @@ final class Backlog {
         waiting.add(batch);
         waitingRecords += batch.size();
         waitingBytes += batch.bytesHeld();
+    }
+
+    /** The arrays of a batch that is settled, for records to come, if nobody can read them. */
+    void reuse(Batch batch) {
+        if (batch.isReadNoMore()) {
+            spare.giveBack(batch.records());
+        }
     }
 
     int batchSize() {
@@ -232,7 +248,7 @@ final class Backlog {
 
     /**
      * The buffer to cut from next: of those that are ready, by their batch or by time, one of the
-     * topic that was served longest ago, and of these the oldest; else the first to be.
+     * topic whose turn it is, and of these the oldest; else the first to be.
      */
     @Nullable
     private UncutBuffer nextBuffer(long now) {
@@ -250,9 +266,7 @@ final class Backlog {
             int turn =
                     best == null || ripe != bestRipe
                             ? Boolean.compare(bestRipe, ripe)
-                            : ripe
-                                    ? Long.compare(buffer.turn().servedAt(), best.turn().servedAt())
-                                    : 0;
+                            : ripe ? Long.compare(buffer.turn().nextAt(), best.turn().nextAt()) : 0;
             boolean better =
                     best == null
                             || turn < 0
@@ -288,7 +302,7 @@ final class Backlog {
         return hurried
                 || buffers.size() > (long) config.maxOpenDates() * Math.max(1, turns.openTopics())
                 || records() >= PRESSURE * config.maxBufferedRequests()
-                || bytesHeld() >= PRESSURE * config.maxBufferedBytes();
+                || bufferedBytes + waitingBytes >= PRESSURE * mostBytes;
     }
 
     private int cutSize(UncutBuffer buffer, int scarceBatchSize) {
@@ -362,6 +376,14 @@ final class Backlog {
     /** While somebody waits for room, records go without waiting for their batch to fill. */
     void hurry(boolean on) {
         hurried = on;
+        if (on) {
+            spare.clear();
+        }
+    }
+
+    /** So many bytes it can hold at the most, where that is less than the settings say. */
+    void limitBytes(long most) {
+        mostBytes = Math.min(mostBytes, most);
     }
 
     // ------------------------------------------------------------------ measures
@@ -378,9 +400,13 @@ final class Backlog {
         return bufferedRecords + waitingRecords;
     }
 
-    /** What all of it takes on the heap, roughly. */
+    /** What all of it takes on the heap, roughly, spare arrays included. */
     long bytesHeld() {
-        return bufferedBytes + waitingBytes;
+        return bufferedBytes + waitingBytes + spare.bytesHeld();
+    }
+
+    long spareBytes() {
+        return spare.bytesHeld();
     }
 
     void forEachPending(PendingVisitor visitor) {

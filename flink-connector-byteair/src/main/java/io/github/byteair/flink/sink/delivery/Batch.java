@@ -32,7 +32,7 @@ public final class Batch {
     private static final long NOT_FAILED = Long.MIN_VALUE;
 
     private final Destination destination;
-    private final Records records;
+    private Records records;
     private final long bytesHeld;
     private final long sequence;
     private final long sequenceRoom;
@@ -177,6 +177,21 @@ public final class Batch {
         history = IdHistory.FRESH;
     }
 
+    /** Its records for a checkpoint, which may read them whenever it likes. */
+    Records toStored() {
+        records = records.shared();
+        return records;
+    }
+
+    /**
+     * Whether no request reads its records any more, now that the service has accepted it. An
+     * attempt that ended without an answer may still be being compressed: only the one that was
+     * answered is known to be through, so it must have been the only one.
+     */
+    boolean isReadNoMore() {
+        return sendingsInThisRun == 1;
+    }
+
     /** The id of the next attempt, or of the one under way. */
     public String requestId() {
         return requestId;
@@ -235,7 +250,7 @@ public final class Batch {
     }
 
     /** What its last attempt costs of the quota. */
-    Permit permit() {
+    public Permit permit() {
         return permit;
     }
 

@@ -226,6 +226,11 @@ public final class Delivery {
         paused = on;
     }
 
+    /** So many bytes it can hold at the most, where that is less than the settings say. */
+    public void limitBytes(long most) {
+        backlog.limitBytes(most);
+    }
+
     /** While somebody waits for room, records go without waiting for their batch to fill. */
     public void hurry(boolean on) {
         backlog.hurry(on);
@@ -255,7 +260,7 @@ public final class Delivery {
             all.add(
                     StoredRecords.batch(
                             batch.destination(),
-                            batch.records(),
+                            batch.toStored(),
                             batch.requestId(),
                             batch.attempts(),
                             isInFlight(batch)
@@ -289,7 +294,7 @@ public final class Delivery {
         Batch batch =
                 new Batch(
                         stored.destination(),
-                        stored.records(),
+                        stored.records().shared(),
                         sameId ? stored.requestId() : ids.next(),
                         backlog.nextSequence(),
                         now);
@@ -365,9 +370,17 @@ public final class Delivery {
         return held.count() + backlog.records() + sender.records();
     }
 
-    /** What all of it takes on the heap, roughly, in bytes: capacity, not content. */
+    /**
+     * What all of it takes on the heap, roughly, in bytes: capacity, not content, and {@link
+     * #spareBytes} with it. No other place counts what a writer's records hold.
+     */
     public long bytesHeld() {
         return held.bytesHeld() + backlog.bytesHeld() + sender.bytesHeld();
+    }
+
+    /** What arrays take that wait for records, in bytes. Given up when somebody waits for room. */
+    public long spareBytes() {
+        return backlog.spareBytes();
     }
 
     /** Whether the service fails as a whole. */

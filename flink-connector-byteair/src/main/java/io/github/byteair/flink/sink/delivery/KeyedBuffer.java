@@ -20,44 +20,43 @@ import javax.annotation.Nullable;
  * <p>A version comes last, but has waited as long as those it replaces: a key that changes all the
  * time must leave, too.
  */
-final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
-
-    private static final int FIRST_BYTES = 1 << 10;
-    private static final int FIRST_RECORDS = 16;
-
-    /** An array with more room than one part in so many left is copied once it is full. */
-    private static final int SLACK = 8;
+final class KeyedBuffer extends UncutBuffer implements KeyIndex.Keys {
 
     /** So many bytes of records passed over are borne before the buffer is written anew. */
     private static final long LITTLE = 256L << 10;
 
-    /** About a batch's worth of records, one behind the other. */
-    private static final class Chunk {
+    /** About a batch's worth of records. */
+    private static final class Chunk extends GrowingRecords {
         private final long first;
-        private byte[] bytes;
-        private int[] ends;
         private long[] keys;
         @Nullable private BitSet passedOver;
         private int from;
-        private int count;
         private int left;
         private long leftBytes;
         private long arrivedAt;
+        private boolean taken;
 
-        private Chunk(long first, int bytes, int records, long arrivedAt) {
-            this.first = first;
-            this.bytes = new byte[bytes];
-            this.ends = new int[records];
-            this.keys = new long[2 * records];
+        private Chunk(KeyedBuffer of, long arrivedAt) {
+            super(of.spare, of.usual, of.batchRecords, of.batchBytes);
+            this.first = of.nextNumber;
+            this.keys = new long[2 * capacity()];
             this.arrivedAt = arrivedAt;
         }
 
-        private int length() {
-            return count == 0 ? 0 : ends[count - 1];
+        private void append(long high, long low, byte[] json, int offset, int length) {
+            int i = count();
+            append(json, offset, length);
+            if (keys.length < 2 * count()) {
+                keys = Arrays.copyOf(keys, 2 * capacity());
+            }
+            keys[2 * i] = high;
+            keys[2 * i + 1] = low;
+            left++;
+            leftBytes += length + 1L;
         }
 
-        private int start(int i) {
-            return i == 0 ? 0 : ends[i - 1] + 1;
+        private int length(int i) {
+            return end(i) - start(i);
         }
 
         private boolean isLeft(int i) {
@@ -65,58 +64,45 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
         }
 
         private boolean isWhole() {
-            return left == count;
+            return left == count();
         }
 
-        private long bytesHeld() {
-            return bytes.length
-                    + 4L * ends.length
+        private void trimAll() {
+            trim();
+            if (SpareArrays.isLoose(keys.length, 2 * count())) {
+                keys = Arrays.copyOf(keys, 2 * count());
+            }
+        }
+
+        @Override
+        long bytesHeld() {
+            return super.bytesHeld()
                     + 8L * keys.length
                     + (passedOver == null ? 0 : passedOver.size() / 8);
         }
     }
 
-    private final Destination destination;
-    private final TopicTurns.Turn turn;
-    private final int batchRecords;
-    private final long batchBytes;
-
     private List<Chunk> chunks = new ArrayList<>();
     private KeyIndex index = new KeyIndex(this);
     private long nextNumber;
-    private int usualBytes = FIRST_BYTES;
-    private int usualRecords = FIRST_RECORDS;
     private int left;
     private long leftBytes;
     private long passedOverBytes;
     private long chunksHeld;
 
-    /**
-     * @param turn when its topic was served
-     * @param batchRecords how many records make a batch
-     * @param batchBytes how many bytes make a batch; a single larger record makes one, too
-     */
-    KeyedBuffer(Destination destination, TopicTurns.Turn turn, int batchRecords, long batchBytes) {
-        this.destination = destination;
-        this.turn = turn;
-        this.batchRecords = batchRecords;
-        this.batchBytes = batchBytes;
-    }
-
-    @Override
-    public Destination destination() {
-        return destination;
-    }
-
-    @Override
-    public TopicTurns.Turn turn() {
-        return turn;
+    KeyedBuffer(
+            Destination destination,
+            TopicTurns.Turn turn,
+            int batchRecords,
+            long batchBytes,
+            SpareArrays spare) {
+        super(destination, turn, batchRecords, batchBytes, spare);
     }
 
     // ------------------------------------------------------------------ what comes in
 
     @Override
-    public int append(long keyHigh, long keyLow, byte[] json, int offset, int length, long now) {
+    int append(long keyHigh, long keyLow, byte[] json, int offset, int length, long now) {
         Chunk open = put(keyHigh, keyLow, json, offset, length, now);
         if ((keyHigh | keyLow) == 0) {
             return 0;
@@ -137,18 +123,7 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
     private Chunk put(long keyHigh, long keyLow, byte[] json, int offset, int length, long now) {
         Chunk open = open(length, now);
         chunksHeld -= open.bytesHeld();
-        int start = open.start(open.count);
-        reserve(open, start + length);
-        if (start > 0) {
-            open.bytes[start - 1] = ',';
-        }
-        System.arraycopy(json, offset, open.bytes, start, length);
-        open.ends[open.count] = start + length;
-        open.keys[2 * open.count] = keyHigh;
-        open.keys[2 * open.count + 1] = keyLow;
-        open.count++;
-        open.left++;
-        open.leftBytes += length + 1L;
+        open.append(keyHigh, keyLow, json, offset, length);
         open.arrivedAt = Math.min(open.arrivedAt, now);
         chunksHeld += open.bytesHeld();
         nextNumber++;
@@ -161,60 +136,35 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
     private Chunk open(int length, long now) {
         Chunk last = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
         if (last != null) {
-            if (last.count < batchRecords && last.length() + 1L + length <= batchBytes) {
+            if (last.fits(length)) {
                 return last;
             }
-            boolean more = last.count == batchRecords;
-            usualBytes = more ? last.length() + last.length() / 16 : FIRST_BYTES;
-            usualRecords = more ? last.count : FIRST_RECORDS;
-            trim(last);
+            usual.was(last.length(), last.count());
+            chunksHeld -= last.bytesHeld();
+            last.trimAll();
+            chunksHeld += last.bytesHeld();
         }
-        // The next batch will most likely be as large as the one before.
-        Chunk open = new Chunk(nextNumber, usualBytes, usualRecords, now);
+        Chunk open = new Chunk(this, now);
         chunks.add(open);
         chunksHeld += open.bytesHeld();
         return open;
     }
 
-    private void reserve(Chunk open, int length) {
-        if (length > open.bytes.length) {
-            long doubled = Math.min(2L * open.bytes.length, Math.max(batchBytes, FIRST_BYTES));
-            open.bytes = Arrays.copyOf(open.bytes, (int) Math.max(doubled, length));
-        }
-        if (open.count == open.ends.length) {
-            int records = Math.min(2 * open.ends.length, Math.max(batchRecords, FIRST_RECORDS));
-            open.ends = Arrays.copyOf(open.ends, records);
-            open.keys = Arrays.copyOf(open.keys, 2 * records);
-        }
-    }
-
-    private void trim(Chunk chunk) {
-        chunksHeld -= chunk.bytesHeld();
-        if (chunk.bytes.length - chunk.length() > chunk.length() / SLACK) {
-            chunk.bytes = Arrays.copyOf(chunk.bytes, chunk.length());
-        }
-        if (chunk.ends.length - chunk.count > chunk.count / SLACK) {
-            chunk.ends = Arrays.copyOf(chunk.ends, chunk.count);
-            chunk.keys = Arrays.copyOf(chunk.keys, 2 * chunk.count);
-        }
-        chunksHeld += chunk.bytesHeld();
-    }
-
     private void passOver(Chunk chunk, int i) {
         chunksHeld -= chunk.bytesHeld();
         if (chunk.passedOver == null) {
-            chunk.passedOver = new BitSet(chunk.count);
+            chunk.passedOver = new BitSet(chunk.count());
         }
         chunk.passedOver.set(i);
         chunksHeld += chunk.bytesHeld();
-        passedOverBytes += chunk.ends[i] - chunk.start(i) + 1L;
+        passedOverBytes += chunk.length(i) + 1L;
         leave(chunk, i);
         dropIfDone(chunk);
     }
 
     /** A record is no longer here, whatever became of it. */
     private void leave(Chunk chunk, int i) {
-        long bytes = chunk.ends[i] - chunk.start(i) + 1L;
+        long bytes = chunk.length(i) + 1L;
         chunk.left--;
         chunk.leftBytes -= bytes;
         left--;
@@ -231,8 +181,11 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
             for (int i = chunk.passedOver.nextSetBit(0);
                     i >= 0;
                     i = chunk.passedOver.nextSetBit(i + 1)) {
-                passedOverBytes -= chunk.ends[i] - chunk.start(i) + 1L;
+                passedOverBytes -= chunk.length(i) + 1L;
             }
+        }
+        if (!chunk.taken) {
+            chunk.giveBack();
         }
     }
 
@@ -248,22 +201,23 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
         long first = nextNumber;
         for (int c = 0; c < old.size(); c++) {
             Chunk chunk = old.set(c, null);
-            for (int i = chunk.from; i < chunk.count; i++) {
+            for (int i = chunk.from; i < chunk.count(); i++) {
                 if (chunk.isLeft(i)) {
                     long high = chunk.keys[2 * i];
                     long low = chunk.keys[2 * i + 1];
                     int start = chunk.start(i);
-                    put(high, low, chunk.bytes, start, chunk.ends[i] - start, chunk.arrivedAt);
+                    put(high, low, chunk.array(), start, chunk.length(i), chunk.arrivedAt);
                     if ((high | low) != 0) {
                         index.put(high, low, nextNumber - 1, first);
                     }
                 }
             }
+            chunk.giveBack();
         }
     }
 
     @Override
-    public int append(StoredRecords stored, long now) {
+    int append(StoredRecords stored, long now) {
         Records records = stored.records();
         long[] keys = stored.keys();
         int passedOver = 0;
@@ -283,7 +237,7 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
     // ------------------------------------------------------------------ what goes out
 
     @Override
-    public Records cut(int maxRecords, long maxBytes) {
+    Records cut(int maxRecords, long maxBytes) {
         List<Records> parts = new ArrayList<>();
         int count = 0;
         long length = -1;
@@ -307,10 +261,13 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
     /** The first records of a chunk that fit; null if none does. */
     @Nullable
     private Records take(Chunk chunk, int maxRecords, long maxBytes, boolean atLeastOne) {
-        if (chunk.isWhole() && chunk.count <= maxRecords && chunk.length() <= maxBytes) {
-            trim(chunk);
-            Records all = new Records(chunk.bytes, chunk.ends, chunk.count);
-            while (chunk.from < chunk.count) {
+        if (chunk.isWhole() && chunk.count() <= maxRecords && chunk.length() <= maxBytes) {
+            usual.was(chunk.length(), chunk.count());
+            chunksHeld -= chunk.bytesHeld();
+            Records all = chunk.toRecords();
+            chunksHeld += chunk.bytesHeld();
+            chunk.taken = true;
+            while (chunk.from < chunk.count()) {
                 leave(chunk, chunk.from++);
             }
             return all;
@@ -319,11 +276,11 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
         int count = 0;
         long length = -1;
         int i = chunk.from;
-        for (; i < chunk.count && count < taken.length; i++) {
+        for (; i < chunk.count() && count < taken.length; i++) {
             if (!chunk.isLeft(i)) {
                 continue;
             }
-            long with = length + 1 + chunk.ends[i] - chunk.start(i);
+            long with = length + 1 + chunk.length(i);
             if (with > maxBytes && !(atLeastOne && count == 0)) {
                 break;
             }
@@ -333,7 +290,8 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
         if (count == 0) {
             return null;
         }
-        Records part = copy(chunk, taken, count, (int) length);
+        byte[] bytes = spare.bytes((int) length);
+        Records part = copy(chunk, taken, count, bytes, spare.ends(count));
         for (int n = 0; n < count; n++) {
             leave(chunk, taken[n]);
         }
@@ -341,17 +299,14 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
         return part;
     }
 
-    private static Records copy(Chunk chunk, int[] taken, int count, int length) {
-        byte[] bytes = new byte[length];
-        int[] ends = new int[count];
+    private static Records copy(Chunk chunk, int[] taken, int count, byte[] bytes, int[] ends) {
         int at = 0;
         for (int n = 0; n < count; n++) {
-            int start = chunk.start(taken[n]);
-            int size = chunk.ends[taken[n]] - start;
+            int size = chunk.length(taken[n]);
             if (n > 0) {
                 bytes[at++] = ',';
             }
-            System.arraycopy(chunk.bytes, start, bytes, at, size);
+            System.arraycopy(chunk.array(), chunk.start(taken[n]), bytes, at, size);
             at += size;
             ends[n] = at;
         }
@@ -359,21 +314,22 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
     }
 
     @Override
-    public List<StoredRecords> snapshot() {
+    List<StoredRecords> snapshot() {
         List<StoredRecords> all = new ArrayList<>(chunks.size());
         for (Chunk chunk : chunks) {
             int[] those = new int[chunk.left];
             long[] keys = new long[2 * chunk.left];
             int count = 0;
-            for (int i = chunk.from; i < chunk.count; i++) {
+            for (int i = chunk.from; i < chunk.count(); i++) {
                 if (chunk.isLeft(i)) {
                     keys[2 * count] = chunk.keys[2 * i];
                     keys[2 * count + 1] = chunk.keys[2 * i + 1];
                     those[count++] = i;
                 }
             }
-            Records records = copy(chunk, those, count, (int) chunk.leftBytes - 1);
-            all.add(StoredRecords.uncut(destination, records, keys));
+            byte[] bytes = new byte[(int) chunk.leftBytes - 1];
+            Records records = copy(chunk, those, count, bytes, new int[count]);
+            all.add(StoredRecords.uncut(destination(), records, keys));
         }
         return all;
     }
@@ -415,22 +371,22 @@ final class KeyedBuffer implements UncutBuffer, KeyIndex.Keys {
     // ------------------------------------------------------------------ measures
 
     @Override
-    public int count() {
+    int count() {
         return left;
     }
 
     @Override
-    public boolean hasBatch() {
+    boolean hasBatch() {
         return left >= batchRecords || leftBytes > batchBytes;
     }
 
     @Override
-    public long bytesHeld() {
+    long bytesHeld() {
         return chunksHeld + index.bytesHeld();
     }
 
     @Override
-    public long oldestArrivedAt() {
+    long oldestArrivedAt() {
         long oldest = Long.MAX_VALUE;
         for (Chunk chunk : chunks) {
             oldest = Math.min(oldest, chunk.arrivedAt);

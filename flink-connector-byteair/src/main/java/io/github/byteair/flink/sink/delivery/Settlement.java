@@ -78,6 +78,7 @@ final class Settlement {
             case ACCEPTED:
                 working(now);
                 accept(batch, batch.size());
+                backlog.reuse(batch);
                 return;
             case PARTLY_REJECTED:
                 working(now);

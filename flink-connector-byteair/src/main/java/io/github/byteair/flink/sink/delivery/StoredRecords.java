@@ -130,6 +130,13 @@ public final class StoredRecords {
         return records;
     }
 
+    /** What they take in a checkpoint, roughly. */
+    public long bytes() {
+        return records.length()
+                + (long) Integer.BYTES * records.count()
+                + (keys == null ? 0 : (long) Long.BYTES * keys.length);
+    }
+
     /** Null for records in no batch. */
     @Nullable
     public String requestId() {

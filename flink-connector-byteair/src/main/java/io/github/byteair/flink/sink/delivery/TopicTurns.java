@@ -8,8 +8,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which topic was served when: where requests are scarce, the one that has waited longest is next,
- * however much another has to send.
+ * Whose turn it is, where requests are scarce: the topic that has waited longest for one, however
+ * much another has to send. A topic with a weight comes round so many times as often.
+ *
+ * <p>Time here goes by turns: a topic that is served is due again after a round's length divided by
+ * its weight, counted from the turn it had. One that had nothing to send for a while is not owed
+ * the turns it missed.
  *
  * <p>Belongs to the task thread.
  */
@@ -18,30 +22,44 @@ final class TopicTurns {
     /** Topics may come from the data: so many with nothing to send are remembered. */
     private static final int IDLE_REMEMBERED = 1_000;
 
+    /** Divides by all weights up to 10, and by the others well enough. */
+    private static final long ROUND = 2_520_000;
+
     /** One topic. */
     static final class Turn {
 
-        private long servedAt;
+        private final long round;
+        private long nextAt;
         private int openBuffers;
 
-        private Turn() {}
+        private Turn(int weight) {
+            this.round = ROUND / weight;
+        }
 
-        /** The greater, the later; 0 if it never was. */
-        long servedAt() {
-            return servedAt;
+        /** The lowest is next; 0 if it never was. */
+        long nextAt() {
+            return nextAt;
         }
     }
 
+    private final Map<String, Integer> weights;
     private final Map<String, Turn> turns = new HashMap<>();
-    private long count;
+    private long now;
     private int openTopics;
+
+    /**
+     * @param weights 1 for what is not named
+     */
+    TopicTurns(Map<String, Integer> weights) {
+        this.weights = weights;
+    }
 
     /** A buffer is opened for the topic. */
     Turn opened(String topic) {
         if (turns.size() >= IDLE_REMEMBERED) {
             turns.values().removeIf(turn -> turn.openBuffers == 0);
         }
-        Turn turn = turns.computeIfAbsent(topic, name -> new Turn());
+        Turn turn = turns.computeIfAbsent(topic, name -> new Turn(weights.getOrDefault(name, 1)));
         if (turn.openBuffers++ == 0) {
             openTopics++;
         }
@@ -59,7 +77,8 @@ final class TopicTurns {
     void served(String topic) {
         Turn turn = turns.get(topic);
         if (turn != null) {
-            turn.servedAt = ++count;
+            now = Math.max(now, turn.nextAt);
+            turn.nextAt = now + turn.round;
         }
     }
 

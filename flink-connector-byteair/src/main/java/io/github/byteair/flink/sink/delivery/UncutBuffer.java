@@ -14,12 +14,42 @@ import java.util.List;
  *
  * <p>Belongs to the task thread; time is in nanoseconds of any fixed origin.
  */
-interface UncutBuffer {
+abstract class UncutBuffer {
 
-    Destination destination();
+    private final Destination destination;
+    private final TopicTurns.Turn turn;
+    final int batchRecords;
+    final long batchBytes;
+    final SpareArrays spare;
+    final SpareArrays.Usual usual;
+
+    /**
+     * @param turn when its topic was served
+     * @param batchRecords how many records make a batch
+     * @param batchBytes how many bytes make a batch; a single larger record makes one, too
+     */
+    UncutBuffer(
+            Destination destination,
+            TopicTurns.Turn turn,
+            int batchRecords,
+            long batchBytes,
+            SpareArrays spare) {
+        this.destination = destination;
+        this.turn = turn;
+        this.batchRecords = batchRecords;
+        this.batchBytes = batchBytes;
+        this.spare = spare;
+        this.usual = spare.usual(destination);
+    }
+
+    final Destination destination() {
+        return destination;
+    }
 
     /** When its topic was served. */
-    TopicTurns.Turn turn();
+    final TopicTurns.Turn turn() {
+        return turn;
+    }
 
     /**
      * Copies a record in.
@@ -27,34 +57,34 @@ interface UncutBuffer {
      * @param keyHigh with {@code keyLow} what stands for the record's key; both 0 if it has none
      * @return how many earlier versions of the key it takes the place of
      */
-    int append(long keyHigh, long keyLow, byte[] json, int offset, int length, long now);
+    abstract int append(long keyHigh, long keyLow, byte[] json, int offset, int length, long now);
 
     /**
      * Takes over records that a checkpoint holds; they come last.
      *
      * @return how many earlier versions they take the place of
      */
-    int append(StoredRecords stored, long now);
+    abstract int append(StoredRecords stored, long now);
 
     /** Takes out the first records, as many as fit both limits, and at least one. */
-    Records cut(int maxRecords, long maxBytes);
+    abstract Records cut(int maxRecords, long maxBytes);
 
     /** All there are, in order, without taking them out. */
-    List<StoredRecords> snapshot();
+    abstract List<StoredRecords> snapshot();
 
     /** How many records there are. */
-    int count();
+    abstract int count();
 
     /** Whether a cut would give a batch of the size wanted. */
-    boolean hasBatch();
+    abstract boolean hasBatch();
 
     /** What all of it takes on the heap, roughly, in bytes. */
-    long bytesHeld();
+    abstract long bytesHeld();
 
     /** When the oldest change came; of meaning only while there is one. */
-    long oldestArrivedAt();
+    abstract long oldestArrivedAt();
 
-    default boolean isEmpty() {
+    final boolean isEmpty() {
         return count() == 0;
     }
 }

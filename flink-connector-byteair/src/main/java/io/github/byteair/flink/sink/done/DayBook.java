@@ -8,6 +8,8 @@ import io.github.byteair.client.Destination;
 import io.github.byteair.flink.sink.DoneTrigger;
 import io.github.byteair.flink.sink.committable.Progress;
 import io.github.byteair.flink.sink.delivery.RequestIds;
+import io.github.byteair.flink.sink.record.DataDates;
+import io.github.byteair.flink.sink.record.TopicStage;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,7 +48,7 @@ final class DayBook {
 
     private final DoneTrigger trigger;
     private final Set<Destination> open = new TreeSet<>(ORDER);
-    private final Map<Destination, String> closing = new TreeMap<>(ORDER);
+    private final Map<Destination, DoneId> closing = new TreeMap<>(ORDER);
     private final TreeSet<Destination> closed = new TreeSet<>(ORDER);
 
     private final Map<Integer, List<Destination>> pending = new HashMap<>();
@@ -103,6 +105,11 @@ final class DayBook {
         return again;
     }
 
+    /** The platform has put the call for a day off; the next goes out under this id. */
+    void putOff(Destination day, String requestId) {
+        closing.computeIfPresent(day, (same, before) -> new DoneId(requestId, true));
+    }
+
     /** The platform has taken the call for a day. */
     void taken(Destination day) {
         if (closing.remove(day) == null) {
@@ -140,6 +147,9 @@ final class DayBook {
         }
         Set<Destination> unsettled = new HashSet<>();
         pending.values().forEach(unsettled::addAll);
+        if (trigger.emptyDays()) {
+            openEmptyDays(unsettled);
+        }
         open.removeIf(
                 day -> {
                     boolean over =
@@ -147,14 +157,51 @@ final class DayBook {
                                     || trigger.closesAt(day.dataDate()) <= roundWatermark
                                             && !unsettled.contains(day);
                     if (over) {
-                        closing.put(day, ids.next());
+                        closing.put(day, new DoneId(ids.next(), false));
                     }
                     return over;
                 });
     }
 
+    /**
+     * What a topic's days with rows leave out, up to the last day that is over: not a day longer
+     * ago than closed days are remembered, and where time has come to its end, none behind the last
+     * day with rows.
+     */
+    private void openEmptyDays(Set<Destination> unsettled) {
+        TreeSet<Destination> known = new TreeSet<>(ORDER);
+        known.addAll(open);
+        known.addAll(closing.keySet());
+        known.addAll(closed);
+        if (known.isEmpty() || roundWatermark == Long.MIN_VALUE) {
+            return;
+        }
+        LocalDate last =
+                roundWatermark == Long.MAX_VALUE
+                        ? known.last().dataDate()
+                        : trigger.lastDayBefore(roundWatermark);
+        if (!DataDates.isPlausible(last)) {
+            return;
+        }
+        Map<TopicStage, LocalDate> since = new HashMap<>();
+        for (Destination day : known) {
+            since.putIfAbsent(new TopicStage(day.topic(), day.stage()), day.dataDate());
+        }
+        LocalDate least = last.minusDays(REMEMBERED_DAYS - 1);
+        since.forEach(
+                (of, first) -> {
+                    LocalDate date = first.isBefore(least) ? least : first;
+                    for (; !date.isAfter(last); date = date.plusDays(1)) {
+                        Destination day = Destination.of(of.topic(), of.stage(), date);
+                        if (!known.contains(day) && !unsettled.contains(day)) {
+                            open.add(day);
+                        }
+                    }
+                });
+    }
+
     /** The days that are to be closed, and under which id; in the order of their dates. */
-    Map<Destination, String> closing() {
+    Map<Destination, DoneId> closing() {
         return new LinkedHashMap<>(closing);
     }
 

@@ -10,7 +10,6 @@ import io.github.byteair.flink.sink.committable.Progress;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.RequestIds;
-import io.github.byteair.flink.sink.record.TopicStage;
 import io.github.byteair.flink.sink.writer.ClientFactory;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -213,14 +212,14 @@ final class DaysOperator extends AbstractStreamOperator<Void>
      * @param repeated whether an earlier run may have made them
      */
     private void call(boolean repeated) {
-        for (Map.Entry<Destination, String> decided : book.closing().entrySet()) {
+        for (Map.Entry<Destination, DoneId> decided : book.closing().entrySet()) {
             Destination day = decided.getKey();
             if (called.add(day)) {
-                calls().call(
-                                new TopicStage(day.topic(), day.stage()),
-                                Collections.singleton(day.dataDate()),
+                calls().callUnderKeptId(
+                                day,
                                 decided.getValue(),
                                 repeated,
+                                requestId -> book.putOff(day, requestId),
                                 () -> taken(day));
             }
         }

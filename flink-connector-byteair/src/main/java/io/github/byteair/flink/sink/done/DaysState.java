@@ -12,7 +12,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ final class DaysState {
 
     private final boolean ended;
     private final List<Destination> open;
-    private final Map<Destination, String> closing;
+    private final Map<Destination, DoneId> closing;
     private final List<Destination> closed;
 
     /**
@@ -36,7 +35,7 @@ final class DaysState {
     DaysState(
             boolean ended,
             Collection<Destination> open,
-            Map<Destination, String> closing,
+            Map<Destination, DoneId> closing,
             Collection<Destination> closed) {
         this.ended = ended;
         this.open = List.copyOf(open);
@@ -52,7 +51,7 @@ final class DaysState {
         return open;
     }
 
-    Map<Destination, String> closing() {
+    Map<Destination, DoneId> closing() {
         return closing;
     }
 
@@ -60,7 +59,10 @@ final class DaysState {
         return closed;
     }
 
-    /** A boolean; the open days; the closing ones, and as many ids in UTF; the closed ones. */
+    /**
+     * A boolean; the open days; the closing ones, and of each its id in UTF and whether it was put
+     * off; the closed ones.
+     */
     static final class Serializer implements SimpleVersionedSerializer<DaysState> {
 
         private static final int VERSION = 1;
@@ -77,8 +79,9 @@ final class DaysState {
             out.writeBoolean(state.ended);
             Destinations.write(state.open, out);
             Destinations.write(state.closing.keySet(), out);
-            for (String id : state.closing.values()) {
-                out.writeUTF(id);
+            for (DoneId id : state.closing.values()) {
+                out.writeUTF(id.requestId());
+                out.writeBoolean(id.putOff());
             }
             Destinations.write(state.closed, out);
             return bytes.toByteArray();
@@ -98,12 +101,9 @@ final class DaysState {
             try {
                 boolean ended = in.readBoolean();
                 List<Destination> open = dated(Destinations.read(in));
-                Map<Destination, String> closing = new LinkedHashMap<>();
+                Map<Destination, DoneId> closing = new LinkedHashMap<>();
                 for (Destination day : dated(Destinations.read(in))) {
-                    closing.put(day, "");
-                }
-                for (Destination day : new ArrayList<>(closing.keySet())) {
-                    closing.put(day, in.readUTF());
+                    closing.put(day, new DoneId(in.readUTF(), in.readBoolean()));
                 }
                 return new DaysState(ended, open, closing, dated(Destinations.read(in)));
             } catch (DateTimeException | IllegalArgumentException e) {

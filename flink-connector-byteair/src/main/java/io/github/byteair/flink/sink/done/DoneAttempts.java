@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,7 @@ public final class DoneAttempts {
     private IdHistory history;
     private int attempts;
     private boolean inDoubt;
+    @Nullable private Consumer<String> whenPutOff;
 
     /**
      * @param stage an offline stage
@@ -95,6 +98,18 @@ public final class DoneAttempts {
         this.ids = ids;
         this.ofJob = ofJob;
         this.began = now;
+    }
+
+    /**
+     * Tries again under the same id also where nothing was taken under it: a checkpoint holds the
+     * id, and a job that resumes from it must not meet a day that was closed under another. Only if
+     * the platform turns out to remember ids that it has refused, a new one follows.
+     *
+     * @param whenPutOff hears after an attempt that was refused under which id the next goes out
+     */
+    DoneAttempts keepId(Consumer<String> whenPutOff) {
+        this.whenPutOff = whenPutOff;
+        return this;
     }
 
     /** The call to send now. */
@@ -154,9 +169,13 @@ public final class DoneAttempts {
         if (outcome.ofService()) {
             grace.serviceSpoke();
         }
-        if (next == IdHistory.Next.NEW_ID || next == IdHistory.Next.NEW_ID_IN_DOUBT) {
+        boolean surelyNotTaken = next == IdHistory.Next.NEW_ID;
+        if (surelyNotTaken && whenPutOff == null || next == IdHistory.Next.NEW_ID_IN_DOUBT) {
             requestId = ids.next();
             history = IdHistory.FRESH;
+            wasPutOff();
+        } else if (history.refused()) {
+            wasPutOff();
         }
         if (retries.exhausted(now - began)) {
             throw new ByteAirSinkException(exhaustion(outcome), outcome.cause());
@@ -168,6 +187,12 @@ public final class DoneAttempts {
                 outcome,
                 Duration.ofNanos(pause).toMillis());
         return pause;
+    }
+
+    private void wasPutOff() {
+        if (whenPutOff != null) {
+            whenPutOff.accept(requestId);
+        }
     }
 
     private String refusal(WriteOutcome outcome) {

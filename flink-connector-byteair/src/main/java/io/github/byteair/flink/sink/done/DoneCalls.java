@@ -5,6 +5,8 @@
 package io.github.byteair.flink.sink.done;
 
 import io.github.byteair.client.ByteAirClient;
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.DoneRefusedException;
@@ -18,10 +20,12 @@ import io.github.byteair.flink.sink.record.TopicStage;
 import io.github.byteair.flink.sink.writer.ClientFactory;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -69,20 +73,62 @@ final class DoneCalls implements AutoCloseable {
             String requestId,
             boolean repeated,
             Runnable whenTaken) {
-        DoneAttempts attempts =
-                new DoneAttempts(
+        start(
+                attempts(
                         of.topic(),
                         of.stage(),
                         days,
                         requestId,
-                        repeated ? IdHistory.OF_EARLIER_RUN : IdHistory.FRESH,
-                        new RetryPolicy(
-                                new Backoff(config.initialBackoff(), config.maxBackoff(), random),
-                                config.maxRetryDuration()),
-                        new GatewayGrace(config.gatewayGraceTime()),
-                        RequestIds.random(),
-                        true,
-                        System.nanoTime());
+                        repeated ? IdHistory.OF_EARLIER_RUN : IdHistory.FRESH),
+                whenTaken);
+    }
+
+    /**
+     * As {@link #call}, of a day whose id was in a checkpoint before it was sent, with what the
+     * platform has said to it. So an earlier run sent it under no other id, and if none of its
+     * calls was put off, the platform knows the id only if it has closed the day.
+     *
+     * @param whenPutOff hears of the next attempt's id, for the next checkpoint
+     */
+    void callUnderKeptId(
+            Destination day,
+            DoneId id,
+            boolean repeated,
+            Consumer<String> whenPutOff,
+            Runnable whenTaken) {
+        start(
+                attempts(
+                                day.topic(),
+                                day.stage(),
+                                Collections.singleton(day.dataDate()),
+                                id.requestId(),
+                                IdHistory.of(repeated, id.putOff()))
+                        .keepId(whenPutOff),
+                whenTaken);
+    }
+
+    private DoneAttempts attempts(
+            String topic,
+            Stage stage,
+            Collection<LocalDate> days,
+            String requestId,
+            IdHistory history) {
+        return new DoneAttempts(
+                topic,
+                stage,
+                days,
+                requestId,
+                history,
+                new RetryPolicy(
+                        new Backoff(config.initialBackoff(), config.maxBackoff(), random),
+                        config.maxRetryDuration()),
+                new GatewayGrace(config.gatewayGraceTime()),
+                RequestIds.random(),
+                true,
+                System.nanoTime());
+    }
+
+    private void start(DoneAttempts attempts, Runnable whenTaken) {
         underWay++;
         send(attempts, whenTaken);
     }

@@ -13,6 +13,8 @@ public final class Permit {
     /** Of one that no pool has given. */
     static final long OWN = 0;
 
+    static final long NOT_LEFT = Long.MAX_VALUE;
+
     final long id;
     final long sentAt;
     final int records;
@@ -20,8 +22,17 @@ public final class Permit {
     /** How long the answer took; unknown until it came. */
     long took = Long.MAX_VALUE;
 
-    /** Whether it counts by when it was answered, not by when it was sent. */
+    /** When the request was handed to the network. */
+    long leftAt = NOT_LEFT;
+
+    /** Whether it counts by its answer, not by when it left. */
     boolean toldWhenAnswered;
+
+    /** Whether its request may have had to make its connection. */
+    boolean firstOfWriter;
+
+    /** Whether the pool is told, or will be with the next question. */
+    boolean told;
 
     Permit(long id, long sentAt, int records) {
         this.id = id;

@@ -9,8 +9,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Says when a writer's requests may go. Called by the task thread; time is in nanoseconds of any
- * fixed origin.
+ * Says when a writer's requests may go. Called by the task thread, but for {@link #leaves}; time is
+ * in nanoseconds of any fixed origin.
  */
 @Internal
 public interface Quota {
@@ -37,6 +37,13 @@ public interface Quota {
 
     /** Takes what a request of so many records uses up. */
     Permit take(long now, int records);
+
+    /**
+     * The request is handed to the network, which may be a while after it was let go: what counts
+     * for the service is when it arrives. Called by any thread, before {@link #answered} or not at
+     * all.
+     */
+    default void leaves(Permit permit, long now) {}
 
     /** An answer came, whatever it said. */
     void answered(Permit permit, long now);

@@ -108,9 +108,11 @@ public final class SharedQuota implements Quota {
     private int sharers;
     private double poolRate = 1;
     private double poolUse;
+    private final QuickestAnswer answers = new QuickestAnswer();
 
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private int batchSize;
+    private int grownBatchSize;
     private int wantedRequests;
     private int wantedRecords;
     private long askAgainAt;
@@ -163,7 +165,8 @@ public final class SharedQuota implements Quota {
     @Override
     public synchronized int batchSizeUnderPressure(int normal, int most) {
         if (mode != Mode.FALLBACK) {
-            return whole.batchSizeUnderPressure(normal, most);
+            grownBatchSize = whole.batchSizeUnderPressure(normal, most);
+            return grownBatchSize;
         }
         int fitting = ownShare.fittingBatchSize(normal);
         return fitting < normal ? fitting : ownShare.batchSizeUnderPressure(normal, most);
@@ -186,6 +189,12 @@ public final class SharedQuota implements Quota {
         // A batch that is not full may grow until its permit is here.
         wantedRecords =
                 ready > 1 ? records : Math.max(records, Math.min(records + records / 4, batchSize));
+        // What costs no more than the request itself is asked for: where requests are so scarce
+        // that
+        // batches grow, more comes until the permit is here, and a permit for less would be
+        // useless.
+        wantedRecords =
+                (int) Math.max(wantedRecords, Math.min(grownBatchSize, recordsPerRequest()));
         if (moreThanAsked && wantedTold == 0) {
             askSoon(held.isEmpty() ? now : now + PoolRules.PACE_OF_ASKING);
         }
@@ -193,6 +202,14 @@ public final class SharedQuota implements Quota {
             return Math.max(now, held.peek().from);
         }
         return answeredAt + PoolRules.FALLBACK_AFTER;
+    }
+
+    private double recordsPerRequest() {
+        return requestsPerSecond <= 0
+                ? 0
+                : recordsPerSecond <= 0
+                        ? Double.POSITIVE_INFINITY
+                        : recordsPerSecond / requestsPerSecond;
     }
 
     private void askSoon(long at) {
@@ -238,22 +255,48 @@ public final class SharedQuota implements Quota {
             QuotaLimiter limiter = ownShare == null ? whole : ownShare;
             permit = limiter.take(now, records);
         }
-        permit.toldWhenAnswered = permit.id != Permit.OWN && taken++ < REQUESTS_HELD_UP;
-        if (!permit.toldWhenAnswered) {
-            sent.add(permit);
-        }
-        if (mode == Mode.SHARED) {
-            askSoon(now + REPORT_WITHIN);
+        permit.firstOfWriter = permit.id != Permit.OWN && taken++ < REQUESTS_HELD_UP;
+        // After a 429: the ways to the service may differ in length by more than the pool allows
+        // for.
+        permit.toldWhenAnswered = permit.firstOfWriter || permit.id != Permit.OWN && poolRate < 1;
+        if (permit.id == Permit.OWN) {
+            // The pool has set nothing aside for this one, and must know before the writer rejoins.
+            tell(permit, now);
         }
         return permit;
     }
 
     @Override
-    public synchronized void answered(Permit permit, long now) {
-        if (permit.toldWhenAnswered) {
-            sent.add(new Permit(permit.id, now, permit.records));
-            askSoon(now + REPORT_WITHIN);
+    public synchronized void leaves(Permit permit, long now) {
+        permit.leftAt = Math.min(permit.leftAt, now);
+        if (!permit.toldWhenAnswered) {
+            tell(permit, now);
         }
+    }
+
+    /** Sent at that time, or a little before. */
+    private void tell(Permit permit, long at) {
+        if (permit.told) {
+            return;
+        }
+        permit.told = true;
+        sent.add(new Permit(permit.id, at, permit.records));
+        if (mode == Mode.SHARED) {
+            askSoon(at + REPORT_WITHIN);
+        }
+    }
+
+    @Override
+    public synchronized void answered(Permit permit, long now) {
+        long latest = now;
+        if (permit.leftAt != Permit.NOT_LEFT) {
+            long took = now - permit.leftAt;
+            answers.answered(took, now);
+            if (!permit.firstOfWriter) {
+                latest = permit.leftAt + answers.heldUp(took);
+            }
+        }
+        tell(permit, latest);
         if (permit.id == Permit.OWN && ownShare != null) {
             ownShare.answered(permit, now);
         }

@@ -22,6 +22,9 @@ import io.github.byteair.flink.sink.delivery.Backoff;
 import io.github.byteair.flink.sink.delivery.Batch;
 import io.github.byteair.flink.sink.delivery.Delivery;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
+import io.github.byteair.flink.sink.memory.MemoryBudget;
+import io.github.byteair.flink.sink.memory.MemoryShare;
+import io.github.byteair.flink.sink.quota.Permit;
 import io.github.byteair.flink.sink.quota.Quota;
 import io.github.byteair.flink.sink.quota.QuotaLimiter;
 import io.github.byteair.flink.sink.quota.SharedQuota;
@@ -84,9 +87,15 @@ public final class ByteAirSinkWriter<T>
 
     /**
      * What a full sink admits all the same, so that the task gets to its checkpoints: a waiting
-     * record keeps them from it. An hour of it costs 7 MB.
+     * record keeps them from it. An hour of it costs 7 MB, and as much in each copy.
      */
     private static final long ADMITTED_BYTES_PER_SECOND = 2_000;
+
+    /**
+     * A checkpoint's state is bytes in the operator's state, which stay there until the next one is
+     * taken, and a copy of these while they are written.
+     */
+    private static final int CHECKPOINT_COPIES = 2;
 
     private static final long MIN_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -111,7 +120,9 @@ public final class ByteAirSinkWriter<T>
     private final WriterMetrics metrics;
     private final Rejections rejections;
     private final Delivery delivery;
+    private final Quota quota;
     private final long maxBufferedBytes;
+    private final MemoryShare memory;
     @Nullable private final DayClock days;
     @Nullable private final SharedQuota sharedQuota;
 
@@ -120,7 +131,9 @@ public final class ByteAirSinkWriter<T>
     private long restUntil;
     private long nextPumpAt = Delivery.NEVER;
     private boolean inputWaits;
+    private boolean processIsFull;
     private volatile long oldestPendingSince;
+    private long bytesStored;
     private long lastCheckpoint;
     private boolean inputEnded;
     private boolean closed;
@@ -152,7 +165,7 @@ public final class ByteAirSinkWriter<T>
         this.days = config.doneTrigger().isWatermark() ? new DayClock(config.doneTrigger()) : null;
         JobManagerLine line = line(context, services);
         this.sharedQuota = line == null ? null : sharedQuota(context, line);
-        Quota quota = sharedQuota == null ? ownShare() : sharedQuota;
+        this.quota = sharedQuota == null ? ownShare() : sharedQuota;
         this.delivery =
                 new Delivery(
                         new Delivery.Parts(
@@ -165,7 +178,10 @@ public final class ByteAirSinkWriter<T>
                                 services.requestIds,
                                 metrics,
                                 new Port()));
-        registerGauges(context.metricGroup().addGroup(WriterMetrics.GROUP), quota);
+        // All of the budget is for what is held and its copies.
+        delivery.limitBytes(services.memory.bytes() / (1 + CHECKPOINT_COPIES));
+        this.memory = services.memory.share(this::lookAgain);
+        registerGauges(context.metricGroup().addGroup(WriterMetrics.GROUP), services.memory);
         restore(restored);
         if (serializer.isKeyed()) {
             LOG.info(
@@ -184,6 +200,8 @@ public final class ByteAirSinkWriter<T>
         if (sharedQuota != null) {
             QuotaThread.ask(jobId(context), config, line, sharedQuota);
         }
+        // Nothing throws behind this: who counts something is closed.
+        memory.holds(memoryCounted());
     }
 
     /** Null where nothing is to be shared, or it can't be. */
@@ -203,7 +221,7 @@ public final class ByteAirSinkWriter<T>
                         task.getNumberOfParallelSubtasks(),
                         UUID.randomUUID().getMostSignificantBits(),
                         context.getRestoredCheckpointId().isPresent()),
-                this::permitsCame,
+                this::lookAgain,
                 clock.now());
     }
 
@@ -218,18 +236,19 @@ public final class ByteAirSinkWriter<T>
                 task.getNumberOfParallelSubtasks());
     }
 
-    /** Called by the thread that asks. */
-    private void permitsCame() {
+    /** A permit came, or room. Called by the thread that asks, or by another writer's. */
+    private void lookAgain() {
         try {
             mailbox.execute(this::pump, "Send to ByteAir what may be sent");
         } catch (RejectedExecutionException closedMailbox) {
-            LOG.debug("The task has ended before a permit came.");
+            LOG.debug("The task has ended before a permit or room came.");
         }
     }
 
-    private void registerGauges(MetricGroup group, Quota quota) {
+    private void registerGauges(MetricGroup group, MemoryBudget budget) {
         group.gauge("recordsPending", delivery::records);
         group.gauge("bytesPending", this::bytesHeld);
+        group.gauge("memoryBudgetUse", budget::use);
         group.gauge("requestsInFlight", delivery::inFlight);
         group.gauge("outage", () -> delivery.outage() ? 1 : 0);
         group.gauge("outageAgeMillis", () -> millis(delivery.outageAge(clock.now())));
@@ -279,6 +298,7 @@ public final class ByteAirSinkWriter<T>
                 continue;
             }
             metrics.received(stored.records().count());
+            bytesStored += stored.bytes();
             delivery.restore(stored, now);
             batches += stored.requestId() == null ? 0 : 1;
         }
@@ -403,14 +423,16 @@ public final class ByteAirSinkWriter<T>
     }
 
     /**
-     * Waits, letting mails through, until both caps leave room for another record, but not for
-     * ever: while a record waits here, the task's checkpoints do, too.
+     * Waits, letting mails through, until both caps and the process's memory leave room for another
+     * record, but not for ever: while a record waits here, the task's checkpoints do, too.
      */
     private void awaitRoom(int size) throws InterruptedException {
         if (!isFull(size)) {
             return;
         }
-        long wait = TimeUnit.SECONDS.toNanos(size) / ADMITTED_BYTES_PER_SECOND;
+        // Where the process's memory is used up, so much is for all of its writers together.
+        long writers = processIsFull ? memory.writers() : 1;
+        long wait = TimeUnit.SECONDS.toNanos(size) * writers / ADMITTED_BYTES_PER_SECOND;
         long began = clock.now();
         long until = began + Math.max(MIN_WAIT_NANOS, Math.min(wait, MAX_WAIT_NANOS));
         delivery.hurry(true);
@@ -435,9 +457,28 @@ public final class ByteAirSinkWriter<T>
     }
 
     private boolean isFull(int size) {
+        processIsFull = false;
         long records = delivery.records();
-        return records >= config.maxBufferedRequests()
-                || records > 0 && bytesHeld() + size > maxBufferedBytes;
+        if (records == 0) {
+            return false;
+        }
+        long bytes = bytesHeld() + size;
+        if (records >= config.maxBufferedRequests() || bytes > maxBufferedBytes) {
+            return true;
+        }
+        if (memory.admits(memoryCounted(), (1L + CHECKPOINT_COPIES) * size)) {
+            return false;
+        }
+        // Room for a batch there is always, or the sink would stand still.
+        processIsFull =
+                records >= config.maxBatchSize() || bytes > config.maxBatchSizeInBytes();
+        return processIsFull;
+    }
+
+    /** What the writer costs of the process's memory, with its checkpoint's copies. */
+    private long memoryCounted() {
+        long records = delivery.bytesHeld();
+        return records + client.bodyBytes() + CHECKPOINT_COPIES * Math.max(records, bytesStored);
     }
 
     /** What records take on the heap, and the compressed bodies of those under way. */
@@ -461,6 +502,7 @@ public final class ByteAirSinkWriter<T>
         }
         long now = clock.now();
         nextPumpAt = delivery.pump(now);
+        memory.holds(memoryCounted());
         oldestPendingSince = now - delivery.oldestAge(now);
         countPending();
         if (nextPumpAt != Delivery.NEVER) {
@@ -505,7 +547,8 @@ public final class ByteAirSinkWriter<T>
 
         @Override
         public void send(Batch batch) {
-            client.write(batch.toRequest())
+            Permit permit = batch.permit();
+            client.write(batch.toRequest(), () -> quota.leaves(permit, clock.now()))
                     .whenComplete((outcome, failure) -> report(batch, outcome, failure));
         }
 
@@ -695,9 +738,12 @@ public final class ByteAirSinkWriter<T>
                                     task.getNumberOfParallelSubtasks(),
                                     days.watermark())));
         }
+        bytesStored = 0;
         for (StoredRecords stored : delivery.snapshot(clock.now())) {
+            bytesStored += stored.bytes();
             states.add(WriterState.of(owner, stored));
         }
+        memory.holds(memoryCounted());
         if (delivery.isEmpty()) {
             phase = Phase.RUNNING;
         } else {
@@ -729,11 +775,13 @@ public final class ByteAirSinkWriter<T>
         if (sharedQuota != null) {
             sharedQuota.leave();
         }
-        client.close();
         try {
+            client.close();
             rejections.close();
         } catch (IOException e) {
             LOG.warn("A temporary file of dead letters could not be deleted: {}", e.toString());
+        } finally {
+            memory.close();
         }
     }
 

@@ -5,14 +5,15 @@
 package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.flink.sink.delivery.RequestIds;
+import io.github.byteair.flink.sink.memory.MemoryBudget;
 import java.io.Serializable;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
 
 /**
- * What a writer takes from its surroundings beside what Flink gives it: time, chance, and names for
- * its requests. A test that wants the same run twice gives all three itself.
+ * What a writer takes from its surroundings beside what Flink gives it: time, chance, names for its
+ * requests, and memory. A test that wants the same run twice gives all of them itself.
  */
 @Internal
 public final class WriterServices {
@@ -29,22 +30,37 @@ public final class WriterServices {
     /** Whether the clock is the system's, by which a quota can be shared with other writers. */
     final boolean systemClock;
 
-    /** All three are used by the task thread alone. */
+    /** Shared with other writers. */
+    final MemoryBudget memory;
+
+    /** The first three are used by the task thread alone; memory has no bound. */
     public WriterServices(LongSupplier nanoClock, Random random, RequestIds requestIds) {
-        this(nanoClock, random, requestIds, false);
+        this(nanoClock, random, requestIds, new MemoryBudget(Long.MAX_VALUE / 2));
+    }
+
+    /** The first three are used by the task thread alone. */
+    public WriterServices(
+            LongSupplier nanoClock, Random random, RequestIds requestIds, MemoryBudget memory) {
+        this(nanoClock, random, requestIds, memory, false);
     }
 
     private WriterServices(
-            LongSupplier nanoClock, Random random, RequestIds requestIds, boolean systemClock) {
+            LongSupplier nanoClock,
+            Random random,
+            RequestIds requestIds,
+            MemoryBudget memory,
+            boolean systemClock) {
+        this.memory = memory;
         this.systemClock = systemClock;
         this.nanoClock = nanoClock;
         this.random = random;
         this.requestIds = requestIds;
     }
 
-    /** The system's clock, seeds and ids that are new in every writer. */
+    /** The system's clock, seeds and ids that are new in every writer, the process's memory. */
     public static WriterServices system() {
-        return new WriterServices(System::nanoTime, new Random(), RequestIds.random(), true);
+        return new WriterServices(
+                System::nanoTime, new Random(), RequestIds.random(), MemoryBudget.OF_PROCESS, true);
     }
 
     /** Makes a writer's services on the task manager: none of them crosses the wire. */

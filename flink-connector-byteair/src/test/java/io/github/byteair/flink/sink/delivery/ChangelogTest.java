@@ -590,9 +590,10 @@ class ChangelogTest {
             KeyedBuffer buffer =
                     new KeyedBuffer(
                             ITEMS,
-                            new TopicTurns().opened("item"),
+                            new TopicTurns(Map.of()).opened("item"),
                             batch,
-                            200 + random.nextInt(2_000));
+                            200 + random.nextInt(2_000),
+                            new SpareArrays(random.nextInt(10_000)));
             List<String> model = new ArrayList<>();
             List<Integer> keys = new ArrayList<>();
             int range = 1 + random.nextInt(200);
@@ -623,7 +624,12 @@ class ChangelogTest {
                 if (random.nextInt(40) == 0) {
                     List<String> all = new ArrayList<>();
                     KeyedBuffer copy =
-                            new KeyedBuffer(ITEMS, new TopicTurns().opened("item"), batch, 1_000);
+                            new KeyedBuffer(
+                                    ITEMS,
+                                    new TopicTurns(Map.of()).opened("item"),
+                                    batch,
+                                    1_000,
+                                    new SpareArrays(1 << 20));
                     for (StoredRecords stored : buffer.snapshot()) {
                         all.addAll(DeliveryHarness.texts(stored.records()));
                         assertThat(copy.append(stored, 0)).isZero();
@@ -643,7 +649,12 @@ class ChangelogTest {
     @Test
     void whatIsPassedOverGivesItsBytesBack() {
         KeyedBuffer buffer =
-                new KeyedBuffer(ITEMS, new TopicTurns().opened("item"), 1_000, 5 << 20);
+                new KeyedBuffer(
+                        ITEMS,
+                        new TopicTurns(Map.of()).opened("item"),
+                        1_000,
+                        5 << 20,
+                        new SpareArrays(1 << 20));
         byte[] json = json(1, 1, 1).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < 1_000_000; i++) {
             buffer.append(3, 1 + i % 500, json, 0, json.length, i);

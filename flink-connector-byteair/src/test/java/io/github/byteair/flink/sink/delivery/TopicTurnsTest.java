@@ -14,6 +14,10 @@ import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectionCause;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +78,169 @@ class TopicTurnsTest {
         assertThat(harness.delivery.records()).isGreaterThan(3_000);
         // The flush time-out, a turn of the other's, and the tick at which it is looked for.
         assertThat(TimeUnit.NANOSECONDS.toMillis(longest)).isLessThanOrEqualTo(800);
+    }
+
+    /**
+     * The service's own quota, ten times of it offered, answers after 50 ms; fifty items a second.
+     */
+    @Test
+    void underTheDefaultQuotaItemsAreAnsweredASecondBehindTheFlushTimeoutAtTheLatest() {
+        harness =
+                new DeliveryHarness(
+                        config ->
+                                config.maxBatchSize(1_000)
+                                        .maxGrownBatchSize(10_000)
+                                        .maxBatchSizeInBytes(5 << 20)
+                                        .maxInFlightRequests(10)
+                                        .maxBufferedRequests(60_000)
+                                        .maxBufferedBytes(64L << 20)
+                                        .maxTimeInBuffer(Duration.ofSeconds(1))
+                                        .requestsPerSecond(100)
+                                        .recordsPerSecond(50_000));
+        long step = TimeUnit.MILLISECONDS.toNanos(10);
+        Map<Integer, Long> since = new HashMap<>();
+        List<Long> waits = new ArrayList<>();
+        int items = 0;
+        for (long tick = 0; tick < 800; tick++) {
+            harness.elapse(Duration.ofNanos(step));
+            int room = (int) Math.min(5_000, 60_000 - harness.delivery.records());
+            add("behavior", 0, room);
+            if (tick % 2 == 0) {
+                since.put(items, harness.now);
+                add("item", items, ++items);
+            }
+            for (DeliveryHarness.Sent sent : harness.underWay()) {
+                long sentAt = TimeUnit.MILLISECONDS.toNanos(sent.atMillis());
+                if (harness.now - sentAt < 5 * step) {
+                    continue;
+                }
+                if (sent.batch().destination().topic().equals("item")) {
+                    for (String json : sent.records()) {
+                        int n = Integer.parseInt(json.substring(5, json.length() - 1));
+                        waits.add(harness.now - since.get(n));
+                    }
+                }
+                harness.settle(sent.batch(), OK);
+            }
+        }
+        Collections.sort(waits);
+        assertThat(waits).hasSizeGreaterThan(300);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(waits.get(waits.size() * 99 / 100)))
+                .isLessThanOrEqualTo(2_000);
+        // The flood itself has all that is left.
+        long taken = harness.metrics.recordsAccepted.getCount();
+        assertThat(taken).isGreaterThan(8 * 50_000 * 95 / 100);
+    }
+
+    /** 600,000 rows, interleaved, under the service's own quota; answers after 50 ms. */
+    @Test
+    void threeTopicsUseTheDefaultQuotaAndKeepToIt() {
+        harness =
+                new DeliveryHarness(
+                        config ->
+                                config.maxBatchSize(1_000)
+                                        .maxGrownBatchSize(10_000)
+                                        .maxBatchSizeInBytes(5 << 20)
+                                        .maxInFlightRequests(10)
+                                        .maxBufferedRequests(60_000)
+                                        .maxBufferedBytes(64L << 20)
+                                        .maxTimeInBuffer(Duration.ofSeconds(1))
+                                        .requestsPerSecond(100)
+                                        .recordsPerSecond(50_000));
+        String[] topics = {"behavior", "item", "user"};
+        int rows = 600_000;
+        int added = 0;
+        long began = harness.now;
+        Map<String, Integer> accepted = new TreeMap<>();
+        while (added < rows || !harness.delivery.isEmpty()) {
+            harness.elapse(Duration.ofMillis(10));
+            while (added < rows && harness.delivery.records() < 59_000) {
+                for (int n = 0; n < 300; n++, added++) {
+                    byte[] json = DeliveryHarness.json(added);
+                    harness.metrics.recordsIn.inc();
+                    harness.delivery.add(
+                            Destination.of(
+                                    topics[added % 3], Stage.INCREMENTAL_SYNC_STREAMING, null),
+                            json,
+                            0,
+                            json.length,
+                            harness.now);
+                }
+                harness.pump();
+            }
+            if (added == rows) {
+                harness.delivery.drain();
+            }
+            for (DeliveryHarness.Sent sent : harness.underWay()) {
+                if (harness.now - TimeUnit.MILLISECONDS.toNanos(sent.atMillis()) >= 50_000_000) {
+                    accepted.merge(
+                            sent.batch().destination().topic(),
+                            sent.records().size(),
+                            Integer::sum);
+                    harness.settle(sent.batch(), OK);
+                }
+            }
+        }
+        double seconds = (harness.now - began) / 1e9;
+        assertThat(accepted)
+                .isEqualTo(Map.of("behavior", 200_000, "item", 200_000, "user", 200_000));
+        assertThat(rows / seconds).isGreaterThan(0.95 * 50_000);
+        assertThat(rows / harness.sent.size()).isGreaterThanOrEqualTo(900);
+        assertKeepsToQuota();
+    }
+
+    /** In no second that there is more than the service takes. */
+    private void assertKeepsToQuota() {
+        int from = 0;
+        int records = 0;
+        for (int i = 0; i < harness.sent.size(); i++) {
+            records += harness.sent.get(i).records().size();
+            while (harness.sent.get(i).atMillis() - harness.sent.get(from).atMillis() >= 1_000) {
+                records -= harness.sent.get(from++).records().size();
+            }
+            assertThat(records).isLessThanOrEqualTo(50_000);
+            assertThat(i - from + 1).isLessThanOrEqualTo(100);
+        }
+    }
+
+    @Test
+    void aTopicWithAWeightHasSoManyTurnsForOneOfTheOthers() {
+        harness =
+                new DeliveryHarness(
+                        config ->
+                                config.topicPerRecord(true)
+                                        .topicWeight("item", 3)
+                                        .maxInFlightRequests(1));
+        add("behavior", 0, 300);
+        add("item", 0, 300);
+        add("user", 0, 300);
+        Map<String, Integer> sent = new TreeMap<>();
+        for (int n = 1; n <= 50; n++) {
+            sent.merge(harness.last().batch().destination().topic(), 1, Integer::sum);
+            harness.answer(OK);
+        }
+        assertThat(sent.get("item")).isEqualTo(30);
+        assertThat(sent.get("behavior")).isBetween(9, 11);
+        assertThat(sent.get("user")).isBetween(9, 11);
+    }
+
+    /** It is not owed for the time in which it had nothing to send. */
+    @Test
+    void aTopicThatComesLateTakesTurnsFromThen() {
+        harness = new DeliveryHarness(config -> config.maxInFlightRequests(1));
+        add("item", 0, 10);
+        harness.answer(OK);
+        add("behavior", 0, 400);
+        for (int n = 0; n < 20; n++) {
+            harness.answer(OK);
+        }
+        add("item", 0, 200);
+        int items = 0;
+        for (int n = 1; n <= 20; n++) {
+            harness.answer(OK);
+            items += harness.last().batch().destination().topic().equals("item") ? 1 : 0;
+        }
+        assertThat(items).isBetween(9, 11);
     }
 
     @Test

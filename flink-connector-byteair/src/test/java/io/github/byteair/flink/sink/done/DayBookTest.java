@@ -116,6 +116,85 @@ class DayBookTest {
         assertThat(decide()).isEmpty();
     }
 
+    private void withEmptyDays() {
+        book = new DayBook(TRIGGER.withEmptyDays());
+    }
+
+    private void over(int day) {
+        book.watermark(TRIGGER.closesAt(DAY.plusDays(day)));
+    }
+
+    @Test
+    void aDayWithoutRowsIsClosedIfThatIsAskedFor() {
+        withEmptyDays();
+        over(1);
+        progress(0, 1, 1, List.of());
+        assertThat(decide()).as("no topic is known").isEmpty();
+        progress(0, 1, 2, List.of(ITEMS, of("user", 1)));
+        assertThat(decide()).containsExactly(ITEMS, of("item", 1), of("user", 1));
+        List.copyOf(decide()).forEach(book::taken);
+        over(2);
+        progress(0, 1, 3, List.of(of("item", 3)));
+        assertThat(decide()).containsExactly(of("item", 2), of("user", 2));
+        assertThat(book.closing().get(of("item", 2)).putOff()).isFalse();
+    }
+
+    /**
+     * Its rows may be rejected in the end; until that is known, the day may not be an empty one.
+     */
+    @Test
+    void aDayWhoseRowsAreNotSettledIsNotTakenForAnEmptyOne() {
+        withEmptyDays();
+        over(2);
+        progress(0, 1, 1, List.of(ITEMS), of("item", 1));
+        assertThat(decide()).containsExactly(ITEMS, of("item", 2));
+        progress(0, 1, 2, List.of());
+        assertThat(decide()).containsExactly(ITEMS, of("item", 1), of("item", 2));
+    }
+
+    @Test
+    void aLeapOfTheClockClosesNoMoreDaysThanAreRemembered() {
+        withEmptyDays();
+        progress(0, 1, 1, List.of(ITEMS));
+        over(10_000);
+        progress(0, 1, 2, List.of());
+        assertThat(decide())
+                .hasSize(1 + DayBook.REMEMBERED_DAYS)
+                .contains(ITEMS, of("item", 9_999));
+        book.watermark(Long.MAX_VALUE / 2);
+        progress(0, 1, 3, List.of());
+        assertThat(decide()).as("a time that is none").hasSize(1 + DayBook.REMEMBERED_DAYS);
+    }
+
+    @Test
+    void theEndOfTimeClosesTheDaysBetweenThoseWithRows() {
+        withEmptyDays();
+        book.watermark(Long.MAX_VALUE);
+        progress(0, 1, 1, List.of(ITEMS, of("item", 2)));
+        book.decide(true, ids);
+        assertThat(book.closing().keySet()).containsExactly(ITEMS, of("item", 1), of("item", 2));
+    }
+
+    @Test
+    void theStateKeepsWhatWasPutOff() throws Exception {
+        over(1);
+        progress(0, 1, 1, List.of(ITEMS, of("user", 1)));
+        decide();
+        book.putOff(ITEMS, "another");
+        book.putOff(of("user", 9), "of no day");
+        byte[] bytes =
+                SimpleVersionedSerialization.writeVersionAndSerialize(
+                        new DaysState.Serializer(), book.snapshot());
+        DayBook read = new DayBook(TRIGGER);
+        read.restore(
+                SimpleVersionedSerialization.readVersionAndDeSerialize(
+                        new DaysState.Serializer(), bytes));
+        assertThat(read.closing()).isEqualTo(book.closing());
+        assertThat(read.closing().get(ITEMS)).isEqualTo(new DoneId("another", true));
+        assertThat(read.closing().get(of("user", 1)).putOff()).isFalse();
+        assertThat(read.closing()).hasSize(2);
+    }
+
     @Test
     void aClosedDayIsRememberedForAWhile() {
         book.watermark(TRIGGER.closesAt(DAY));
@@ -326,21 +405,22 @@ class DayBookTest {
         }
 
         private void call() {
-            for (Map.Entry<Destination, String> day : book.closing().entrySet()) {
+            for (Map.Entry<Destination, DoneId> day : book.closing().entrySet()) {
                 for (Map<Destination, Integer> of : pending) {
                     assertThat(of).as(name).doesNotContainKey(day.getKey());
                 }
-                String before = called.put(day.getKey(), day.getValue());
-                assertThat(before).as(name).isIn(null, day.getValue());
+                String id = day.getValue().requestId();
+                String before = called.put(day.getKey(), id);
+                assertThat(before).as(name).isIn(null, id);
             }
         }
 
         private void take() {
-            Map<Destination, String> closing = book.closing();
+            Map<Destination, DoneId> closing = book.closing();
             List<Destination> days = new ArrayList<>(closing.keySet());
             Destination day = days.get(random.nextInt(days.size()));
             // Of a repeat, the platform says that it knows it.
-            assertThat(called).as(name).containsEntry(day, closing.get(day));
+            assertThat(called).as(name).containsEntry(day, closing.get(day).requestId());
             taken.add(day);
             book.taken(day);
         }

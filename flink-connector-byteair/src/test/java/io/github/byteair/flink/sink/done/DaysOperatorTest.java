@@ -46,6 +46,9 @@ class DaysOperatorTest {
     private static final WriteOutcome CLEANING =
             WriteOutcome.notTaken(400, "Syncing or ack is not allowed when data cleaning", null);
 
+    private static final WriteOutcome KNOWN =
+            WriteOutcome.of(WriteOutcome.Kind.DUPLICATE_ID, 409, "known");
+
     /** Where the operator's copy, which Flink makes, finds it. */
     private static HeldClient client;
 
@@ -154,17 +157,61 @@ class DaysOperatorTest {
         harness.notifyOfCompletedCheckpoint(1);
         assertThat(client.calls.doneCalls).hasSize(1);
         client.held.clear();
-        // It was taken, though nobody heard of it: that the id is known proves nothing by itself.
-        client.calls.doneAnswers.add(WriteOutcome.of(WriteOutcome.Kind.DUPLICATE_ID, 409, "known"));
-        client.calls.doneAnswers.add(
-                WriteOutcome.misconfigured(400, "Syncing is not allowed when acked", "Re-open."));
+        // It was taken, though nobody heard of it.
+        client.calls.doneAnswers.add(KNOWN);
         restart(state);
         assertThat(client.calls.doneCalls.get(1).requestId())
                 .isEqualTo(client.calls.doneCalls.get(0).requestId());
-        awaitCalls(3);
         runMails();
         restart(harness.snapshot(2, 2));
+        assertThat(client.calls.doneCalls).hasSize(2);
+    }
+
+    @Test
+    void anIdThatWasRefusedIsTriedAgain() throws Exception {
+        client.calls.doneAnswers.add(CLEANING);
+        client.calls.doneAnswers.add(CLEANING);
+        passed(DAY);
+        progress(0, 1, 1, List.of(items(0)), List.of());
+        complete(1);
+        awaitCalls(3);
+        assertThat(client.calls.doneCalls).extracting(DoneCall::requestId).hasSize(3);
+        assertThat(client.calls.doneCalls).extracting(DoneCall::requestId).containsOnly(id(0));
+    }
+
+    /** Some services may remember ids though they have refused them. */
+    @Test
+    void whereARefusedIdIsKnownAllTheSameAnotherFollows() throws Exception {
+        client.calls.doneAnswers.add(CLEANING);
+        client.calls.doneAnswers.add(KNOWN);
+        passed(DAY);
+        progress(0, 1, 1, List.of(items(0)), List.of());
+        complete(1);
+        awaitCalls(3);
+        assertThat(id(1)).isEqualTo(id(0));
+        assertThat(id(2)).isNotEqualTo(id(0));
+    }
+
+    /** Not known whether it was refused once more, or taken, since the checkpoint. */
+    @Test
+    void whatWasPutOffBeforeTheCheckpointIsNotClosedByItsIdBeingKnown() throws Exception {
+        client.calls.doneAnswers.add(CLEANING);
+        passed(DAY);
+        progress(0, 1, 1, List.of(items(0)), List.of());
+        complete(1);
+        OperatorSubtaskState state = harness.snapshot(2, 2);
+        client.calls.doneAnswers.add(KNOWN);
+        restart(state);
+        awaitCalls(3);
+        assertThat(id(1)).isEqualTo(id(0));
+        assertThat(id(2)).isNotEqualTo(id(0));
+        runMails();
+        restart(harness.snapshot(3, 3));
         assertThat(client.calls.doneCalls).hasSize(3);
+    }
+
+    private static String id(int call) {
+        return client.calls.doneCalls.get(call).requestId();
     }
 
     @Test

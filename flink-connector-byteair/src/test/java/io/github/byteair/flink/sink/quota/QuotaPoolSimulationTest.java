@@ -117,6 +117,49 @@ class QuotaPoolSimulationTest {
         assertThat(usedOfQuota(30)).isGreaterThan(0.95);
     }
 
+    /** What counts is when a request leaves, not when it was let go. */
+    @Test
+    void aBusyMachineThatSendsLateOverrunsNothing() {
+        List<QuotaWorld.Writer> writers = sink("job/s", processes(2), 4, SURPLUS);
+        writers.forEach(writer -> writer.mostDelay = 120 * QuotaWorld.MILLI);
+        world.run(60 * SECOND);
+        assertThat(service.throttled).isZero();
+        // A request counts from its permit's time on: what it is late on average, it costs.
+        assertThat(usedOfQuota(60)).isGreaterThan(0.9);
+    }
+
+    /**
+     * As where the service's machine is busy: seen at the first 429, and allowed for from then on.
+     */
+    @Test
+    void waysOfDifferentLengthCostFewRefusals() {
+        List<QuotaWorld.Writer> writers = sink("job/s", processes(2), 4, SURPLUS);
+        writers.forEach(writer -> writer.mostWay = 150 * QuotaWorld.MILLI);
+        world.run(60 * SECOND);
+        assertThat((double) service.throttled / service.requests).isLessThan(0.002);
+        assertThat(usedOfQuota(60)).isGreaterThan(0.8);
+    }
+
+    /** A subtask has one request in four seconds: each takes all that has come meanwhile. */
+    @Test
+    void belowOneRequestASecondAndSubtaskBatchesGrow() {
+        QuotaWorld.Service small = new QuotaWorld.Service(2, 50_000);
+        List<QuotaWorld.Process> two =
+                List.of(
+                        world.new Process(cluster, 2, RECORDS),
+                        world.new Process(cluster, 2, RECORDS));
+        for (int i = 0; i < 8; i++) {
+            world.new Writer(two.get(i % 2), small, "job/s", i, 8, 2, RECORDS, 625);
+        }
+        world.run(20 * SECOND);
+        small.forgetCounts();
+        world.run(120 * SECOND);
+        assertThat(small.throttled).isZero();
+        // All of the input, by nearly all of the requests.
+        assertThat(small.accepted).isGreaterThan((long) (0.95 * 120 * 5_000));
+        assertThat(small.requests).isBetween((long) (0.95 * 240), 240L);
+    }
+
     @Test
     void aSmallJobIsNotHeldUpByOneWithASurplus() {
         List<QuotaWorld.Process> processes = processes(5);

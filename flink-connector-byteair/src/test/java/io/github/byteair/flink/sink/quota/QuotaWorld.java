@@ -254,6 +254,12 @@ final class QuotaWorld {
         long leastLatency = 20 * MILLI;
         long mostLatency = 20 * MILLI;
 
+        /** Compressing, and waiting for a thread, take so long at the most. */
+        long mostDelay = 0;
+
+        /** The way to the service takes so long at the most. */
+        long mostWay = 2 * MILLI;
+
         private final ArrayDeque<Long> waiting = new ArrayDeque<>();
         private int inFlight;
         private long wakeAt = Long.MAX_VALUE;
@@ -315,12 +321,13 @@ final class QuotaWorld {
             in(SECOND / 10, this::arrive);
         }
 
-        private int ready() {
+        private int ready(int scarceBatch) {
             if (surplus()) {
-                return batch;
+                return Math.min(batch, scarceBatch);
             }
             boolean due = filled >= batch || filled > 0 && now - filledSince >= SECOND;
-            return due ? Math.min(filled, batch) : 0;
+            int most = filled > batch ? scarceBatch : Math.min(batch, scarceBatch);
+            return due ? Math.min(filled, most) : 0;
         }
 
         void pump() {
@@ -328,15 +335,13 @@ final class QuotaWorld {
                 return;
             }
             while (inFlight < window) {
-                int records = ready();
+                int records = ready(Math.max(1, quota.batchSizeUnderPressure(batch, 10_000)));
                 if (records == 0) {
                     return;
                 }
                 if (readySince < 0) {
                     readySince = now;
                 }
-                int cap = quota.batchSizeUnderPressure(batch, 10_000);
-                records = Math.min(records, Math.max(1, cap));
                 int more = surplus() ? window : filled / Math.max(1, records) - 1;
                 int could = Math.min(window - inFlight, 1 + Math.max(0, more));
                 long at = quota.availableAt(process.now(), records, could);
@@ -371,8 +376,13 @@ final class QuotaWorld {
                 filled -= records;
                 filledSince = now;
             }
+            in(mostDelay == 0 ? 0 : between(0, mostDelay), () -> leave(permit, records));
+        }
+
+        private void leave(Permit permit, int records) {
+            quota.leaves(permit, process.now());
             in(
-                    between(MILLI / 5, 2 * MILLI),
+                    between(MILLI / 5, mostWay),
                     () -> {
                         boolean taken = service.arrives(now, records);
                         in(

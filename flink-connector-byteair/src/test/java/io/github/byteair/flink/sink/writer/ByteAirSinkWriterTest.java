@@ -18,6 +18,7 @@ import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.DeadLetters;
+import io.github.byteair.flink.sink.DoneTrigger;
 import io.github.byteair.flink.sink.FakeClient;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
 import io.github.byteair.flink.sink.RecordRejectedException;
@@ -25,12 +26,16 @@ import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.SinkTesting;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -42,6 +47,8 @@ import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
 import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ByteAirSinkWriterTest {
 
@@ -103,6 +110,65 @@ class ByteAirSinkWriterTest {
                 .isEqualTo(13);
         assertThat(restored.metrics().recordsIn.getCount()).isEqualTo(13);
         assertThat(restored.metrics().recordsAccepted.getCount()).isEqualTo(13);
+    }
+
+    /**
+     * Bytes of before topics by record and days by the watermark: their records go where they were
+     * meant to go, and their days are closed.
+     */
+    @ParameterizedTest
+    @CsvSource({"1, writer-state-v1", "2, writer-state-v2-batch", "3, writer-state-v3-batch"})
+    void stateOfBeforeTopicsIsDeliveredByASinkWithTopics(int version, String fixture)
+            throws Exception {
+        client.always = FakeClient.OK;
+        LocalDate day = LocalDate.of(2024, 2, 29);
+        UnaryOperator<ByteAirSinkBuilder<String>> daily =
+                sink ->
+                        sink.setApplicationId("20013144")
+                                .setTenantId("2100021")
+                                .setTopic("item")
+                                .setTopic(row -> row.contains("user") ? "user" : null)
+                                .setStage(Stage.HISTORY_SYNC)
+                                .setDataDate(day.plusDays(2))
+                                .setDoneTrigger(
+                                        DoneTrigger.onWatermark(Duration.ofHours(1))
+                                                .inZone(ZoneOffset.UTC));
+        WriterStateSerializer serializer =
+                new WriterStateSerializer(
+                        SinkConfig.builder()
+                                .topic("item")
+                                .topicPerRecord(true)
+                                .stage(Stage.HISTORY_SYNC)
+                                .build());
+        List<BufferedRequestState<RequestEntry>> state = new ArrayList<>();
+        state.add(serializer.deserialize(version, fixture(fixture)));
+        if (version == 2) {
+            state.add(serializer.deserialize(2, fixture("writer-state-v2-dates")));
+        }
+        ByteAirSinkWriter<String> writer = restore(daily, state);
+        writer.write("{\"user\":1}", null);
+        writer.flush(true);
+        assertThat(client.requests)
+                .extracting(request -> request.destination().topic() + " " + request.requestId())
+                .contains("item 请求-1")
+                .anyMatch(text -> text.startsWith("user "))
+                .hasSize(2);
+        List<SinkCommittable> committables = new ArrayList<>(writer.prepareCommit());
+        List<Destination> days = new ArrayList<>();
+        days.add(Destination.of("item", Stage.HISTORY_SYNC, day));
+        days.add(Destination.of("user", Stage.HISTORY_SYNC, day.plusDays(2)));
+        if (version == 2) {
+            days.add(Destination.of("item", Stage.HISTORY_SYNC, day.plusDays(1)));
+        }
+        assertThat(committables.get(committables.size() - 1).progress().written())
+                .containsExactlyInAnyOrderElementsOf(days);
+    }
+
+    private static byte[] fixture(String name) throws IOException {
+        try (InputStream in =
+                ByteAirSinkWriterTest.class.getResourceAsStream("/state/" + name + ".bin")) {
+            return in.readAllBytes();
+        }
     }
 
     @Test
