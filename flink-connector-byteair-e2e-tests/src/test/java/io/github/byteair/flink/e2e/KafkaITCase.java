@@ -275,7 +275,9 @@ class KafkaITCase {
         return block.substring(from, block.indexOf(");\n", from)) + ");\n";
     }
 
-    /** Changed is only what the page leaves open, where the service is, and how often it is time. */
+    /**
+     * Changed is only what the page leaves open, where the service is, and how often it is time.
+     */
     private String opened(String statements, Map<String, String> more) {
         Map<String, String> open = new TreeMap<>(more);
         open.put(

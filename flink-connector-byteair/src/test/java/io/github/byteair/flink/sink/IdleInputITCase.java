@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An input that says no more, as a queue that is empty: checkpoints follow each other, so that the
- * writer rests between any two of them, and leave to send comes from the JobManager in its own time.
+ * writer rests between any two of them, and leave to send comes from the JobManager in its own
+ * time.
  */
 @ExtendWith(SharedCluster.class)
 class IdleInputITCase {

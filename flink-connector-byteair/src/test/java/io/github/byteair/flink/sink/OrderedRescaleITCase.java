@@ -244,10 +244,7 @@ class OrderedRescaleITCase {
                                         row -> row.substring(1).getBytes(StandardCharsets.UTF_8))
                                 .setKey(OrderedRescaleITCase::key)
                                 .setChange(
-                                        row ->
-                                                row.startsWith("+")
-                                                        ? Change.UPSERT
-                                                        : Change.RETRACT)
+                                        row -> row.startsWith("+") ? Change.UPSERT : Change.RETRACT)
                                 .setDeleteSchema(
                                         row ->
                                                 row.substring(1)

@@ -24,7 +24,9 @@ class DocsSqlTest {
 
     /** Connectors of others are not here; what matters is that their columns fit ours. */
     private static final Pattern FOREIGN =
-            Pattern.compile("'connector' = '(mysql-cdc|kafka|upsert-kafka|filesystem)'.*?\\);", Pattern.DOTALL);
+            Pattern.compile(
+                    "'connector' = '(mysql-cdc|kafka|upsert-kafka|filesystem)'.*?\\);",
+                    Pattern.DOTALL);
 
     @Test
     void planTheStatementsOfTheSqlPage() throws Exception {

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a row costs in a table with a primary key, where keys change often and where hardly any comes
- * twice: the CPU time of the sink's task, which other work on the machine does not stretch, and what
- * the service gets. One subtask, quotas off, emulator in the same process. Each runs twice; the
- * second counts. A table of the same rows without a key stands beside it.
+ * What a row costs in a table with a primary key, where keys change often and where hardly any
+ * comes twice: the CPU time of the sink's task, which other work on the machine does not stretch,
+ * and what the service gets. One subtask, quotas off, emulator in the same process. Each runs
+ * twice; the second counts. A table of the same rows without a key stands beside it.
  */
 @Tag("long")
 class UpsertSpeedITCase {

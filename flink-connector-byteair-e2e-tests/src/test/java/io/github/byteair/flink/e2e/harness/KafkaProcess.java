@@ -76,10 +76,7 @@ public final class KafkaProcess implements AutoCloseable {
                         throw new AssertionError("Kafka ended: " + process.tail());
                     }
                     try (Admin admin = admin()) {
-                        return !admin.describeCluster()
-                                .nodes()
-                                .get(10, TimeUnit.SECONDS)
-                                .isEmpty();
+                        return !admin.describeCluster().nodes().get(10, TimeUnit.SECONDS).isEmpty();
                     }
                 });
     }

@@ -240,8 +240,7 @@ public final class ByteAirSinkWriter<T>
         }
         group.gauge("quotaUse", () -> sharedQuota == null ? 0 : sharedQuota.use());
         group.gauge("permitsAwaited", () -> sharedQuota == null ? 0 : sharedQuota.awaited());
-        group.gauge(
-                "quotaFallback", () -> sharedQuota != null && sharedQuota.inFallback() ? 1 : 0);
+        group.gauge("quotaFallback", () -> sharedQuota != null && sharedQuota.inFallback() ? 1 : 0);
     }
 
     private void restore(Collection<? extends BufferedRequestState<RequestEntry>> states) {
@@ -630,9 +629,7 @@ public final class ByteAirSinkWriter<T>
     }
 
     private boolean awaitsPermit() {
-        return sharedQuota != null
-                && !delivery.isEmpty()
-                && sharedQuota.isExpected(clock.now());
+        return sharedQuota != null && !delivery.isEmpty() && sharedQuota.isExpected(clock.now());
     }
 
     private void drain() throws InterruptedException {

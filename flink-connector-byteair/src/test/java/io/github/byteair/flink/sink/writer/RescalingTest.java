@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RescalingTest {
 
-    private static final int SEEDS = 100;
+    private static final int SEEDS = 40;
     private static final WriteOutcome DOWN = WriteOutcome.of(Kind.NOT_TAKEN, 503, "down");
 
     /** A writer with its place, its clock and its way to the service. */
@@ -82,8 +82,7 @@ class RescalingTest {
                                                     row.charAt(0) == '+'
                                                             ? Change.UPSERT
                                                             : Change.RETRACT)
-                                    .setDeleteSchema(
-                                            row -> json(row.replaceAll("=.*", "=gone")))
+                                    .setDeleteSchema(row -> json(row.replaceAll("=.*", "=gone")))
                                     .setOrdered(fleet.ordered),
                             () -> client);
             SinkTesting.withServices(
@@ -191,10 +190,7 @@ class RescalingTest {
                 subtask.context
                         .getMailboxExecutor()
                         .execute(
-                                () ->
-                                        subtask.context
-                                                .getTestProcessingTimeService()
-                                                .advance(1_001),
+                                () -> subtask.context.getTestProcessingTimeService().advance(1_001),
                                 "Time goes by");
                 subtask.writer.flush(false);
                 subtask.writer.prepareCommit();
