@@ -16,6 +16,8 @@ import io.github.byteair.flink.e2e.harness.KafkaProcess;
 import io.github.byteair.flink.e2e.harness.Results;
 import io.github.byteair.flink.e2e.harness.Waiting;
 import io.github.byteair.flink.e2e.job.SqlScript;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -80,14 +82,16 @@ class KafkaITCase {
         emulator = bench.emulator();
         List<Path> libraries = new ArrayList<>(FlinkDistribution.of(version).more("kafka"));
         libraries.add(Bench.uberJar());
-        FlinkCluster cluster = bench.cluster(version, libraries, Map.of()).start(2);
+        FlinkCluster cluster =
+                bench.cluster(version, libraries, Map.of("taskmanager.numberOfTaskSlots", "4"))
+                        .start(1);
         try (KafkaProducer<String, byte[]> open = newProducer()) {
             producer = open;
             sendClicks();
             sendGoods(1);
             open.flush();
             String behaviour = submit(cluster, behaviour());
-            String items = submit(cluster, items("'sink.delete.policy'      = 'mark'"));
+            String items = submit(cluster, items());
             awaitClicks();
             awaitItems();
 
@@ -253,15 +257,13 @@ class KafkaITCase {
 
     private String behaviour() {
         return opened(
-                table("## Start\n", "behavior") + block("## Recipe: behaviour from Kafka\n"),
-                Map.of());
+                table("## Start\n", "behavior") + block("## Recipe: behaviour from Kafka\n"));
     }
 
-    private String items(String policy) {
+    private String items() {
         return opened(
                 table("## Recipe: items from MySQL\n", "item")
-                        + block("## Recipe: items from Kafka\n"),
-                Map.of("'sink.delete.policy'      = 'mark'", policy));
+                        + block("## Recipe: items from Kafka\n"));
     }
 
     private String block(String heading) {
@@ -278,8 +280,8 @@ class KafkaITCase {
     /**
      * Changed is only what the page leaves open, where the service is, and how often it is time.
      */
-    private String opened(String statements, Map<String, String> more) {
-        Map<String, String> open = new TreeMap<>(more);
+    private String opened(String statements) {
+        Map<String, String> open = new TreeMap<>();
         open.put(
                 "'properties.bootstrap.servers' = '…'",
                 "'properties.bootstrap.servers' = '" + kafka.servers() + "'");
@@ -306,8 +308,8 @@ class KafkaITCase {
     private static String read(String file) {
         try {
             return Files.readString(Paths.get(file));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
