@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.Outage;
 import io.github.byteair.emulator.ReceivedRecord;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -31,8 +34,13 @@ import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A keyed, ordered job that is stopped with a savepoint in an outage, with rows that wait. */
+/**
+ * Jobs whose rows have keys, stopped with a savepoint and resumed at another parallelism: in an
+ * outage, with rows that wait, and while all is well.
+ */
 class OrderedRescaleITCase {
 
     private static final int KEYS = 500;
@@ -86,6 +94,176 @@ class OrderedRescaleITCase {
         }
     }
 
+    /** What order, or a deletion that is not decided, binds to a subtask. */
+    enum Kind {
+        ORDERED,
+        CHANGES
+    }
+
+    /**
+     * By the book: stop with a savepoint, resume at another parallelism, and where that is refused,
+     * since the sink was not done within its half second, at the old one, and try again.
+     */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aHealthyJobGoesOnAtAnotherParallelism(Kind kind) throws Exception {
+        try (ByteAirEmulator emulator = emulator()) {
+            int[] parallelism = {2, 3, 1};
+            int reached = 0;
+            int stops = 0;
+            JobClient job = startKeyed(emulator, kind, parallelism[0], null);
+            while (reached < parallelism.length - 1) {
+                assertThat(stops++).as("stops for two moves").isLessThan(12);
+                long before = emulator.stats().accepted();
+                JobClient running = job;
+                DeliveryScenarios.await(
+                        running, () -> emulator.stats().accepted() >= before + KEYS / 2);
+                String savepoint = stop(job, false);
+                job = startKeyed(emulator, kind, parallelism[reached + 1], savepoint);
+                if (goesOn(job, emulator)) {
+                    reached++;
+                } else {
+                    job = startKeyed(emulator, kind, parallelism[reached], savepoint);
+                }
+            }
+            job.cancel().get();
+        }
+    }
+
+    /** While rows are deleted all the time one is always held back: a drain decides it. */
+    @Test
+    void aDrainDecidesWhatIsHeldBack() throws Exception {
+        try (ByteAirEmulator emulator = emulator()) {
+            JobClient job = startDeletes(emulator, 2, null);
+            DeliveryScenarios.await(job, () -> emulator.stats().accepted() >= KEYS);
+            String savepoint = stop(job, false);
+            assertThat(emulator.records())
+                    .as("the time of a deletion is not over")
+                    .noneMatch(record -> record.fields().get("status").equals(0));
+            assertThat(goesOn(startDeletes(emulator, 3, savepoint), emulator)).isFalse();
+            JobClient again = startDeletes(emulator, 2, savepoint);
+            long before = emulator.stats().accepted();
+            DeliveryScenarios.await(again, () -> emulator.stats().accepted() >= before + KEYS);
+            String drained = stop(again, true);
+            assertThat(emulator.records())
+                    .anyMatch(record -> record.fields().get("status").equals(0));
+            JobClient rescaled = startDeletes(emulator, 3, drained);
+            assertThat(goesOn(rescaled, emulator)).isTrue();
+            rescaled.cancel().get();
+        }
+    }
+
+    private String stop(JobClient job, boolean drain) throws Exception {
+        return job.stopWithSavepoint(
+                        drain, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(2, TimeUnit.MINUTES);
+    }
+
+    /** Whether it delivers more; false if its state is refused. */
+    private static boolean goesOn(JobClient job, ByteAirEmulator emulator) throws Exception {
+        long before = emulator.stats().accepted();
+        try {
+            DeliveryScenarios.await(job, () -> emulator.stats().accepted() > before);
+            return true;
+        } catch (ExecutionException ended) {
+            assertThat(
+                            ExceptionUtils.findThrowable(ended, ByteAirSinkException.class)
+                                    .orElseThrow())
+                    .hasMessageContaining("which can be resumed at any parallelism");
+            return false;
+        }
+    }
+
+    /** Each element an update of a key, by both its halves; ordered or not. */
+    private static JobClient startKeyed(
+            ByteAirEmulator emulator, Kind kind, int parallelism, String savepoint)
+            throws Exception {
+        return startChanges(
+                emulator,
+                parallelism,
+                savepoint,
+                (n, out) -> {
+                    if (n >= KEYS) {
+                        out.collect("-" + row(n - KEYS));
+                    }
+                    out.collect("+" + row(n));
+                },
+                kind == Kind.ORDERED,
+                1_000);
+    }
+
+    /** Each element a new key, of which every other one is deleted at once. */
+    private static JobClient startDeletes(
+            ByteAirEmulator emulator, int parallelism, String savepoint) throws Exception {
+        return startChanges(
+                emulator,
+                parallelism,
+                savepoint,
+                (n, out) -> {
+                    out.collect("+" + "{\"n\":" + n + ",\"key\":" + n + ",\"status\":1}");
+                    if (n % 2 == 0) {
+                        out.collect("-" + "{\"n\":" + n + ",\"key\":" + n + ",\"status\":1}");
+                    }
+                },
+                false,
+                TimeUnit.MINUTES.toMillis(10));
+    }
+
+    private static String row(long n) {
+        return "{\"n\":" + n + ",\"key\":" + n % KEYS + ",\"status\":1}";
+    }
+
+    private static JobClient startChanges(
+            ByteAirEmulator emulator,
+            int parallelism,
+            String savepoint,
+            FlatMapFunction<Long, String> changes,
+            boolean ordered,
+            long flushMillis)
+            throws Exception {
+        StreamExecutionEnvironment env = environment(savepoint);
+        GeneratorFunction<Long, Long> number = n -> n;
+        env.fromSource(
+                        new DataGeneratorSource<>(
+                                number,
+                                Long.MAX_VALUE,
+                                RateLimiterStrategy.perSecond(1_000),
+                                Types.LONG),
+                        WatermarkStrategy.noWatermarks(),
+                        "numbers")
+                .uid("numbers")
+                .setParallelism(1)
+                .flatMap(changes)
+                .returns(Types.STRING)
+                .uid("changes")
+                .setParallelism(1)
+                .keyBy(OrderedRescaleITCase::key)
+                .sinkTo(
+                        DeliveryScenarios.sink(emulator)
+                                .setSerializationSchema(
+                                        row -> row.substring(1).getBytes(StandardCharsets.UTF_8))
+                                .setKey(OrderedRescaleITCase::key)
+                                .setChange(
+                                        row -> row.startsWith("+") ? Change.UPSERT : Change.RETRACT)
+                                .setDeleteSchema(
+                                        row ->
+                                                row.substring(1)
+                                                        .replace("\"status\":1", "\"status\":0")
+                                                        .getBytes(StandardCharsets.UTF_8))
+                                .setQuota(1_000, 500_000)
+                                .setOrdered(ordered)
+                                .setMaxTimeInBufferMS(flushMillis)
+                                .setMaxBatchSize(flushMillis > 1_000 ? 50 : 1_000)
+                                .build())
+                .uid("byteair")
+                .setParallelism(parallelism);
+        return env.executeAsync();
+    }
+
+    private static String key(String row) {
+        return row.substring(row.indexOf("\"key\""), row.indexOf(",\"status\""));
+    }
+
     private static ByteAirEmulator emulator() throws Exception {
         return ByteAirEmulator.builder().keepRecords((int) RECORDS * 2).keyFields("n").start();
     }
@@ -103,14 +281,19 @@ class OrderedRescaleITCase {
         return savepoint;
     }
 
-    private static JobClient start(ByteAirEmulator emulator, int parallelism, String savepoint)
-            throws Exception {
+    private static StreamExecutionEnvironment environment(String savepoint) {
         StreamExecutionEnvironment env = DeliveryScenarios.withoutRestarts(Duration.ofMillis(500));
         if (savepoint != null) {
             Configuration resume = new Configuration();
             resume.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
             env.configure(resume, OrderedRescaleITCase.class.getClassLoader());
         }
+        return env;
+    }
+
+    private static JobClient start(ByteAirEmulator emulator, int parallelism, String savepoint)
+            throws Exception {
+        StreamExecutionEnvironment env = environment(savepoint);
         GeneratorFunction<Long, String> rows =
                 n -> "{\"n\":" + n + ",\"key\":" + n % KEYS + ",\"version\":" + n / KEYS + "}";
         env.fromSource(

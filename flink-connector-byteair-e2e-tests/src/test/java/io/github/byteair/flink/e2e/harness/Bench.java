@@ -100,6 +100,14 @@ public final class Bench implements BeforeEachCallback, AfterEachCallback {
         return database;
     }
 
+    /** A running Kafka. */
+    public KafkaProcess kafka() throws Exception {
+        KafkaProcess kafka = new KafkaProcess(folder.resolve("kafka"));
+        open.push(kafka::close);
+        kafka.start();
+        return kafka;
+    }
+
     /** An emulator for a test that stops it by itself, not started yet. */
     public static EmulatorProcess newEmulator(Path folder, String... flags) {
         return new EmulatorProcess(folder, List.of(flags));

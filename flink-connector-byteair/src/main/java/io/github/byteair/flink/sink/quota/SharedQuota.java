@@ -338,6 +338,19 @@ public final class SharedQuota implements Quota {
         return wantedRequests;
     }
 
+    /** Whether a permit is asked for, or here and for a moment that is not over. */
+    public synchronized boolean isExpected(long now) {
+        if (mode != Mode.SHARED) {
+            return false;
+        }
+        for (Held permit : held) {
+            if (permit.to >= now) {
+                return true;
+            }
+        }
+        return wantedRequests > 0;
+    }
+
     /** The writer ends: what it holds goes back. */
     public void leave() {
         synchronized (this) {

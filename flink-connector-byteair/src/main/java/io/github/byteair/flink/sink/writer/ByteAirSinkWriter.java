@@ -603,8 +603,8 @@ public final class ByteAirSinkWriter<T>
 
     /**
      * At a checkpoint: waits a moment for the requests under way; an ordered sink first delivers,
-     * for half of that moment, what it holds. At the end of input: waits until everything is
-     * settled, or the drain timeout is over.
+     * for half of that moment, what it holds, and another waits that long for leave to send what is
+     * due. At the end of input: waits until everything is settled, or the drain timeout is over.
      */
     @Override
     public void flush(boolean endOfInput) throws InterruptedException {
@@ -620,6 +620,8 @@ public final class ByteAirSinkWriter<T>
         try {
             if (config.ordered()) {
                 deliverAhead(until - CHECKPOINT_PATIENCE_NANOS / 2);
+            } else {
+                awaitPermit(until - CHECKPOINT_PATIENCE_NANOS / 2);
             }
             delivery.pause(true);
             while (delivery.inFlight() > 0 && !delivery.outage() && clock.now() < until) {
@@ -643,7 +645,7 @@ public final class ByteAirSinkWriter<T>
             pump();
             while (!delivery.isEmpty()
                     && !delivery.outage()
-                    && (delivery.inFlight() > 0 || nextPumpAt < until)
+                    && (delivery.inFlight() > 0 || nextPumpAt < until || awaitsPermit())
                     && clock.now() < until) {
                 clock.wakeUpAt(until);
                 mailbox.yield();
@@ -651,6 +653,25 @@ public final class ByteAirSinkWriter<T>
         } finally {
             delivery.hurry(false);
         }
+    }
+
+    /**
+     * Until something is under way. Where no input comes and checkpoints follow each other closely,
+     * the writer rests between them: this is the only time at which it sends, and a permit that
+     * comes while it rests is too old when it goes on.
+     */
+    private void awaitPermit(long until) throws InterruptedException {
+        while (awaitsPermit()
+                && delivery.inFlight() == 0
+                && !delivery.outage()
+                && clock.now() < until) {
+            clock.wakeUpAt(until);
+            mailbox.yield();
+        }
+    }
+
+    private boolean awaitsPermit() {
+        return sharedQuota != null && !delivery.isEmpty() && sharedQuota.isExpected(clock.now());
     }
 
     private void drain() throws InterruptedException {

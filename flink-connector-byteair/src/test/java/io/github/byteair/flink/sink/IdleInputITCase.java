@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import io.github.byteair.emulator.ByteAirEmulator;
+import io.github.byteair.flink.SharedCluster;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * An input that says no more, as a queue that is empty: checkpoints follow each other, so that the
+ * writer rests between any two of them, and leave to send comes from the JobManager in its own
+ * time.
+ */
+@ExtendWith(SharedCluster.class)
+class IdleInputITCase {
+
+    private static final int RECORDS = 2_500;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatItSaidIsDelivered(boolean ordered) throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.withoutRestarts(Duration.ofSeconds(1));
+            GeneratorFunction<Long, Long> number = n -> n;
+            env.fromSource(
+                            new DataGeneratorSource<>(
+                                    number,
+                                    Long.MAX_VALUE,
+                                    RateLimiterStrategy.perSecond(2_000),
+                                    Types.LONG),
+                            WatermarkStrategy.noWatermarks(),
+                            "numbers")
+                    // Not an end: what comes behind them doesn't reach the sink.
+                    .filter(n -> n < RECORDS)
+                    .map(DeliveryScenarios::record)
+                    .returns(Types.STRING)
+                    .sinkTo(
+                            DeliveryScenarios.sink(emulator)
+                                    .setQuota(100, 50_000)
+                                    .setOrdered(ordered)
+                                    // Due while the writer rests, not before.
+                                    .setMaxTimeInBufferMS(1_500)
+                                    .build());
+            JobClient job = env.executeAsync();
+            DeliveryScenarios.await(job, () -> emulator.stats().unique() == RECORDS);
+            job.cancel().get();
+        }
+    }
+}
