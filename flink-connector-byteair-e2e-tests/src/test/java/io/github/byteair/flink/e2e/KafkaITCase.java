@@ -256,8 +256,7 @@ class KafkaITCase {
     }
 
     private String behaviour() {
-        return opened(
-                table("## Start\n", "behavior") + block("## Recipe: behaviour from Kafka\n"));
+        return opened(table("## Start\n", "behavior") + block("## Recipe: behaviour from Kafka\n"));
     }
 
     private String items() {
