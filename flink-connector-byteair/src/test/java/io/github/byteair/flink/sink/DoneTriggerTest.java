@@ -26,7 +26,8 @@ class DoneTriggerTest {
         assertThat(DoneTrigger.onCompletion().inZone(SHANGHAI).withEmptyDays())
                 .isEqualTo(DoneTrigger.onCompletion());
         assertThat(AN_HOUR_LATER.withEmptyDays()).isNotEqualTo(AN_HOUR_LATER);
-        assertThat(AN_HOUR_LATER.withEmptyDays().inZone(SHANGHAI)).isEqualTo(AN_HOUR_LATER.withEmptyDays());
+        assertThat(AN_HOUR_LATER.withEmptyDays().inZone(SHANGHAI))
+                .isEqualTo(AN_HOUR_LATER.withEmptyDays());
     }
 
     @Test
@@ -35,7 +36,8 @@ class DoneTriggerTest {
         long closesAt = AN_HOUR_LATER.closesAt(day);
         assertThat(AN_HOUR_LATER.lastDayBefore(closesAt)).isEqualTo(day);
         assertThat(AN_HOUR_LATER.lastDayBefore(closesAt - 1)).isEqualTo(day.minusDays(1));
-        assertThat(AN_HOUR_LATER.lastDayBefore(AN_HOUR_LATER.closesAt(day.plusDays(1)) - 1)).isEqualTo(day);
+        assertThat(AN_HOUR_LATER.lastDayBefore(AN_HOUR_LATER.closesAt(day.plusDays(1)) - 1))
+                .isEqualTo(day);
     }
 
     @Test
