@@ -96,7 +96,10 @@ class ReadmeTest {
 
     private int bash(String line) throws Exception {
         Process bash =
-                new ProcessBuilder("bash", "-c", line).directory(folder.toFile()).inheritIO().start();
+                new ProcessBuilder("bash", "-c", line)
+                        .directory(folder.toFile())
+                        .inheritIO()
+                        .start();
         assertThat(bash.waitFor(50, TimeUnit.SECONDS)).isTrue();
         return bash.exitValue();
     }

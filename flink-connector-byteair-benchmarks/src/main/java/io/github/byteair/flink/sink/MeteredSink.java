@@ -41,9 +41,7 @@ public final class MeteredSink {
                         .setTopic("behavior")
                         .setQuota(requestsPerSecond, recordsPerSecond)
                         .setSerializationSchema(new StampingSchema());
-        return builder.setClientFactory(
-                        () -> new MeteredClient(client(target, metrics)))
-                .build();
+        return builder.setClientFactory(() -> new MeteredClient(client(target, metrics))).build();
     }
 
     private static Credentials credentials(Target target) {

@@ -131,7 +131,8 @@ class QuotaITCase {
         }
         Results.cell(TABLE, ONE_VERSION, "two clusters on one project", part.toString());
         assertThat(part.used()).as(part.toString()).isBetween(0.5, 1.001);
-        // With four requests a second for both, each look at where the ceiling is costs one of them.
+        // With four requests a second for both, each look at where the ceiling is costs one of
+        // them.
         // That they are less than 1 % at the platform's quota is QuotaPoolSimulationTest's.
         assertThat(part.throttled).as(part.toString()).isLessThanOrEqualTo(2 + part.requests / 3);
         assertThat(part.shares.values()).as(part.toString()).allMatch(share -> share > 0.2);
