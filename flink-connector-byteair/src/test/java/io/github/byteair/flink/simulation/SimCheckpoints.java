@@ -211,9 +211,13 @@ final class SimCheckpoints {
             }
         }
         checkpoint.expiry = clock.after(scenario.checkpointTimeout, () -> expire(checkpoint));
-        // Those triggered before it are taken before it, and tasks of this simulation wait in turn.
+        // Tasks of this simulation wait in turn, and one may take its part in the checkpoints
+        // triggered before and after this one before another takes its part in this.
         long bound =
-                scenario.requestTimeout * scenario.sinks * simulation.parallelism() * pending.size()
+                scenario.requestTimeout
+                                * scenario.sinks
+                                * simulation.parallelism()
+                                * Math.max(pending.size(), scenario.concurrentCheckpoints)
                         + Oracle.MOMENT;
         int run = simulation.attempt();
         clock.after(

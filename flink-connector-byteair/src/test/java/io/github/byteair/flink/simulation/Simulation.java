@@ -251,6 +251,7 @@ final class Simulation {
 
     void crash(String why) {
         schedule.note("job", "is torn down:", why);
+        oracle.tornDown();
         crash = why;
     }
 
