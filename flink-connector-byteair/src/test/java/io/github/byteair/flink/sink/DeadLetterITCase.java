@@ -18,7 +18,6 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +46,7 @@ class DeadLetterITCase {
     }
 
     @ParameterizedTest
-    @Tag("long")
-    @ValueSource(booleans = {true, false})
+    @ValueSource(booleans = true)
     void whatLostAnswersHideIsCounted(boolean reuseIds) throws Exception {
         Trouble trouble = Trouble.NONE.withErrors(0.05).withNoAnswers(0.10);
         System.out.println(
