@@ -405,6 +405,10 @@ final class Backlog {
         return bufferedBytes + waitingBytes + spare.bytesHeld();
     }
 
+    void clearSpare() {
+        spare.clear();
+    }
+
     long spareBytes() {
         return spare.bytesHeld();
     }

@@ -378,6 +378,11 @@ public final class Delivery {
         return held.bytesHeld() + backlog.bytesHeld() + sender.bytesHeld();
     }
 
+    /** Gives up the arrays that wait for records. */
+    public void clearSpare() {
+        backlog.clearSpare();
+    }
+
     /** What arrays take that wait for records, in bytes. Given up when somebody waits for room. */
     public long spareBytes() {
         return backlog.spareBytes();

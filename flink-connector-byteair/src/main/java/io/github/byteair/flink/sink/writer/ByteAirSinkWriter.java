@@ -476,8 +476,10 @@ public final class ByteAirSinkWriter<T>
 
     /** What the writer costs of the process's memory, with its checkpoint's copies. */
     private long memoryCounted() {
-        long records = delivery.bytesHeld();
-        return records + client.bodyBytes() + CHECKPOINT_COPIES * Math.max(records, bytesStored);
+        long records = delivery.bytesHeld() - delivery.spareBytes();
+        return delivery.bytesHeld()
+                + client.bodyBytes()
+                + CHECKPOINT_COPIES * Math.max(records, bytesStored);
     }
 
     /** What records take on the heap, and the compressed bodies of those under way. */
@@ -762,6 +764,10 @@ public final class ByteAirSinkWriter<T>
         for (StoredRecords stored : delivery.snapshot(clock.now())) {
             bytesStored += stored.bytes();
             states.add(WriterState.of(owner, stored));
+        }
+        if (delivery.isEmpty()) {
+            // It may have become idle, and other writers of the process need the room.
+            delivery.clearSpare();
         }
         memory.holds(memoryCounted());
         if (delivery.isEmpty()) {
