@@ -79,7 +79,8 @@ class DeliveryLongITCase {
                                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                LargeRecordsMain.class.getName())
+                                LargeRecordsMain.class.getName(),
+                                folder.resolve("checkpoints").toString())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();

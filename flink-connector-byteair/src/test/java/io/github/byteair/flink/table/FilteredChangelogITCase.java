@@ -154,7 +154,8 @@ class FilteredChangelogITCase {
     @ParameterizedTest
     @Tag("long")
     @CsvSource({"1, AUTO", "3, FORCE"})
-    void whatLeavesTheFilterIsTakenDownInOtherPlans(int parallelism, String materialize) throws Exception {
+    void whatLeavesTheFilterIsTakenDownInOtherPlans(int parallelism, String materialize)
+            throws Exception {
         filter(parallelism, materialize);
     }
 

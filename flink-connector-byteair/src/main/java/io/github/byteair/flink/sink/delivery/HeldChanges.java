@@ -215,6 +215,21 @@ final class HeldChanges {
         return due;
     }
 
+    /**
+     * Takes out the oldest, in order, however short they have waited: there is no room for more.
+     */
+    List<Held> takeOldest(int count) {
+        List<Held> oldest = new ArrayList<>();
+        Iterator<Held> all = held.values().iterator();
+        while (oldest.size() < count && all.hasNext()) {
+            Held change = all.next();
+            all.remove();
+            bytes -= change.bytesHeld();
+            oldest.add(change);
+        }
+        return oldest;
+    }
+
     /** Takes all out, in order: nothing comes any more. */
     List<Held> takeAll() {
         List<Held> all = new ArrayList<>(held.values());

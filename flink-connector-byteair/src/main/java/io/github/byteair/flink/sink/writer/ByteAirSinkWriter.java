@@ -132,6 +132,7 @@ public final class ByteAirSinkWriter<T>
     private long nextPumpAt = Delivery.NEVER;
     private boolean inputWaits;
     private boolean processIsFull;
+    private long bytesAwaited;
     private volatile long oldestPendingSince;
     private long bytesStored;
     private long lastCheckpoint;
@@ -437,13 +438,16 @@ public final class ByteAirSinkWriter<T>
         long until = began + Math.max(MIN_WAIT_NANOS, Math.min(wait, MAX_WAIT_NANOS));
         delivery.hurry(true);
         inputWaits = true;
+        bytesAwaited = (1L + CHECKPOINT_COPIES) * size;
         try {
+            delivery.decideForRoom();
             pump();
             while (isFull(size) && clock.now() < until) {
                 clock.wakeUpAt(until);
                 mailbox.yield();
             }
         } finally {
+            bytesAwaited = 0;
             delivery.hurry(false);
             inputGoesOn(began);
         }
@@ -503,7 +507,8 @@ public final class ByteAirSinkWriter<T>
         }
         long now = clock.now();
         nextPumpAt = delivery.pump(now);
-        memory.holds(memoryCounted());
+        // Room that is here for a record goes back only once the record has had its chance.
+        memory.holds(memoryCounted(), bytesAwaited);
         oldestPendingSince = now - delivery.oldestAge(now);
         countPending();
         if (nextPumpAt != Delivery.NEVER) {
@@ -803,11 +808,17 @@ public final class ByteAirSinkWriter<T>
         }
         try {
             client.close();
+        } finally {
+            memory.close();
+            closeRejections();
+        }
+    }
+
+    private void closeRejections() {
+        try {
             rejections.close();
         } catch (IOException e) {
             LOG.warn("A temporary file of dead letters could not be deleted: {}", e.toString());
-        } finally {
-            memory.close();
         }
     }
 
