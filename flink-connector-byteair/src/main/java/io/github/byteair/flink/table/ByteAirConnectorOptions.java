@@ -288,8 +288,8 @@ public final class ByteAirConnectorOptions {
                     .withDescription(
                             "The bytes of the heap that one subtask's records take, waiting or under"
                                     + " way, before it takes hardly any more. Without it, 64 MiB,"
-                                    + " or two requests if that is more. All writers of a TaskManager"
-                                    + " together hold no more than a third of its heap,"
+                                    + " or two requests if that is more. All writers of a"
+                                    + " TaskManager together hold no more than a third of its heap,"
                                     + " checkpoints' copies included, so a ninth is records.");
 
     public static final ConfigOption<MemorySize> RECORD_MAX_SIZE =
