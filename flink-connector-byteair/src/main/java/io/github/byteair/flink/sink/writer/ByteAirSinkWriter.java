@@ -286,8 +286,9 @@ public final class ByteAirSinkWriter<T>
                                 + ", but the sink is set to "
                                 + config.stage()
                                 + ". Let the job deliver them under the stage they were written"
-                                + " for, and change it only after a stop with --drain; or start"
-                                + " without this state, which gives them up.",
+                                + " for, and change it only after a stop with --drain (which, if"
+                                + " the sink calls done, closes all open days, today's too); or"
+                                + " start without this state, which gives them up.",
                         null);
             }
             if (config.ordered() || stored.isHeld()) {
