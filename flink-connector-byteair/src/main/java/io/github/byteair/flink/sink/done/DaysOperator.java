@@ -34,7 +34,6 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -237,13 +236,7 @@ final class DaysOperator extends AbstractStreamOperator<Void>
 
     private DoneCalls calls() {
         if (calls == null) {
-            calls =
-                    new DoneCalls(
-                            config,
-                            clientFactory,
-                            getContainingTask()
-                                    .getMailboxExecutorFactory()
-                                    .createExecutor(TaskMailbox.MIN_PRIORITY));
+            calls = new DoneCalls(config, clientFactory, getContainingTask());
         }
         return calls;
     }

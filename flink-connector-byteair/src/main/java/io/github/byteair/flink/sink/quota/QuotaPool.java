@@ -117,7 +117,7 @@ final class QuotaPool {
         // Those that have not asked yet may never be answered, and go by a share as well.
         asker.sharers = Math.max(askers.size(), ask.parallelism);
         answer.askAgainAt = asker.askAgainAt;
-        answer.sharers = Math.max(1, asker.sharers);
+        answer.sharers = asker.sharers;
         answer.rate = rate.at(now);
         answer.use = use();
         return answer;

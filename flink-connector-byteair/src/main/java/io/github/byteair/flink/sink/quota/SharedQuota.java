@@ -205,9 +205,7 @@ public final class SharedQuota implements Quota {
         wantedRecords =
                 ready > 1 ? records : Math.max(records, Math.min(records + records / 4, batchSize));
         // What costs no more than the request itself is asked for: where requests are so scarce
-        // that
-        // batches grow, more comes until the permit is here, and a permit for less would be
-        // useless.
+        // that batches grow, more comes until the permit is here, and one for less is useless.
         wantedRecords =
                 (int) Math.max(wantedRecords, Math.min(grownBatchSize, recordsPerRequest()));
         if (moreThanAsked && wantedTold == 0) {

@@ -349,17 +349,26 @@ public final class ByteAirSinkWriter<T>
                 refuseClosedDay();
             }
         } catch (UnwritableRecordException e) {
-            if (change == Change.UPSERT && serializer.hasKey()) {
-                delivery.release(serializer.keyHigh(), serializer.keyLow());
-            }
+            releaseKey(change);
             RejectedRecord rejected = unwritable(element, e);
             metrics.rejected(rejected.topic(), e.rejectionCause());
             rejections.handle(rejected);
             return;
         }
-        awaitRoom(serializer.length());
+        if (isFull(serializer.length())) {
+            // Before room is made by deciding what is held back: this row decides it otherwise.
+            releaseKey(change);
+            awaitRoom(serializer.length());
+        }
         if (change == Change.UPSERT ? add() : hold()) {
             pump();
+        }
+    }
+
+    /** What is held back of the row's key was half of an update. */
+    private void releaseKey(Change change) {
+        if (change == Change.UPSERT && serializer.hasKey()) {
+            delivery.release(serializer.keyHigh(), serializer.keyLow());
         }
     }
 
@@ -429,9 +438,6 @@ public final class ByteAirSinkWriter<T>
      * record, but not for ever: while a record waits here, the task's checkpoints do, too.
      */
     private void awaitRoom(int size) throws InterruptedException {
-        if (!isFull(size)) {
-            return;
-        }
         // Where the process's memory is used up, so much is for all of its writers together.
         long writers = processIsFull ? memory.writers() : 1;
         long wait = TimeUnit.SECONDS.toNanos(size) * writers / ADMITTED_BYTES_PER_SECOND;

@@ -194,6 +194,20 @@ class RowsWithKeysTest {
         writer.close();
     }
 
+    /** The other half is the row for which there is no room. */
+    @Test
+    @Timeout(60)
+    void anUpdateInAFullBufferIsNoDelete() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink.setMaxBufferedRequests(20));
+        for (int key = 0; key < 20; key++) {
+            write(writer, "-k" + key + "=1");
+        }
+        write(writer, "+k0=2");
+        writer.flush(true);
+        assertThat(written()).contains("k0:2").doesNotContain("k0:gone").hasSize(20);
+        writer.close();
+    }
+
     @Test
     void theEndOfInputDecides() throws Exception {
         ByteAirSinkWriter<String> writer = writer(sink -> sink);
