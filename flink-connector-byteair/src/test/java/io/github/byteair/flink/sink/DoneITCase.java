@@ -352,7 +352,8 @@ class DoneITCase {
                     .sinkTo(DatedRows.sink(emulator).build());
             assertThatThrownBy(env::execute)
                     .isInstanceOf(ByteAirSinkException.class)
-                    .hasMessageContaining("the source 'clicks' has no end");
+                    .hasMessageContaining("the source 'clicks' has no end")
+                    .hasMessageContaining("on completion, setDoneTrigger");
         }
     }
 

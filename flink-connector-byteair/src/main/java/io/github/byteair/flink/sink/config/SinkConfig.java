@@ -107,6 +107,7 @@ public final class SinkConfig implements Serializable {
     private final Deletes deletes;
     private final boolean reuseRequestIds;
     private final DoneTrigger doneTrigger;
+    private final Setting doneSetting;
     @Nullable private final PlatformMetrics platformMetrics;
     private final EnumMap<RejectionCause, RecordErrorPolicy> policies;
 
@@ -139,6 +140,7 @@ public final class SinkConfig implements Serializable {
         this.deletes = builder.deletes;
         this.reuseRequestIds = builder.reuseRequestIds;
         this.doneTrigger = builder.doneTrigger;
+        this.doneSetting = builder.doneSetting;
         this.platformMetrics = builder.platformMetrics();
         this.policies = new EnumMap<>(builder.policies);
     }
@@ -279,6 +281,11 @@ public final class SinkConfig implements Serializable {
 
     public DoneTrigger doneTrigger() {
         return doneTrigger;
+    }
+
+    /** Which of its two names {@link #doneTrigger} was set by, for messages. */
+    public Setting doneSetting() {
+        return doneSetting;
     }
 
     /** Where calls are reported to; null for nowhere. */
