@@ -17,6 +17,13 @@ import java.util.concurrent.TimeUnit;
 final class CubicRate {
 
     private static final double KEPT = 0.85;
+
+    /** What one 429 alone leaves: it may have been a request that was held up on its way. */
+    private static final double KEPT_AFTER_ONE = 0.95;
+
+    /** After so long without a 429, one is alone. */
+    private static final long ALONE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private static final double LOWEST = 0.02;
 
     /** How steep the way up is, in parts of the quota per cubic second. */
@@ -27,7 +34,10 @@ final class CubicRate {
 
     private static final double SECOND = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private boolean lowered;
+    private long lastAt = NEVER;
     private long loweredAt;
     private double ceiling = 1;
     private double secondsToCeiling;
@@ -58,11 +68,13 @@ final class CubicRate {
             return false;
         }
         double rate = at(now);
+        double kept = lastAt != NEVER && now - lastAt < ALONE_AFTER_NANOS ? KEPT : KEPT_AFTER_ONE;
+        lastAt = now;
         // Lower than last time: others take more, so leave them room sooner.
-        ceiling = lowered && rate < ceiling ? rate * (1 + KEPT) / 2 : rate;
+        ceiling = lowered && rate < ceiling ? rate * (1 + kept) / 2 : rate;
         lowered = true;
         loweredAt = now;
-        secondsToCeiling = Math.cbrt((ceiling - rate * KEPT) / STEEPNESS);
+        secondsToCeiling = Math.cbrt((ceiling - rate * kept) / STEEPNESS);
         return true;
     }
 }

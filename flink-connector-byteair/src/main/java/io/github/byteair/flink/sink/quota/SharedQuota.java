@@ -66,10 +66,15 @@ public final class SharedQuota implements Quota {
     private static final long REPORT_WITHIN = 200_000_000L;
 
     /**
-     * A writer's first requests make their connections, and may so arrive much later than they are
-     * sent: they count by when they are answered.
+     * Until a writer has had so many answers, its requests make their connections, and may so
+     * arrive much later than they are sent: they count by when they are answered.
      */
-    private static final int REQUESTS_HELD_UP = 5;
+    private static final int FIRST_ANSWERS = 5;
+
+    /**
+     * When the rate is whole again after a 429, requests count by their answers for so long yet.
+     */
+    private static final long WAYS_DIFFER_FOR = TimeUnit.SECONDS.toNanos(20);
 
     private static final class Held {
         private final long id;
@@ -110,6 +115,7 @@ public final class SharedQuota implements Quota {
     private long ownShareFrom;
     private double poolRate = 1;
     private double poolUse;
+    private long waysDifferUntil = Long.MIN_VALUE;
     private final QuickestAnswer answers = new QuickestAnswer();
 
     private final ArrayDeque<Held> held = new ArrayDeque<>();
@@ -119,7 +125,7 @@ public final class SharedQuota implements Quota {
     private int wantedRecords;
     private long askAgainAt;
     private boolean leaving;
-    private int taken;
+    private int answered;
     private boolean leavingTold;
     private boolean left;
 
@@ -268,10 +274,11 @@ public final class SharedQuota implements Quota {
             QuotaLimiter limiter = ownShare == null ? whole : ownShare;
             permit = limiter.take(now, records);
         }
-        permit.firstOfWriter = permit.id != Permit.OWN && taken++ < REQUESTS_HELD_UP;
+        permit.firstOfWriter = permit.id != Permit.OWN && answered < FIRST_ANSWERS;
         // After a 429: the ways to the service may differ in length by more than the pool allows
         // for.
-        permit.toldWhenAnswered = permit.firstOfWriter || permit.id != Permit.OWN && poolRate < 1;
+        permit.toldWhenAnswered =
+                permit.firstOfWriter || permit.id != Permit.OWN && now < waysDifferUntil;
         if (permit.id == Permit.OWN) {
             // The pool has set nothing aside for this one, and must know before the writer rejoins.
             tell(permit, now);
@@ -301,6 +308,7 @@ public final class SharedQuota implements Quota {
 
     @Override
     public synchronized void answered(Permit permit, long now) {
+        answered++;
         long latest = now;
         if (permit.leftAt != Permit.NOT_LEFT) {
             long took = now - permit.leftAt;
@@ -463,6 +471,9 @@ public final class SharedQuota implements Quota {
             poolAnsweredAt = poolNow;
             sharers = answer.sharers;
             poolRate = answer.rate;
+            if (poolRate < 1) {
+                waysDifferUntil = now + WAYS_DIFFER_FOR;
+            }
             poolUse = answer.use;
         }
         if (changed) {

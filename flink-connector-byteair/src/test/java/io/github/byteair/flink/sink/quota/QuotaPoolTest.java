@@ -192,8 +192,8 @@ class QuotaPoolTest {
         one.throttled(first, now, null);
         other.throttled(second, now, null);
         ask();
-        assertThat(one.rate()).isEqualTo(0.85);
-        assertThat(other.rate()).isEqualTo(0.85);
+        assertThat(one.rate()).isEqualTo(0.95);
+        assertThat(other.rate()).isEqualTo(0.95);
     }
 
     @Test
@@ -210,15 +210,24 @@ class QuotaPoolTest {
     }
 
     @Test
+    void one429AloneCostsLessThanTwo() {
+        CubicRate rate = new CubicRate();
+        rate.throttled(SECOND, SECOND);
+        assertThat(rate.at(SECOND)).isEqualTo(0.95);
+        rate.throttled(2 * SECOND, 2 * SECOND);
+        assertThat(rate.at(2 * SECOND)).isBetween(0.8, 0.83);
+    }
+
+    @Test
     void theRateRemembersWhereTheCeilingWas() {
         CubicRate rate = new CubicRate();
         assertThat(rate.at(0)).isEqualTo(1);
         assertThat(rate.throttled(0, SECOND)).isTrue();
         assertThat(rate.throttled(SECOND / 2, 2 * SECOND)).as("sent before").isFalse();
-        assertThat(rate.at(SECOND)).isEqualTo(0.85);
+        assertThat(rate.at(SECOND)).isEqualTo(0.95);
         double afterFive = rate.at(6 * SECOND);
         double afterTen = rate.at(11 * SECOND);
-        assertThat(afterFive - 0.85).as("fast at first").isGreaterThan(afterTen - afterFive);
+        assertThat(afterFive - 0.95).as("fast at first").isGreaterThan(afterTen - afterFive);
         assertThat(rate.at(60 * SECOND)).isEqualTo(1);
     }
 }
