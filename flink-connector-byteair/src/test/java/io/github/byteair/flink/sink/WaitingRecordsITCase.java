@@ -14,12 +14,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsStatus;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.table.api.EnvironmentSettings;
-import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,17 +97,21 @@ class WaitingRecordsITCase {
     }
 
     private JobClient start(ByteAirEmulator emulator, int records) {
-        TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
-        tables.getConfig().set("parallelism.default", "1");
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.setParallelism(1);
+        StreamTableEnvironment tables = StreamTableEnvironment.create(env);
         tables.getConfig().set("execution.checkpointing.interval", "1 s");
         tables.getConfig().set("execution.checkpointing.storage", "filesystem");
         tables.getConfig().set("execution.checkpointing.dir", folder.toUri().toString());
-        tables.executeSql(
-                "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' ="
-                        + " '100000000', 'fields.n.kind' = 'sequence', 'fields.n.start' = '0',"
-                        + " 'fields.n.end' = '"
-                        + (records + HELD_BACK - 1)
-                        + "')");
+        // SQL's datagen is a source of the old kind, which takes no checkpoint while it is held back.
+        GeneratorFunction<Long, Long> number = n -> n;
+        tables.createTemporaryView(
+                "numbers",
+                env.fromSource(
+                        new DataGeneratorSource<>(number, records + HELD_BACK, Types.LONG),
+                        WatermarkStrategy.noWatermarks(),
+                        "numbers"),
+                Schema.newBuilder().columnByExpression("n", "f0").build());
         tables.executeSql(
                 "CREATE TABLE behavior (user_id STRING, bhv_type STRING, bhv_time BIGINT, goods_id"
                         + " STRING, spm STRING) WITH ('connector' = 'byteair', 'topic' ="
