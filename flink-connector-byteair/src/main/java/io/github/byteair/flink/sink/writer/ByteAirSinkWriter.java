@@ -132,7 +132,7 @@ public final class ByteAirSinkWriter<T>
     private long nextPumpAt = Delivery.NEVER;
     private boolean inputWaits;
     private boolean processIsFull;
-    private long bytesAwaited;
+    private volatile long bytesAwaited;
     private volatile long oldestPendingSince;
     private long bytesStored;
     private long lastCheckpoint;
@@ -251,6 +251,7 @@ public final class ByteAirSinkWriter<T>
         group.gauge("bytesPending", this::bytesHeld);
         group.gauge("memoryBudgetUse", budget::use);
         group.gauge("requestsInFlight", delivery::inFlight);
+        group.gauge("inputHeldBack", () -> bytesAwaited > 0 ? 1 : 0);
         group.gauge("outage", () -> delivery.outage() ? 1 : 0);
         group.gauge("outageAgeMillis", () -> millis(delivery.outageAge(clock.now())));
         group.gauge("oldestPendingAgeMillis", this::oldestPendingAge);
