@@ -22,7 +22,8 @@ final class LogLines {
     private static final Pattern CALL = Pattern.compile("\\bLOG(?:GER)?\\s*\\.\\s*(\\w+)\\s*\\(");
 
     /** Text in quotes, and what joins it to the next. */
-    private static final Pattern LITERAL = Pattern.compile("\\G\\s*\\+?\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern LITERAL =
+            Pattern.compile("\\G\\s*\\+?\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private LogLines() {}
 

@@ -66,7 +66,9 @@ class LogLinesDocsTest {
         assertThat(meanings)
                 .allSatisfy(
                         (each, said) ->
-                                assertThat(said).as("the meaning of '%s'", each).hasSizeGreaterThan(9));
+                                assertThat(said)
+                                        .as("the meaning of '%s'", each)
+                                        .hasSizeGreaterThan(9));
     }
 
     /** By a line's text. */
@@ -76,7 +78,8 @@ class LogLinesDocsTest {
                 .collect(
                         Collectors.toMap(
                                 row -> row.split("`")[1],
-                                row -> row.substring(row.lastIndexOf('|', row.length() - 2) + 1)
+                                row ->
+                                        row.substring(row.lastIndexOf('|', row.length() - 2) + 1)
                                                 .replaceAll("\\|$", "")
                                                 .strip(),
                                 (one, other) -> one,
@@ -126,7 +129,8 @@ class LogLinesDocsTest {
                         message ->
                                 assertThat(joined)
                                         .contains(
-                                                message.replaceAll("(application|tenant) id$", "")));
+                                                message.replaceAll(
+                                                        "(application|tenant) id$", "")));
     }
 
     private static Path source(String name) {

@@ -77,8 +77,7 @@ class OpsFilesTest {
         Set<String> names = new TreeSet<>();
         Path sources = Path.of("src/main/java/io/github/byteair/flink/sink");
         try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file :
-                    files.filter(Files::isRegularFile).collect(Collectors.toList())) {
+            for (Path file : files.filter(Files::isRegularFile).collect(Collectors.toList())) {
                 String source = Files.readString(file);
                 Set<String> groups = new LinkedHashSet<>(Set.of(""));
                 String group = "";
@@ -135,8 +134,7 @@ class OpsFilesTest {
                                 ROOT.resolve("ops/prometheus/rules-test.yml").toString())
                         .redirectErrorStream(true)
                         .start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
     }

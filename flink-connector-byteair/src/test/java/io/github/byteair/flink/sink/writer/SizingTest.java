@@ -171,8 +171,6 @@ class SizingTest {
                                 .setMaxInFlightRequests(1),
                         () -> client);
         // An ordered sink would deliver before the checkpoint, and the clock stands still.
-        return keyed
-                ? builder.setKey(text -> text.substring(0, 20)).setOrdered(false)
-                : builder;
+        return keyed ? builder.setKey(text -> text.substring(0, 20)).setOrdered(false) : builder;
     }
 }
