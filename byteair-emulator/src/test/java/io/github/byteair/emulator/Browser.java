@@ -90,7 +90,7 @@ final class Browser implements AutoCloseable {
                 "width",
                 1_100,
                 "height",
-                1_000,
+                1_150,
                 "deviceScaleFactor",
                 1,
                 "mobile",

@@ -94,6 +94,7 @@ class LivePageTest {
     }
 
     private static void picture(Browser browser) throws Exception {
+        browser.evaluate("window.scrollTo(0, 0)");
         byte[] png = browser.screenshot();
         assertThat(png.length).as("bytes of the picture").isGreaterThan(10_000);
         if (Boolean.getBoolean("byteair.docs.update")) {

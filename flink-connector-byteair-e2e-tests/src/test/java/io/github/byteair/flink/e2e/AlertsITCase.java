@@ -47,6 +47,9 @@ class AlertsITCase {
     private static final Duration IN_TIME = Duration.ofSeconds(90);
     private static final Path ROOT = Paths.get("..");
 
+    /** A JobManager and a TaskManager. */
+    private static final int PROCESSES = 2;
+
     @RegisterExtension final Bench bench = new Bench();
 
     private final Map<String, Long> since = new HashMap<>();
@@ -95,23 +98,32 @@ class AlertsITCase {
         began("ByteAirOutage", "ByteAirOldestRecordWaits", "ByteAirBufferFull");
         emulator.clearFaults();
         isOver("ByteAirOutage", "ByteAirOldestRecordWaits", "ByteAirBufferFull");
+        Waiting.until(
+                "the day still not to be closed",
+                IN_TIME,
+                () -> prometheus.firing().contains("ByteAirDayNotClosed"));
         began("ByteAirDayNotClosed");
         emulator.day(day(yesterday, "open"));
         isOver("ByteAirDayNotClosed");
 
-        Set<String> inRequests =
+        Set<String> ofRecords =
                 Set.of(
-                        "ByteAirThrottled",
                         "ByteAirRecordsRejected",
                         "ByteAirDoubtsCounted",
                         "ByteAirRecordsSentAgain");
-        began(inRequests);
+        began(ofRecords);
         emulator.faults(
-                "{\"throttleRate\":0.4,\"noAnswerRate\":0.3,\"errorRate\":0.3,"
+                "{\"noAnswerRate\":0.15,\"errorRate\":0.15,"
                         + "\"poison\":{\"field\":\"scm\",\"value\":\"bad\"}}");
-        fires(inRequests);
+        fires(ofRecords);
+        began(ofRecords);
+        emulator.clearFaults();
+        began("ByteAirThrottled");
+        emulator.faults("{\"throttleRate\":0.4}");
+        fires("ByteAirThrottled");
         assertAllQueriesHaveSeries();
-        began(inRequests);
+        isOver(ofRecords);
+        began("ByteAirThrottled");
         emulator.clearFaults();
         // Meanwhile nobody gives leave: requests go on by a fixed part.
         cluster.jobManager().suspend();
@@ -122,8 +134,7 @@ class AlertsITCase {
             cluster.jobManager().resume();
         }
         began("ByteAirQuotaFallback");
-        isOver("ByteAirQuotaFallback");
-        isOver(inRequests);
+        isOver("ByteAirQuotaFallback", "ByteAirThrottled");
 
         began("ByteAirRestartLoop");
         emulator.stages("{\"stages\":[\"incremental_sync_daily\"]}");
@@ -170,6 +181,10 @@ class AlertsITCase {
                 alerts + (toFire ? " to fire" : " to be over"),
                 IN_TIME,
                 () -> {
+                    // An alert is over, too, where a busy machine has answered a scrape too late.
+                    if (!toFire && prometheus.series("up == 1") < PROCESSES) {
+                        return false;
+                    }
                     Set<String> firing = prometheus.firing();
                     for (String alert : alerts) {
                         if (firing.contains(alert) == toFire && open.remove(alert)) {
