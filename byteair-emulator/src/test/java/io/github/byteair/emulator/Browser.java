@@ -211,7 +211,9 @@ final class Browser implements AutoCloseable {
     /** Returns once it is true in the page, which looks for itself. */
     void await(String condition) throws Exception {
         evaluate(
-                "new Promise(done => { const look = () => (" + condition + ") ? done(true)"
+                "new Promise(done => { const look = () => ("
+                        + condition
+                        + ") ? done(true)"
                         + " : setTimeout(look, 50); look(); })");
     }
 

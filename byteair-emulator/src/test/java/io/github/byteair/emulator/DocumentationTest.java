@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -73,11 +73,14 @@ class DocumentationTest {
         }
     }
 
-    /** Each setting of the builder is in the table; with the flag that is the same, if there is one. */
+    /**
+     * Each setting of the builder is in the table; with the flag that is the same, if there is one.
+     */
     @Test
     void itHasEverySettingOfTheBuilder() throws IOException {
         String page = Files.readString(TESTING);
-        String table = page.substring(page.indexOf("<!-- builder -->"), page.indexOf("<!-- end -->"));
+        String table =
+                page.substring(page.indexOf("<!-- builder -->"), page.indexOf("<!-- end -->"));
         Map<String, String> flags = new TreeMap<>();
         Matcher row = Pattern.compile("\\| `(\\w+)` \\| (?:`(--[a-z-]+)`)?").matcher(table);
         while (row.find()) {
@@ -95,10 +98,14 @@ class DocumentationTest {
                         .map(option -> option.longestName())
                         .filter(name -> !List.of("--help", "--version", "--quiet").contains(name))
                         .collect(Collectors.toSet());
-        assertThat(flags.values()).filteredOn(flag -> !flag.isEmpty()).containsExactlyInAnyOrderElementsOf(options);
+        assertThat(flags.values())
+                .filteredOn(flag -> !flag.isEmpty())
+                .containsExactlyInAnyOrderElementsOf(options);
     }
 
-    /** What the parser takes, each with a description, and no more: the flags in the docs are those. */
+    /**
+     * What the parser takes, each with a description, and no more: the flags in the docs are those.
+     */
     @Test
     void helpAndDocsListWhatTheParserTakes() throws IOException {
         CommandLine command = EmulatorCommand.commandLine();

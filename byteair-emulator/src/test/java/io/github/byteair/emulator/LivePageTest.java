@@ -27,7 +27,8 @@ class LivePageTest {
 
     @RegisterExtension
     final ByteAirEmulatorExtension emulator =
-            new ByteAirEmulatorExtension(settings -> settings.schema(RecordSchema.named("commerce")));
+            new ByteAirEmulatorExtension(
+                    settings -> settings.schema(RecordSchema.named("commerce")));
 
     @TempDir private Path profile;
 

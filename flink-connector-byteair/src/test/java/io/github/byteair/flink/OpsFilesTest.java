@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.YamlParserUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -152,5 +160,62 @@ class OpsFilesTest {
                 assertThat(target.path("expr").asText()).contains("job_name=~\"$job\"");
             }
         }
+    }
+
+    // ------------------------------------------------------------------ Kubernetes
+
+    @Test
+    void theDeploymentMountsItsSecretAndSetsWhatFlinkKnows() throws Exception {
+        String file = read("ops/kubernetes/flinkdeployment.yaml");
+        List<JsonNode> documents =
+                Pattern.compile("(?m)^---$")
+                        .splitAsStream(file)
+                        .filter(text -> text.contains("\nkind: "))
+                        .map(text -> YamlParserUtils.convertToObject(text, Map.class))
+                        .map(map -> (JsonNode) new ObjectMapper().valueToTree(map))
+                        .collect(Collectors.toList());
+        assertThat(documents)
+                .extracting(document -> document.path("kind").asText())
+                .containsExactly("Secret", "FlinkDeployment");
+        JsonNode secret = documents.get(0);
+        assertThat(secret.at("/stringData/keys").asText())
+                .contains("access-key = ", "secret-key = ");
+
+        JsonNode spec = documents.get(1).path("spec");
+        JsonNode pod = spec.at("/podTemplate/spec");
+        Set<String> volumes = new TreeSet<>();
+        pod.path("volumes").forEach(volume -> volumes.add(volume.path("name").asText()));
+        JsonNode container = pod.at("/containers/0");
+        assertThat(container.path("name").asText()).isEqualTo("flink-main-container");
+        for (JsonNode mount : container.path("volumeMounts")) {
+            assertThat(volumes).contains(mount.path("name").asText());
+            assertThat(mount.has("subPath")).as("a secret so mounted never changes").isFalse();
+        }
+        assertThat(pod.at("/volumes/1/secret/secretName").asText())
+                .isEqualTo(secret.at("/metadata/name").asText());
+        assertThat(file).contains("NOT RUN");
+
+        Set<String> known = new TreeSet<>();
+        for (Class<?> options :
+                List.of(
+                        CheckpointingOptions.class,
+                        HighAvailabilityOptions.class,
+                        RestartStrategyOptions.class,
+                        TaskManagerOptions.class)) {
+            for (Field field : options.getFields()) {
+                if (field.getType() == ConfigOption.class) {
+                    known.add(((ConfigOption<?>) field.get(null)).key());
+                }
+            }
+        }
+        spec.path("flinkConfiguration")
+                .fieldNames()
+                .forEachRemaining(
+                        key ->
+                                assertThat(
+                                                known.contains(key)
+                                                        || key.startsWith("metrics.reporter."))
+                                        .as(key)
+                                        .isTrue());
     }
 }

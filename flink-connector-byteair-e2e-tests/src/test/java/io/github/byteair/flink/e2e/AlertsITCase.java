@@ -107,10 +107,7 @@ class AlertsITCase {
         isOver("ByteAirDayNotClosed");
 
         Set<String> ofRecords =
-                Set.of(
-                        "ByteAirRecordsRejected",
-                        "ByteAirDoubtsCounted",
-                        "ByteAirRecordsSentAgain");
+                Set.of("ByteAirRecordsRejected", "ByteAirDoubtsCounted", "ByteAirRecordsSentAgain");
         began(ofRecords);
         emulator.faults(
                 "{\"noAnswerRate\":0.15,\"errorRate\":0.15,"
@@ -140,8 +137,7 @@ class AlertsITCase {
         emulator.stages("{\"stages\":[\"incremental_sync_daily\"]}");
         fires("ByteAirRestartLoop");
         began("ByteAirRestartLoop");
-        emulator.stages(
-                "{\"stages\":[\"incremental_sync_daily\",\"incremental_sync_streaming\"]}");
+        emulator.stages("{\"stages\":[\"incremental_sync_daily\",\"incremental_sync_streaming\"]}");
         isOver("ByteAirRestartLoop");
         cluster.awaitRunning(feed, IN_TIME);
 
@@ -251,7 +247,10 @@ class AlertsITCase {
             assertThat(empty).as("queries without a series").isEmpty();
         }
         Results.cell(
-                "Alerts", VERSION, "queries of the dashboard and the page", queries.size() + " have series");
+                "Alerts",
+                VERSION,
+                "queries of the dashboard and the page",
+                queries.size() + " have series");
     }
 
     // ------------------------------------------------------------------ jobs

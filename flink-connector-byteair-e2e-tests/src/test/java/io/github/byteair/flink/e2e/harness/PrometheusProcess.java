@@ -42,7 +42,9 @@ public final class PrometheusProcess implements AutoCloseable {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("rules.yml"), rules);
         String targets =
-                ports.stream().map(each -> "'127.0.0.1:" + each + "'").collect(Collectors.joining(", "));
+                ports.stream()
+                        .map(each -> "'127.0.0.1:" + each + "'")
+                        .collect(Collectors.joining(", "));
         Path config = folder.resolve("prometheus.yml");
         Files.writeString(
                 config,
