@@ -28,7 +28,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = EmulatorCommand.Version.class,
         showDefaultValues = true,
-        sortOptions = false)
+        sortOptions = false,
+        footerHeading = "%n",
+        footer = {
+            "Durations are written 250ms, 30s, 2m, 1h; a bare number is milliseconds.",
+            "",
+            "While it runs, a browser shows a live page at its address, with switches for faults."
+                    + " Programs use GET /_emulator/stats, /_emulator/records, /_emulator/requests,"
+                    + " POST /_emulator/faults, /_emulator/days, /_emulator/stages, DELETE"
+                    + " /_emulator/state; docs/emulator.md tells of them.",
+            "",
+            "Ctrl-C ends it. The exit code is 2 if an option is wrong or it can't listen."
+        })
 final class EmulatorCommand implements Callable<Integer> {
 
     private static final int PROGRESS_SECONDS = 10;

@@ -9,20 +9,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Everything goes wrong, on the oldest and the newest Flink: in short, and for five minutes. */
+/** Everything goes wrong: in short on the newest Flink, for five minutes on the oldest as well. */
 class ChaosITCase {
 
     @RegisterExtension final Bench bench = new Bench();
 
-    @ParameterizedTest
+    @Test
     @Tag("e2e")
-    @ValueSource(strings = {"1.20.3", "2.3.0"})
-    void inShort(String version) throws Exception {
-        new ChaosRun(bench, version, 2_000, Duration.ofSeconds(90), List.of(Mishap.values()))
+    void inShort() throws Exception {
+        new ChaosRun(bench, "2.3.0", 2_000, Duration.ofSeconds(90), List.of(Mishap.values()))
                 .run("Chaos");
     }
 

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("e2e")
 class LeakITCase {
 
-    private static final int CYCLES = 30;
+    /** Thirty with {@code -De2e.leak.jobs=30}. */
+    private static final int CYCLES = Integer.getInteger("e2e.leak.jobs", 12);
 
     /** The first jobs also load what belongs to the TaskManager. */
     private static final int WARM_UP = 4;

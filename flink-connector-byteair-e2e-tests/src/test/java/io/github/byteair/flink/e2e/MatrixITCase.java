@@ -5,6 +5,7 @@
 package io.github.byteair.flink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.byteair.flink.e2e.harness.Arrivals;
@@ -12,6 +13,7 @@ import io.github.byteair.flink.e2e.harness.Bench;
 import io.github.byteair.flink.e2e.harness.EmulatorProcess;
 import io.github.byteair.flink.e2e.harness.FlinkCluster;
 import io.github.byteair.flink.e2e.harness.FlinkDistribution;
+import io.github.byteair.flink.e2e.harness.NewerJdk;
 import io.github.byteair.flink.e2e.harness.Results;
 import io.github.byteair.flink.e2e.harness.Waiting;
 import io.github.byteair.flink.e2e.job.NumbersJob;
@@ -23,11 +25,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,14 +45,29 @@ class MatrixITCase {
 
     @RegisterExtension final Bench bench = new Bench();
 
+    /** On the newest of each minor version that the registry has for such jobs. */
     @ParameterizedTest
-    @ValueSource(strings = {"1.20.3", "2.1.1", "2.2.0", "2.3.0"})
+    @ValueSource(strings = {"1.20.5", "2.1.3", "2.2.1", "2.3.0"})
     void thinJar(String version) throws Exception {
         EmulatorProcess emulator = bench.emulator("--schema", "commerce");
         FlinkCluster cluster = bench.cluster(version, List.of(), Map.of()).start(1);
         streaming(version, cluster, emulator);
         emulator.reset();
         batchWithDone(version, cluster, emulator);
+        emulator.reset();
+        deadLetters(version, cluster, emulator);
+    }
+
+    /** The others run on the Java that runs the tests. */
+    @Test
+    void thinJarOnANewerJava() throws Exception {
+        Optional<NewerJdk> jdk = NewerJdk.find();
+        assumeTrue(jdk.isPresent(), "no Java 21 or newer in " + NewerJdk.WHERE);
+        EmulatorProcess emulator = bench.emulator("--schema", "commerce");
+        FlinkCluster cluster =
+                bench.cluster("2.3.0", List.of(), Map.of()).on(jdk.orElseThrow()).start(1);
+        String version = "2.3.0, Java " + jdk.orElseThrow().feature();
+        streaming(version, cluster, emulator);
         emulator.reset();
         deadLetters(version, cluster, emulator);
     }
@@ -169,7 +188,7 @@ class MatrixITCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.20.3", "2.1.1", "2.2.0", "2.3.0"})
+    @ValueSource(strings = {"1.20.3", "2.1.1", "2.2.1", "2.3.0"})
     void uberJarInLib(String version) throws Exception {
         EmulatorProcess emulator = bench.emulator();
         FlinkCluster cluster = bench.cluster(version, List.of(Bench.uberJar()), Map.of()).start(1);
@@ -205,7 +224,7 @@ class MatrixITCase {
      * materializer.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"1.20.3", "2.1.1", "2.2.0"})
+    @ValueSource(strings = {"1.20.3", "2.1.1", "2.2.1"})
     void changelogs(String version) throws Exception {
         EmulatorProcess emulator = bench.emulator();
         FlinkCluster cluster = bench.cluster(version, List.of(Bench.uberJar()), Map.of()).start(2);

@@ -104,7 +104,7 @@ class QuotaITCase {
                         arguments(
                                 emulator, "--parallelism", "2", "--topics", "user,item,behavior"));
         awaitAccepted(emulator, 2 * QUOTA);
-        Part part = Part.of(emulator, Duration.ofSeconds(15));
+        Part part = Part.of(emulator, Duration.ofSeconds(10));
         cluster.cancel(job);
         Results.cell(TABLE, ONE_VERSION, "three tables on two TaskManagers", part.toString());
         assertThat(part.used()).as(part.toString()).isBetween(0.5, 1.001);
@@ -128,7 +128,7 @@ class QuotaITCase {
                             arguments(emulator, "--parallelism", "1", "--topics", topic)));
         }
         awaitAccepted(emulator, SETTLING_SECONDS * QUOTA);
-        Part part = Part.of(emulator, Duration.ofSeconds(20));
+        Part part = Part.of(emulator, Duration.ofSeconds(10));
         for (int i = 0; i < jobs.size(); i++) {
             clusters.get(i).cancel(jobs.get(i));
         }

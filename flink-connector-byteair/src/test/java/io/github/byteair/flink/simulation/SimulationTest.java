@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SimulationTest {
 
-    private static final int SEEDS = 20_000;
+    private static final int SEEDS = 10_000;
 
     /** All that is not known to be broken. */
     private static final Set<KnownFault> NONE = EnumSet.noneOf(KnownFault.class);

@@ -59,13 +59,13 @@ class CloseITCase {
 
     @Test
     void jobsEndedInFourWaysLeaveNothingBehind() throws Exception {
-        endInFourWays(12);
+        endInFourWays(8);
     }
 
     @Test
     @Tag("long")
-    void fiftyJobsEndedInFourWaysLeaveNothingBehind() throws Exception {
-        endInFourWays(50);
+    void twentyFourJobsEndedInFourWaysLeaveNothingBehind() throws Exception {
+        endInFourWays(24);
     }
 
     private static void endInFourWays(int jobs) throws Exception {

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad rows among good ones, small enough for every build. */
 @ExtendWith(SharedCluster.class)
@@ -37,25 +36,16 @@ class DeadLetterITCase {
         System.out.println(scenarios().deadLetters(mode, 10_000, 0, Trouble.NONE));
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"STREAMING", "BATCH"})
-    void deadLettersSurviveAKillAmidFaults(Mode mode) throws Exception {
-        System.out.println(
-                scenarios()
-                        .deadLetters(mode, 8_000, 3_000, Trouble.NONE.withErrors(0.05).killed()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = true)
-    void whatLostAnswersHideIsCounted(boolean reuseIds) throws Exception {
-        Trouble trouble = Trouble.NONE.withErrors(0.05).withNoAnswers(0.10);
+    /** In a batch, and what lost answers hide: {@link DeadLetterLongITCase}. */
+    @Test
+    void deadLettersSurviveAKillAmidFaults() throws Exception {
         System.out.println(
                 scenarios()
                         .deadLetters(
                                 Mode.STREAMING,
-                                10_000,
-                                0,
-                                reuseIds ? trouble : trouble.withoutReuseOfIds()));
+                                8_000,
+                                3_000,
+                                Trouble.NONE.withErrors(0.05).killed()));
     }
 
     @Test

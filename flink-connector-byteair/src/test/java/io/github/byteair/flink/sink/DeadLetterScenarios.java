@@ -103,6 +103,8 @@ final class DeadLetterScenarios {
                             killer,
                             BadRows.sink(emulator)
                                     .setReuseRequestIds(trouble.reuseIds())
+                                    .setRequestTimeout(
+                                            Duration.ofSeconds(trouble.noAnswers() > 0 ? 3 : 10))
                                     .setMaxBackoff(Duration.ofSeconds(2))
                                     .setRecordErrorPolicy(RecordErrorPolicy.DEAD_LETTER)
                                     .setDeadLetterSink(DeadLetters.toFiles(folder.toString())));

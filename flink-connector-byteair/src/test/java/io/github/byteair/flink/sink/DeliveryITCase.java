@@ -11,10 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +40,7 @@ class DeliveryITCase {
             kinds.add(
                     () -> scenarios.outage(kind, Duration.ofSeconds(4), Duration.ofMillis(1_500)));
         }
-        runAtOnce(kinds);
+        DeliveryScenarios.runAtOnce(kinds);
     }
 
     @Test
@@ -53,20 +49,12 @@ class DeliveryITCase {
     }
 
     @Test
-    void aSavepointInAnOutageCarriesEverythingToAnotherParallelism() throws Exception {
-        runAtOnce(
-                List.of(
-                        () -> scenarios.rescaleInAnOutage(1, 3),
-                        () -> scenarios.rescaleInAnOutage(3, 1)));
-    }
-
-    @Test
     void aTaskFailureLosesNothing() throws Exception {
         System.out.println(scenarios.taskFailure(10_000, 5_000, Duration.ofMillis(200)));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 4, 7})
+    @ValueSource(ints = {1, 7})
     void theQuotaIsUsedAndNeverOverrun(int parallelism) throws Exception {
         System.out.println(scenarios.quota(parallelism, Duration.ofSeconds(3), 100, 25_000));
     }
@@ -74,19 +62,5 @@ class DeliveryITCase {
     @Test
     void inOrderTheLastVersionStands() throws Exception {
         System.out.println(scenarios.ordered(500, 20));
-    }
-
-    /** Jobs that mostly wait, beside each other; the cluster has slots for all. */
-    private static void runAtOnce(List<Callable<String>> jobs) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(jobs.size());
-        try {
-            List<Future<String>> figures = new ArrayList<>();
-            jobs.forEach(job -> figures.add(threads.submit(job)));
-            for (Future<String> each : figures) {
-                System.out.println(each.get(3, TimeUnit.MINUTES));
-            }
-        } finally {
-            threads.shutdownNow();
-        }
     }
 }

@@ -11,6 +11,9 @@ import io.github.byteair.flink.SharedCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
@@ -19,10 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The delivery scenarios at full size; `mvn verify -Plong` runs them. */
 @Tag("long")
@@ -38,10 +37,13 @@ class DeliveryLongITCase {
         scenarios = new DeliveryScenarios(cluster, folder);
     }
 
-    @ParameterizedTest
-    @EnumSource(Outage.class)
-    void anOutageOfHalfAMinute(Outage kind) throws Exception {
-        System.out.println(scenarios.outage(kind, Duration.ofSeconds(30), Duration.ofSeconds(5)));
+    @Test
+    void outagesOfHalfAMinute() throws Exception {
+        List<Callable<String>> kinds = new ArrayList<>();
+        for (Outage kind : Outage.values()) {
+            kinds.add(() -> scenarios.outage(kind, Duration.ofSeconds(30), Duration.ofSeconds(5)));
+        }
+        DeliveryScenarios.runAtOnce(kinds);
     }
 
     @Test
@@ -49,17 +51,18 @@ class DeliveryLongITCase {
         System.out.println(scenarios.faultsAtOnce(1_000_000, 2));
     }
 
-    @ParameterizedTest
-    @CsvSource({"1, 4", "4, 1"})
-    void aSavepointInAnOutageCarriesEverythingToAnotherParallelism(int before, int after)
-            throws Exception {
-        System.out.println(scenarios.rescaleInAnOutage(before, after));
+    @Test
+    void aSavepointInAnOutageCarriesEverythingToAnotherParallelism() throws Exception {
+        DeliveryScenarios.runAtOnce(
+                List.of(
+                        () -> scenarios.rescaleInAnOutage(1, 4),
+                        () -> scenarios.rescaleInAnOutage(4, 1)));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 7})
-    void aMinuteAtTheQuota(int parallelism) throws Exception {
-        System.out.println(scenarios.quota(parallelism, Duration.ofSeconds(60), 100, 50_000));
+    /** Of one subtask it is {@link DeliveryITCase}'s, for less time. */
+    @Test
+    void aMinuteAtTheQuota() throws Exception {
+        System.out.println(scenarios.quota(7, Duration.ofSeconds(60), 100, 50_000));
     }
 
     @Test

@@ -19,7 +19,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -254,7 +258,12 @@ final class DeliveryScenarios {
     private void pipeline(StreamExecutionEnvironment env, ByteAirEmulator emulator, long records) {
         env.fromSource(numbers(records, 10_000), WatermarkStrategy.noWatermarks(), "numbers")
                 .uid("numbers")
-                .sinkTo(sink(emulator).setMaxBackoff(Duration.ofSeconds(1)).build())
+                .sinkTo(
+                        sink(emulator)
+                                // What gets no answer is not waited for.
+                                .setRequestTimeout(Duration.ofSeconds(3))
+                                .setMaxBackoff(Duration.ofSeconds(1))
+                                .build())
                 .uid("byteair");
     }
 
@@ -453,6 +462,20 @@ final class DeliveryScenarios {
     }
 
     // ------------------------------------------------------------------ tools
+
+    /** Jobs that mostly wait, beside each other; the cluster has slots for all. */
+    static void runAtOnce(List<Callable<String>> jobs) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(jobs.size());
+        try {
+            List<Future<String>> figures = new ArrayList<>();
+            jobs.forEach(job -> figures.add(threads.submit(job)));
+            for (Future<String> each : figures) {
+                System.out.println(each.get(5, TimeUnit.MINUTES));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
 
     static StreamExecutionEnvironment environment(int parallelism, Duration checkpointInterval) {
         Configuration configuration = new Configuration();

@@ -5,6 +5,7 @@
 package io.github.byteair.flink.sink;
 
 import io.github.byteair.emulator.ByteAirEmulator;
+import io.github.byteair.emulator.Outage;
 import io.github.byteair.flink.SharedCluster;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -55,6 +56,41 @@ class IdleInputITCase {
                                     .setMaxTimeInBufferMS(1_500)
                                     .build());
             JobClient job = env.executeAsync();
+            DeliveryScenarios.await(job, () -> emulator.stats().unique() == RECORDS);
+            job.cancel().get();
+        }
+    }
+
+    /** Probes need leave, too, and checkpoints don't wait for answers then. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anOutageThatIsOverIsSeenToBe(boolean ordered) throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            emulator.faults().outage(Outage.UNAVAILABLE);
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.withoutRestarts(Duration.ofSeconds(1));
+            GeneratorFunction<Long, Long> number = n -> n;
+            env.fromSource(
+                            new DataGeneratorSource<>(
+                                    number,
+                                    Long.MAX_VALUE,
+                                    RateLimiterStrategy.perSecond(2_000),
+                                    Types.LONG),
+                            WatermarkStrategy.noWatermarks(),
+                            "numbers")
+                    .filter(n -> n < RECORDS)
+                    .map(DeliveryScenarios::record)
+                    .returns(Types.STRING)
+                    .sinkTo(
+                            DeliveryScenarios.sink(emulator)
+                                    .setQuota(100, 50_000)
+                                    .setOrdered(ordered)
+                                    .setMaxBackoff(Duration.ofMillis(500))
+                                    .build());
+            JobClient job = env.executeAsync();
+            // Three in a row are one.
+            DeliveryScenarios.await(job, () -> emulator.stats().duringOutage() > 3);
+            emulator.faults().endOutage();
             DeliveryScenarios.await(job, () -> emulator.stats().unique() == RECORDS);
             job.cancel().get();
         }

@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("long")
 class ManyDatesLongITCase {
 
-    private static final int ROWS = 5_000_000;
+    private static final int ROWS = 2_000_000;
     private static final int DAYS = 365;
 
     @TempDir Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"streaming", "batch"})
-    void fiveMillionRowsOfAYear(String mode) throws Exception {
+    void twoMillionRowsOfAYear(String mode) throws Exception {
         Path output = folder.resolve("output.txt");
         try (ByteAirEmulator emulator =
                 ByteAirEmulator.builder().keyFields("n").keepRecords(0).keepRequests(1).start()) {

@@ -31,7 +31,7 @@ class ManyWritersLongITCase {
     private static final int ROWS = 400_000;
 
     /** Two minutes with {@code -Dbyteair.outage.seconds=120}. */
-    private static final int OUTAGE_SECONDS = Integer.getInteger("byteair.outage.seconds", 30);
+    private static final int OUTAGE_SECONDS = Integer.getInteger("byteair.outage.seconds", 10);
 
     @TempDir Path folder;
 

@@ -36,7 +36,7 @@ class FlinkVersionsITCase {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.20.3", "2.1.1", "2.2.0", "2.3.0"})
+    @ValueSource(strings = {"1.20.3", "2.1.1", "2.2.1", "2.3.0"})
     void runsOn(String version) throws Exception {
         Path lib = Path.of("..", "examples", "sql", "flink", "target", "flink-" + version, "lib");
         assumeTrue(Files.isDirectory(lib), "Flink " + version + " was not gathered in " + lib);

@@ -100,6 +100,19 @@ public final class Bench implements BeforeEachCallback, AfterEachCallback {
         return database;
     }
 
+    /** A running Prometheus that asks these ports of this machine and goes by these rules. */
+    public PrometheusProcess prometheus(List<Integer> ports, String rules) throws Exception {
+        PrometheusProcess prometheus = new PrometheusProcess(folder.resolve("prometheus"));
+        open.push(prometheus::close);
+        prometheus.start(ports, rules);
+        return prometheus;
+    }
+
+    /** A port that nothing listens on. */
+    public static int freePort() {
+        return Ports.free();
+    }
+
     /** A running Kafka. */
     public KafkaProcess kafka() throws Exception {
         KafkaProcess kafka = new KafkaProcess(folder.resolve("kafka"));

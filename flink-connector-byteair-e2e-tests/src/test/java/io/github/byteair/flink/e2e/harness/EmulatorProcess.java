@@ -112,6 +112,11 @@ public final class EmulatorProcess implements AutoCloseable {
         http.post("/_emulator/days", json);
     }
 
+    /** {@code POST /_emulator/stages}. */
+    public void stages(String json) throws IOException, InterruptedException {
+        http.post("/_emulator/stages", json);
+    }
+
     /** {@code DELETE /_emulator/faults}. */
     public void clearFaults() throws IOException, InterruptedException {
         http.send("DELETE", "/_emulator/faults");

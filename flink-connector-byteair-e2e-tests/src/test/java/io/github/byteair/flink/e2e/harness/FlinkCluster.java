@@ -49,6 +49,7 @@ public final class FlinkCluster implements AutoCloseable {
     private final Map<Path, String> uploaded = new LinkedHashMap<>();
     private final List<ManagedProcess> others = new ArrayList<>();
     private ManagedProcess jobManager;
+    private String java = ManagedProcess.java();
 
     /**
      * @param folder for its configuration, logs and checkpoints
@@ -63,6 +64,12 @@ public final class FlinkCluster implements AutoCloseable {
         int restPort = Ports.free();
         this.rest = new Http("http://127.0.0.1:" + restPort);
         this.configuration = new ClusterConfiguration(folder, restPort, own);
+    }
+
+    /** For processes started from now on, in place of the {@code java} that runs the tests. */
+    public FlinkCluster on(NewerJdk jdk) {
+        java = jdk.java();
+        return this;
     }
 
     // ------------------------------------------------------------------ processes
@@ -193,7 +200,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     private List<String> javaCommand(List<String> memory, Path conf, String classPath) {
         List<String> command = new ArrayList<>();
-        command.add(ManagedProcess.java());
+        command.add(java);
         command.addAll(memory);
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");

@@ -132,7 +132,7 @@ public final class ByteAirSinkWriter<T>
     private long nextPumpAt = Delivery.NEVER;
     private boolean inputWaits;
     private boolean processIsFull;
-    private long bytesAwaited;
+    private volatile long bytesAwaited;
     private volatile long oldestPendingSince;
     private long bytesStored;
     private long lastCheckpoint;
@@ -251,6 +251,7 @@ public final class ByteAirSinkWriter<T>
         group.gauge("bytesPending", this::bytesHeld);
         group.gauge("memoryBudgetUse", budget::use);
         group.gauge("requestsInFlight", delivery::inFlight);
+        group.gauge("inputHeldBack", () -> bytesAwaited > 0 ? 1 : 0);
         group.gauge("outage", () -> delivery.outage() ? 1 : 0);
         group.gauge("outageAgeMillis", () -> millis(delivery.outageAge(clock.now())));
         group.gauge("oldestPendingAgeMillis", this::oldestPendingAge);
@@ -618,7 +619,8 @@ public final class ByteAirSinkWriter<T>
     /**
      * At a checkpoint: waits a moment for the requests under way; an ordered sink first delivers,
      * for half of that moment, what it holds, and another waits that long for leave to send what is
-     * due. At the end of input: waits until everything is settled, or the drain timeout is over.
+     * due, as both do in an outage. At the end of input: waits until everything is settled, or the
+     * drain timeout is over.
      */
     @Override
     public void flush(boolean endOfInput) throws InterruptedException {
@@ -634,7 +636,8 @@ public final class ByteAirSinkWriter<T>
         try {
             if (config.ordered()) {
                 deliverAhead(until - CHECKPOINT_PATIENCE_NANOS / 2);
-            } else {
+            }
+            if (!config.ordered() || delivery.outage()) {
                 awaitPermit(until - CHECKPOINT_PATIENCE_NANOS / 2);
             }
             delivery.pause(true);
@@ -672,13 +675,11 @@ public final class ByteAirSinkWriter<T>
     /**
      * Until something is under way. Where no input comes and checkpoints follow each other closely,
      * the writer rests between them: this is the only time at which it sends, and a permit that
-     * comes while it rests is too old when it goes on.
+     * comes while it rests is too old when it goes on. So it is in an outage, for the probe that is
+     * due: without leave for it the outage would not end while no input comes.
      */
     private void awaitPermit(long until) throws InterruptedException {
-        while (awaitsPermit()
-                && delivery.inFlight() == 0
-                && !delivery.outage()
-                && clock.now() < until) {
+        while (awaitsPermit() && delivery.inFlight() == 0 && clock.now() < until) {
             clock.wakeUpAt(until);
             mailbox.yield();
         }
