@@ -37,6 +37,8 @@ final class SchemaChanges implements MetadataApplier {
 
     private static final Logger LOG = LoggerFactory.getLogger(SchemaChanges.class);
 
+    static final String CREATE_TABLE = "CREATE_TABLE";
+
     /** Kinds of changes that Flink CDC 3.2 does not know yet. */
     static final String DROP_TABLE = "DROP_TABLE";
 
@@ -74,7 +76,7 @@ final class SchemaChanges implements MetadataApplier {
         String table = event.tableId().identifier();
         String topic = event.tableId().getTableName();
         switch (kind(event)) {
-            case "CREATE_TABLE":
+            case CREATE_TABLE:
                 create((CreateTableEvent) event);
                 return;
             case "ADD_COLUMN":

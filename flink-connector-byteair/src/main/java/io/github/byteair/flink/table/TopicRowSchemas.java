@@ -10,6 +10,7 @@ import io.github.byteair.flink.sink.ChangeExtractor;
 import io.github.byteair.flink.sink.KeyExtractor;
 import io.github.byteair.flink.sink.record.InPlaceSchema;
 import io.github.byteair.flink.sink.record.WritesJsonObjects;
+import java.io.Serializable;
 import java.util.Arrays;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.serialization.SerializationSchema;
@@ -20,7 +21,9 @@ final class TopicRowSchemas {
     private TopicRowSchemas() {}
 
     /** Where the last answer's bytes are: in the schema of the table it came from. */
-    private abstract static class OfTable implements InPlaceSchema<TopicRow> {
+    private abstract static class OfTable implements InPlaceSchema<TopicRow>, Serializable {
+
+        private static final long serialVersionUID = 1L;
 
         private transient InPlaceSchema<?> last;
 
