@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.cdc;
 
-
 import io.github.byteair.flink.table.TopicTableOptions;
 import io.github.byteair.flink.table.TopicTables;
 import java.time.DateTimeException;

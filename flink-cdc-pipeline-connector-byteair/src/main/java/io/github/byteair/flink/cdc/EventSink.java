@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.cdc;
 
-
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.flink.table.TopicRow;

@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.cdc;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

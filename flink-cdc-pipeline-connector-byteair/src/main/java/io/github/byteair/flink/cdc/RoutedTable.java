@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.cdc;
 
-
 import io.github.byteair.flink.table.TopicRow;
 import io.github.byteair.flink.table.TopicTable;
 import io.github.byteair.flink.table.TopicTables;

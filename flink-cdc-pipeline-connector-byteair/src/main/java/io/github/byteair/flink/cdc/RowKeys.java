@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.cdc;
 
-
 import java.util.List;
 import org.apache.flink.cdc.common.schema.Schema;
 

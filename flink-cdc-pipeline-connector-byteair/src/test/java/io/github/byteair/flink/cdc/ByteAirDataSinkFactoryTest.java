@@ -67,58 +67,73 @@ class ByteAirDataSinkFactoryTest {
         return Stream.of(
                 wrong(
                         "Set 'tenant-id' under 'sink:'; a byteair sink cannot do without.",
-                        "tenant-id", null),
+                        "tenant-id",
+                        null),
                 wrong(
                         "Set 'application-id' and 'tenant-id' under 'sink:'; a byteair sink cannot"
                                 + " do without.",
-                        "tenant-id", " ", "application-id", null),
+                        "tenant-id",
+                        " ",
+                        "application-id",
+                        null),
                 wrong(
                         "There is no option 'tenantid'. Did you mean 'tenant-id'?",
-                        "tenantid", "2100021"),
+                        "tenantid",
+                        "2100021"),
                 wrong(
                         "There is no option 'sink.delete-policy'. Did you mean"
                                 + " 'sink.delete.policy'?",
-                        "sink.delete-policy", "mark"),
+                        "sink.delete-policy",
+                        "mark"),
                 wrong(
                         "'tenant-id' = 'shop' is not a number. Take it from the ByteAir console.",
-                        "tenant-id", "shop"),
+                        "tenant-id",
+                        "shop"),
                 wrong(
                         "'topic' is set, but in a pipeline each table has the topic that it is"
                                 + " routed to. Remove it, and write a route such as { source-table:"
                                 + " shop.goods, sink-table: item }.",
-                        "topic", "item"),
+                        "topic",
+                        "item"),
                 wrong(
                         "'sink.parallelism' is set, but a pipeline has one parallelism. Remove it,"
                                 + " and set 'parallelism' under 'pipeline:'.",
-                        "sink.parallelism", "2"),
+                        "sink.parallelism",
+                        "2"),
                 wrong(
                         "'sink.update-before' is set, but a pipeline's changes come with the row as"
                                 + " it was, anyway. Remove it.",
-                        "sink.update-before", "true"),
+                        "sink.update-before",
+                        "true"),
                 wrong(
                         "'sink.done.trigger' is set, but a pipeline's rows have no watermark that"
                                 + " would tell when a day is over. Remove it, and close days with"
                                 + " DoneCaller.",
-                        "sink.done.trigger", "watermark"),
+                        "sink.done.trigger",
+                        "watermark"),
                 wrong(
                         "'auth.access-key' is not set. Set it, or set 'auth.credentials' to 'env'"
                                 + " or 'file', to have it read on the TaskManagers.",
-                        "auth.credentials", null),
+                        "auth.credentials",
+                        null),
                 wrong(
                         "'request.timeout' = 'soon' cannot be read. Write a duration, such as '5 s'"
                                 + " or '200 ms'.",
-                        "request.timeout", "soon"),
+                        "request.timeout",
+                        "soon"),
                 wrong(
                         "In 'stage' = 'incremental_sync_daily' every record belongs to a day. Set"
                                 + " 'sink.data-date.field' to the column that has it, a DATE or a"
                                 + " text yyyy-MM-dd, or 'sink.data-date' to the one day.",
-                        "stage", "incremental_sync_daily"),
+                        "stage",
+                        "incremental_sync_daily"),
                 wrong(
                         "'sink.data-date.field' is set, but in 'stage' ="
                                 + " 'incremental_sync_streaming' records have no data date. Remove"
                                 + " it, or set 'stage' to an offline one such as"
                                 + " 'incremental_sync_daily'.",
-                        "sink.data-date.field", "day"),
+                        "sink.data-date.field",
+                        "day"),
                 wrong(
                         "'sink.data-date' and 'sink.data-date.field' are set, but a row has one"
                                 + " day. Remove one of them.",
@@ -130,38 +145,52 @@ class ByteAirDataSinkFactoryTest {
                         "day"),
                 wrong(
                         "'sink.data-date.field' is empty. Set it to a column's name, or remove it.",
-                        "stage", "history_sync", "sink.data-date.field", " "),
+                        "stage",
+                        "history_sync",
+                        "sink.data-date.field",
+                        " "),
                 wrong(
                         "'sink.delete.policy' = 'forget' cannot be read. Write one of 'fail',"
                                 + " 'ignore', 'mark'.",
-                        "sink.delete.policy", "forget"),
+                        "sink.delete.policy",
+                        "forget"),
                 wrong(
                         "'sink.delete.policy' = 'mark' needs 'sink.delete.mark-field'. For items,"
                                 + " set 'sink.delete.mark-field' to 'status' and"
                                 + " 'sink.delete.mark-value' to '0', or what your template has.",
-                        "sink.delete.policy", "mark"),
+                        "sink.delete.policy",
+                        "mark"),
                 wrong(
                         "'sink.delete.policy.item' = 'mark' needs 'sink.delete.mark-value.item'."
                                 + " For items, set 'sink.delete.mark-field.item' to 'status' and"
                                 + " 'sink.delete.mark-value.item' to '0', or what your template"
                                 + " has.",
-                        "sink.delete.policy.item", "mark", "sink.delete.mark-field.item", "status"),
+                        "sink.delete.policy.item",
+                        "mark",
+                        "sink.delete.mark-field.item",
+                        "status"),
                 wrong(
                         "'sink.delete.mark-field' is set, but 'sink.delete.policy' is 'fail'. Set"
                                 + " that to 'mark', or remove 'sink.delete.mark-field'.",
-                        "sink.delete.mark-field", "status"),
+                        "sink.delete.mark-field",
+                        "status"),
                 wrong(
                         "'sink.delete.policy.a b' does not name a topic. Write"
                                 + " 'sink.delete.policy.item', or the name of another topic.",
-                        "sink.delete.policy.a b", "ignore"),
+                        "sink.delete.policy.a b",
+                        "ignore"),
                 wrong(
                         "Both 'region' and 'endpoint' are set, but a region stands for its endpoint."
                                 + " Remove one of them.",
-                        "region", "air-cn", "endpoint", "http://127.0.0.1:1"),
+                        "region",
+                        "cn",
+                        "endpoint",
+                        "http://127.0.0.1:1"),
                 wrong(
                         "'sink.record-error.policy' = 'dead-letter' needs a place. Set"
                                 + " 'sink.dead-letter.path' to a directory.",
-                        "sink.record-error.policy", "dead-letter"));
+                        "sink.record-error.policy",
+                        "dead-letter"));
     }
 
     @ParameterizedTest
@@ -238,9 +267,7 @@ class ByteAirDataSinkFactoryTest {
                                 : EventSink.class);
         assertThat(InstantiationUtil.clone(events).rows()).isNotNull();
         assertThat(InstantiationUtil.clone(sink.getMetadataApplier())).isNotNull();
-        assertThat(
-                        InstantiationUtil.clone(
-                                sink.getDataChangeEventHashFunctionProvider(2)))
+        assertThat(InstantiationUtil.clone(sink.getDataChangeEventHashFunctionProvider(2)))
                 .isInstanceOf(KeyHashes.class);
     }
 }

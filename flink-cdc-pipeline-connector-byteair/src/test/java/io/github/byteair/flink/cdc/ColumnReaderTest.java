@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.apache.flink.cdc.common.data.DecimalData;
 import org.apache.flink.cdc.common.data.GenericArrayData;
 import org.apache.flink.cdc.common.data.GenericMapData;
-import org.apache.flink.cdc.common.data.GenericRecordData;
 import org.apache.flink.cdc.common.data.LocalZonedTimestampData;
 import org.apache.flink.cdc.common.data.TimestampData;
 import org.apache.flink.cdc.common.data.ZonedTimestampData;
@@ -103,7 +102,7 @@ class ColumnReaderTest {
                         new org.apache.flink.table.data.GenericMapData(Map.of(sqlText, 1))),
                 type(
                         DataTypes.ROW(DataTypes.FIELD("a", DataTypes.STRING())),
-                        GenericRecordData.of(text),
+                        Records.of(text),
                         "ROW<`a` STRING>",
                         org.apache.flink.table.data.GenericRowData.of(sqlText)));
     }
@@ -112,9 +111,7 @@ class ColumnReaderTest {
     @MethodSource("types")
     void readsAs(DataType type, Object value, String sql, Object expected) {
         assertThat(ColumnTypes.of(type).asSummaryString()).isEqualTo(sql);
-        assertThat(ColumnReader.of(type, 1).read(GenericRecordData.of(null, value)))
-                .isEqualTo(expected);
-        assertThat(ColumnReader.of(type.nullable(), 0).read(GenericRecordData.of(null, value)))
-                .isNull();
+        assertThat(ColumnReader.of(type, 1).read(Records.of(null, value))).isEqualTo(expected);
+        assertThat(ColumnReader.of(type.nullable(), 0).read(Records.of(null, value))).isNull();
     }
 }

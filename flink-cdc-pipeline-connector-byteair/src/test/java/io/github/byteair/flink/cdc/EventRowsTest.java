@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.cdc.common.data.GenericRecordData;
 import org.apache.flink.cdc.common.data.RecordData;
 import org.apache.flink.cdc.common.data.StringData;
 import org.apache.flink.cdc.common.data.binary.BinaryStringData;
@@ -66,7 +65,7 @@ class EventRowsTest {
                 fields[i] = string((String) fields[i]);
             }
         }
-        return GenericRecordData.of(fields);
+        return Records.of(fields);
     }
 
     private static StringData string(String text) {
@@ -143,8 +142,7 @@ class EventRowsTest {
                                                                 "price", DataTypes.INT()),
                                                         "goods_id"))),
                                 insert("1", 5, "kettle", 1),
-                                new AlterColumnTypeEvent(
-                                        ITEM, Map.of("price", DataTypes.BIGINT())),
+                                new AlterColumnTypeEvent(ITEM, Map.of("price", DataTypes.BIGINT())),
                                 insert("1", 5_000_000_000L, "kettle", 1),
                                 new RenameColumnEvent(ITEM, Map.of("title", "name")),
                                 insert("1", 5L, "kettle", 1),
@@ -189,8 +187,7 @@ class EventRowsTest {
         TopicTables tables = tables("stage", "history_sync", "sink.data-date.field", "day");
         EventRows rows = new EventRows(tables);
         rows.change(new CreateTableEvent(ITEM, schema));
-        TopicRow row =
-                rows.rows(DataChangeEvent.insertEvent(ITEM, record(19_780, "1"))).get(0);
+        TopicRow row = rows.rows(DataChangeEvent.insertEvent(ITEM, record(19_780, "1"))).get(0);
         assertThat(TopicRowReading.text(row)).isEqualTo("+I item {\"goods_id\":\"1\"}");
         assertThat(TopicRowReading.dataDate(row)).isEqualTo("2024-02-27");
     }

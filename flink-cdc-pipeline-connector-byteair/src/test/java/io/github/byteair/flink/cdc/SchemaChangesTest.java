@@ -63,8 +63,7 @@ class SchemaChangesTest {
                                             ITEM, Map.of("price", DataTypes.BIGINT())));
                             changes.applySchemaChange(
                                     new RenameColumnEvent(ITEM, Map.of("price", "cost")));
-                            changes.applySchemaChange(
-                                    new DropColumnEvent(ITEM, List.of("cost")));
+                            changes.applySchemaChange(new DropColumnEvent(ITEM, List.of("cost")));
                         })
                 .doesNotThrowAnyException();
     }
@@ -75,7 +74,8 @@ class SchemaChangesTest {
         assertThatThrownBy(() -> changes.applySchemaChange(add("photo", DataTypes.BYTES())))
                 .isInstanceOf(UnsupportedSchemaChangeEventException.class)
                 .asString()
-                .contains("The table item can't be written to ByteAir: Column 'photo' has the type");
+                .contains(
+                        "The table item can't be written to ByteAir: Column 'photo' has the type");
         assertThatThrownBy(
                         () ->
                                 changes.applySchemaChange(
@@ -101,7 +101,6 @@ class SchemaChangesTest {
         assertThat(changes.acceptsSchemaEvolutionType(SchemaChangeEventType.DROP_COLUMN)).isTrue();
         changes.setAcceptedSchemaEvolutionTypes(Set.of(SchemaChangeEventType.ADD_COLUMN));
         assertThat(changes.acceptsSchemaEvolutionType(SchemaChangeEventType.ADD_COLUMN)).isTrue();
-        assertThat(changes.acceptsSchemaEvolutionType(SchemaChangeEventType.DROP_COLUMN))
-                .isFalse();
+        assertThat(changes.acceptsSchemaEvolutionType(SchemaChangeEventType.DROP_COLUMN)).isFalse();
     }
 }

@@ -169,8 +169,7 @@ class CdcPipelineITCase {
 
     private Map<String, String> usersInDatabase() throws Exception {
         Map<String, String> rows = new TreeMap<>();
-        for (String line :
-                database.sql("SELECT user_id, age, users.* FROM users").split("\n")) {
+        for (String line : database.sql("SELECT user_id, age, users.* FROM users").split("\n")) {
             String[] row = line.split("\t");
             rows.put(row[0], row[1] + (row.length > 5 && !row[5].equals("NULL") ? row[5] : ""));
         }
@@ -186,7 +185,8 @@ class CdcPipelineITCase {
                         (id, user) -> {
                             if (inDatabase.containsKey(id)) {
                                 users.put(
-                                        id, user.path("age").asInt() + user.path("city").asText(""));
+                                        id,
+                                        user.path("age").asInt() + user.path("city").asText(""));
                             }
                         });
         return users;

@@ -50,7 +50,8 @@ public final class TopicTable {
         this.schema = new RowDataSerializationSchema(new RowDataJsonEncoder(type, format));
         this.key = new RowKey(type, key, format);
         this.deletes = deletes.policy(topic);
-        this.marked = this.deletes == DeletePolicy.MARK ? deletes.mark(topic, type, key, format) : null;
+        this.marked =
+                this.deletes == DeletePolicy.MARK ? deletes.mark(topic, type, key, format) : null;
         this.datePosition = type.getFieldCount();
         this.dateType = dateType == null ? null : dateType.getTypeRoot();
         if (dateType != null

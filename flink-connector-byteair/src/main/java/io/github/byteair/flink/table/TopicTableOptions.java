@@ -68,7 +68,9 @@ public final class TopicTableOptions {
         return refused;
     }
 
-    /** The keys of all options, in order; those that end in {@code <…>} with a name in its place. */
+    /**
+     * The keys of all options, in order; those that end in {@code <…>} with a name in its place.
+     */
     public static List<String> keys() {
         List<String> keys = new ArrayList<>();
         for (ConfigOption<?> option : all()) {
@@ -220,7 +222,8 @@ public final class TopicTableOptions {
         for (ConfigOption<?> option : TopicDeletes.OPTIONS) {
             // Judged by TopicDeletes: whether a table has the column shows when it comes.
             ofTables.keySet()
-                    .removeIf(key -> key.equals(option.key()) || key.startsWith(option.key() + '.'));
+                    .removeIf(
+                            key -> key.equals(option.key()) || key.startsWith(option.key() + '.'));
         }
         return ofTables;
     }

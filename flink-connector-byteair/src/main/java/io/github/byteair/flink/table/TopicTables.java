@@ -41,8 +41,7 @@ public final class TopicTables implements Serializable {
     private final TopicDeletes deletes;
     @Nullable private final String dataDateField;
 
-    private TopicTables(
-            JsonFormat format, TopicDeletes deletes, @Nullable String dataDateField) {
+    private TopicTables(JsonFormat format, TopicDeletes deletes, @Nullable String dataDateField) {
         this.format = format;
         this.deletes = deletes;
         this.dataDateField = dataDateField;

@@ -283,7 +283,9 @@ public final class FlinkCluster implements AutoCloseable {
         Path conf =
                 configuration.write(
                         "cdc",
-                        savepoint == null ? Map.of() : Map.of("execution.savepoint.path", savepoint));
+                        savepoint == null
+                                ? Map.of()
+                                : Map.of("execution.savepoint.path", savepoint));
         // Flink's home is where conf/config.yaml is.
         Path home = Files.createTempDirectory(folder.resolve("tmp"), "home");
         Files.createDirectories(home.resolve("conf"));
