@@ -14,6 +14,7 @@ import io.github.byteair.flink.e2e.harness.FlinkCluster;
 import io.github.byteair.flink.e2e.harness.MariaDbProcess;
 import io.github.byteair.flink.e2e.harness.Results;
 import io.github.byteair.flink.e2e.harness.Waiting;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
@@ -23,13 +24,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A shop's database to the platform, by the pipeline of docs/cdc-pipeline.md: snapshot, changes, a
- * column added in mid-stream, deletes, a killed TaskManager, a savepoint.
+ * column added in mid-stream, deletes, a killed TaskManager, a dead letter, a savepoint.
  */
 @Tag("e2e")
 class CdcPipelineITCase {
@@ -52,7 +54,7 @@ class CdcPipelineITCase {
         database = bench.mariaDb();
         emulator = bench.emulator();
         database.sql(
-                "CREATE TABLE goods (id BIGINT PRIMARY KEY, title VARCHAR(100), on_sale BOOLEAN);"
+                "CREATE TABLE goods (id BIGINT PRIMARY KEY, title VARCHAR(3000), on_sale BOOLEAN);"
                         + "CREATE TABLE users (user_id VARCHAR(20) PRIMARY KEY, age INT, joined_at"
                         + " DATETIME);"
                         + "INSERT INTO goods SELECT seq, CONCAT('商品', seq), 1 FROM seq_1_to_"
@@ -88,6 +90,11 @@ class CdcPipelineITCase {
         cluster.startTaskManager("tm3");
         awaitWhatTheDatabaseHas();
 
+        database.sql("INSERT INTO goods VALUES (77777, REPEAT('x', 2000), 1);");
+        Waiting.until("the dead letter", IN_TIME, () -> deadLettersText().contains("77777"));
+        database.sql("UPDATE goods SET title = 'short' WHERE id = 77777;");
+        awaitWhatTheDatabaseHas();
+
         String savepoint = cluster.stopWithSavepoint(job);
         changes(3);
         submit(cluster, savepoint);
@@ -102,8 +109,28 @@ class CdcPipelineITCase {
                 "the pipeline of docs/cdc-pipeline.md",
                 "Flink CDC "
                         + System.getProperty("e2e.cdc.version")
-                        + ", MariaDB: 15,000 rows, 2,000 changes, a column added, a killed"
+                        + ", MariaDB: 15,000 rows, 2,000 changes, a column added, a dead letter, a killed"
                         + " TaskManager, a savepoint");
+    }
+
+    private Path deadLetters() {
+        return bench.folder().resolve("dead-letters").toAbsolutePath();
+    }
+
+    /** Those that a checkpoint has made visible. */
+    private String deadLettersText() throws IOException {
+        if (!Files.exists(deadLetters())) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.walk(deadLetters())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.getFileName().toString().startsWith(".")) {
+                    text.append(Files.readString(file));
+                }
+            }
+        }
+        return text.toString();
     }
 
     /** 500 of them: updates, inserts, deletes. */
@@ -221,9 +248,15 @@ class CdcPipelineITCase {
         open.put("hostname: …, port: 3306", "hostname: 127.0.0.1, port: " + database.port());
         open.put("username: …", "username: " + MariaDbProcess.USER);
         open.put("password: …", "password: " + MariaDbProcess.PASSWORD);
+        // The page tells of neither; with them, dead letters branch off behind the writers.
         open.put(
                 "auth.credentials: env,",
-                "auth.credentials: env, endpoint: \"" + emulator.endpoint() + "\",");
+                "auth.credentials: env, endpoint: \""
+                        + emulator.endpoint()
+                        + "\", sink.record.max-size: 1 kb, sink.record-error.policy: dead-letter,"
+                        + " sink.dead-letter.path: \""
+                        + deadLetters().toUri()
+                        + "\",");
         open.put("\"10000000\"", "\"" + EmulatorProcess.APPLICATION_ID + "\"");
         open.put("\"2100021\"", "\"" + EmulatorProcess.TENANT_ID + "\"");
         for (Map.Entry<String, String> each : open.entrySet()) {

@@ -20,7 +20,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.annotation.Nullable;
 
 /**
  * A standalone session cluster: a JobManager and TaskManagers, each a process that can be killed,
@@ -278,7 +277,7 @@ public final class FlinkCluster implements AutoCloseable {
      * @param savepoint to start from, or null
      */
     public String submitPipeline(
-            List<Path> lib, List<Path> shipped, Path definition, @Nullable String savepoint)
+            List<Path> lib, List<Path> shipped, Path definition, String savepoint)
             throws Exception {
         Path conf =
                 configuration.write(
