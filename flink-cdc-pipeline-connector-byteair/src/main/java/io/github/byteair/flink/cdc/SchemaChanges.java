@@ -72,9 +72,13 @@ final class SchemaChanges implements MetadataApplier {
      */
     @Override
     public void applySchemaChange(SchemaChangeEvent event) {
+        apply(kind(event), event);
+    }
+
+    void apply(String kind, SchemaChangeEvent event) {
         String table = event.tableId().identifier();
         String topic = event.tableId().getTableName();
-        switch (kind(event)) {
+        switch (kind) {
             case CREATE_TABLE:
                 create((CreateTableEvent) event);
                 return;
@@ -146,7 +150,7 @@ final class SchemaChanges implements MetadataApplier {
                         "The table "
                                 + table
                                 + " changed in a way that this sink does not know, "
-                                + kind(event)
+                                + kind
                                 + ". Take a newer flink-cdc-pipeline-connector-byteair, or leave it"
                                 + " out by exclude.schema.changes under 'sink:'.");
         }

@@ -32,14 +32,18 @@ class SchemaChangesTest {
 
     private static final TableId ITEM = TableId.tableId("item");
 
-    private final MetadataApplier changes =
-            new SchemaChanges(
-                    TopicTables.of(
-                            Map.of(
-                                    "tenant-id", "2100021",
-                                    "application-id", "10000000",
-                                    "auth.credentials", "env"),
-                            ZoneId.of("UTC")));
+    private final MetadataApplier changes = changes("fail");
+
+    private static SchemaChanges changes(String deletePolicy) {
+        return new SchemaChanges(
+                TopicTables.of(
+                        Map.of(
+                                "tenant-id", "2100021",
+                                "application-id", "10000000",
+                                "auth.credentials", "env",
+                                "sink.delete.policy.item", deletePolicy),
+                        ZoneId.of("UTC")));
+    }
 
     private static AddColumnEvent add(String name, DataType type) {
         return new AddColumnEvent(
@@ -102,5 +106,33 @@ class SchemaChangesTest {
         changes.setAcceptedSchemaEvolutionTypes(Set.of(SchemaChangeEventType.ADD_COLUMN));
         assertThat(changes.acceptsSchemaEvolutionType(SchemaChangeEventType.ADD_COLUMN)).isTrue();
         assertThat(changes.acceptsSchemaEvolutionType(SchemaChangeEventType.DROP_COLUMN)).isFalse();
+    }
+
+    /** The version has no such events yet; what matters is their name. */
+    @Test
+    void aTableThatLosesItsRowsGoesByTheDeletePolicy() {
+        AddColumnEvent event = add("any", DataTypes.INT());
+        assertThatCode(
+                        () -> {
+                            changes("ignore").apply("TRUNCATE_TABLE", event);
+                            changes("ignore").apply("DROP_TABLE", event);
+                        })
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> changes("fail").apply("TRUNCATE_TABLE", event))
+                .isInstanceOf(UnsupportedSchemaChangeEventException.class)
+                .asString()
+                .contains(
+                        "The table item was truncated, but the platform keeps its rows in the topic"
+                                + " 'item', and which they were is not told, so that"
+                                + " 'sink.delete.policy' = 'fail' can't be kept. To go on without"
+                                + " taking them down, start the pipeline from its last checkpoint"
+                                + " with 'truncate.table' in exclude.schema.changes under 'sink:'.");
+        assertThatThrownBy(() -> changes("fail").apply("DROP_TABLE", event))
+                .asString()
+                .contains("The table item was dropped", "with 'drop.table' in");
+        assertThatThrownBy(() -> changes("ignore").apply("NEW_KIND", event))
+                .asString()
+                .contains(
+                        "The table item changed in a way that this sink does not know, NEW_KIND.");
     }
 }
