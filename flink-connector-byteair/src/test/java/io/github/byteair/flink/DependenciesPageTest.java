@@ -138,7 +138,9 @@ class DependenciesPageTest {
                     continue;
                 }
                 boolean flink = group.equals("org.apache.flink");
-                String name = group + ":" + (flink ? "*" : child(dependency, "artifactId"));
+                String artifact = child(dependency, "artifactId");
+                boolean cdc = flink && artifact.startsWith("flink-cdc-");
+                String name = group + ":" + (cdc ? "flink-cdc-*" : flink ? "*" : artifact);
                 String version = child(dependency, "version");
                 version = version == null ? property(parent, group) : version;
                 if (version != null) {

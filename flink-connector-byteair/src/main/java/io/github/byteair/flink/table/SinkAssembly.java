@@ -122,14 +122,35 @@ final class SinkAssembly {
 
     private ByteAirSinkBuilder<RowData> builder() {
         ByteAirSinkBuilder<RowData> builder =
-                ByteAirSink.<RowData>builder()
+                SinkAssembly.<RowData>withSettings(options, shape.isOrdered(options))
+                        .setSerializationSchema(schema());
+        if (shape.hasPrimaryKey()) {
+            rows(builder);
+        }
+        done(builder);
+        options.find(TOPIC).ifPresent(builder::setTopic);
+        if (metadata.contains(TableShape.TOPIC)) {
+            builder.setTopic(new TopicColumn(position(TableShape.TOPIC)));
+            weights(builder, options);
+        }
+        if (metadata.contains(TableShape.DATA_DATE)) {
+            builder.setDataDate(new DataDateColumn(position(TableShape.DATA_DATE)));
+        } else if (options.isSet(DATA_DATE)) {
+            builder.setDataDate(LocalDate.parse(options.get(DATA_DATE)));
+        }
+        return builder;
+    }
+
+    /** A builder with all that the options say of the way to the platform, not of the rows. */
+    static <T> ByteAirSinkBuilder<T> withSettings(TableOptions options, boolean ordered) {
+        ByteAirSinkBuilder<T> builder =
+                ByteAirSink.<T>builder()
                         .setApplicationId(options.get(APPLICATION_ID))
                         .setTenantId(options.get(TENANT_ID))
                         .setStage(options.get(STAGE))
                         .setCredentials(TableCredentials.of(options))
                         .setRequestTimeout(options.get(REQUEST_TIMEOUT))
                         .configureClient(client -> client.gzipLevel(options.get(GZIP_LEVEL)))
-                        .setSerializationSchema(schema())
                         .setQuota(options.get(REQUESTS_PER_SECOND), options.get(RECORDS_PER_SECOND))
                         .setMaxBatchSize(options.get(BATCH_MAX_SIZE))
                         .setMaxGrownBatchSize(options.get(BATCH_MAX_GROWN_SIZE))
@@ -143,17 +164,14 @@ final class SinkAssembly {
                         .setGatewayGraceTime(options.get(GATEWAY_GRACE_TIME))
                         .setDrainTimeout(options.find(DRAIN_TIMEOUT).orElse(null))
                         .setReuseRequestIds(options.get(REQUEST_ID_REUSE))
-                        .setOrdered(shape.isOrdered(options))
+                        .setOrdered(ordered)
                         .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY));
         if (options.isSet(ENDPOINT)) {
             builder.setEndpoints(options.get(ENDPOINT).toArray(new String[0]));
         } else {
             builder.setRegion(options.get(REGION));
         }
-        transport(builder);
-        if (shape.hasPrimaryKey()) {
-            rows(builder);
-        }
+        transport(builder, options);
         options.find(METRICS_DOMAIN)
                 .ifPresent(
                         domain ->
@@ -170,25 +188,18 @@ final class SinkAssembly {
                 .ifPresent(size -> builder.setMaxBufferedBytes(size.getBytes()));
         options.find(FLUSH_BUFFER_TIMEOUT)
                 .ifPresent(time -> builder.setMaxTimeInBufferMS(time.toMillis()));
-        done(builder);
-        options.find(TOPIC).ifPresent(builder::setTopic);
-        if (metadata.contains(TableShape.TOPIC)) {
-            builder.setTopic(new TopicColumn(position(TableShape.TOPIC)));
-            options.named(TOPIC_WEIGHT)
-                    .forEach(
-                            (topic, weight) ->
-                                    builder.setTopicWeight(topic, Integer.parseInt(weight)));
-        }
         if (options.isSet(REFUSED_TOPIC_POLICY)) {
             builder.setRecordErrorPolicy(
                     RejectionCause.TOPIC_REFUSED, options.get(REFUSED_TOPIC_POLICY));
         }
-        if (metadata.contains(TableShape.DATA_DATE)) {
-            builder.setDataDate(new DataDateColumn(position(TableShape.DATA_DATE)));
-        } else if (options.isSet(DATA_DATE)) {
-            builder.setDataDate(LocalDate.parse(options.get(DATA_DATE)));
-        }
         return builder;
+    }
+
+    /** How turns are shared, where records have topics of their own. */
+    static void weights(ByteAirSinkBuilder<?> builder, TableOptions options) {
+        options.named(TOPIC_WEIGHT)
+                .forEach(
+                        (topic, weight) -> builder.setTopicWeight(topic, Integer.parseInt(weight)));
     }
 
     /** The old option keeps its name in the sink's sentences. */
@@ -214,7 +225,7 @@ final class SinkAssembly {
         return shape.physicalType().getFieldCount() + metadata.indexOf(metadataKey);
     }
 
-    private void transport(ByteAirSinkBuilder<RowData> builder) {
+    private static void transport(ByteAirSinkBuilder<?> builder, TableOptions options) {
         builder.setConnectTimeout(options.find(REQUEST_CONNECT_TIMEOUT).orElse(null))
                 .setServerTimeout(options.find(REQUEST_SERVER_TIMEOUT).orElse(null))
                 .setHostHeader(options.find(REQUEST_HOST_HEADER).orElse(null))

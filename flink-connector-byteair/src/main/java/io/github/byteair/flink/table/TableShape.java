@@ -4,12 +4,15 @@
  */
 package io.github.byteair.flink.table;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
 
 /** What of a table's columns matters here. Immutable. */
 final class TableShape {
@@ -19,6 +22,9 @@ final class TableShape {
 
     /** The key of the metadata column with a row's topic. */
     static final String TOPIC = "topic";
+
+    /** No column of a database is called so. */
+    private static final String ANY_KEY = "\0key";
 
     private final RowType physicalType;
     private final List<String> primaryKey;
@@ -39,6 +45,21 @@ final class TableShape {
                 schema.getPrimaryKey().map(UniqueConstraint::getColumns).orElse(List.of()),
                 schema.getColumns().stream().anyMatch(column -> isWritten(column, DATA_DATE)),
                 schema.getColumns().stream().anyMatch(column -> isWritten(column, TOPIC)));
+    }
+
+    /**
+     * The shape that tables of a pipeline have in common, of which more is known only when they
+     * come: rows with a key and a topic of their own.
+     *
+     * @param fields columns that options name; the type stands for any
+     */
+    static TableShape ofTopicTables(Collection<String> fields, boolean dataDate) {
+        List<RowType.RowField> columns = new ArrayList<>();
+        columns.add(new RowType.RowField(ANY_KEY, new VarCharType(VarCharType.MAX_LENGTH)));
+        for (String field : fields) {
+            columns.add(new RowType.RowField(field, new VarCharType(VarCharType.MAX_LENGTH)));
+        }
+        return new TableShape(new RowType(columns), List.of(ANY_KEY), dataDate, true);
     }
 
     private static boolean isWritten(Column column, String metadataKey) {

@@ -154,6 +154,24 @@ public final class Bench implements BeforeEachCallback, AfterEachCallback {
         return Paths.get(System.getProperty("e2e.uber.jar")).normalize();
     }
 
+    /** The pipeline sink in one jar. */
+    public static Path cdcJar() {
+        return Paths.get(System.getProperty("e2e.cdc.jar")).normalize();
+    }
+
+    /** What was gathered of Flink CDC: {@code lib} or {@code connectors}. */
+    public static List<Path> cdc(String folder) throws IOException {
+        Path jars =
+                Paths.get(
+                        System.getProperty("e2e.distributions"),
+                        "cdc-" + System.getProperty("e2e.cdc.version"),
+                        "target",
+                        folder);
+        try (Stream<Path> files = Files.list(jars)) {
+            return files.sorted().collect(Collectors.toList());
+        }
+    }
+
     /** Deletes a folder with all that is in it, if it is there. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {

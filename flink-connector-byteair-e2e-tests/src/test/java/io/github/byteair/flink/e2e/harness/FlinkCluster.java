@@ -16,7 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A standalone session cluster: a JobManager and TaskManagers, each a process that can be killed,
@@ -270,6 +273,59 @@ public final class FlinkCluster implements AutoCloseable {
             throw new AssertionError("The SQL client failed (" + code + "): " + client.tail());
         }
         return client.output();
+    }
+
+    /**
+     * Submits a pipeline by Flink CDC's command line, which makes its jobs' graphs itself and sends
+     * the jars of source and sink along; returns the job's id.
+     *
+     * @param lib the command line and what it needs
+     * @param shipped the source's and the sink's jars, and others to send along
+     * @param savepoint to start from, or null
+     */
+    public String submitPipeline(
+            List<Path> lib, List<Path> shipped, Path definition, String savepoint)
+            throws Exception {
+        Path conf =
+                configuration.write(
+                        "cdc",
+                        savepoint == null
+                                ? Map.of()
+                                : Map.of("execution.savepoint.path", savepoint));
+        // Flink's home is where conf/config.yaml is.
+        Path home = Files.createTempDirectory(folder.resolve("tmp"), "home");
+        Files.createDirectories(home.resolve("conf"));
+        Files.copy(conf.resolve("config.yaml"), home.resolve("conf").resolve("config.yaml"));
+        List<String> command =
+                javaCommand(
+                        List.of("-Xmx384m"),
+                        conf,
+                        Stream.concat(lib.stream(), shipped.stream())
+                                        .map(Path::toString)
+                                        .collect(Collectors.joining(File.pathSeparator))
+                                + File.pathSeparator
+                                + flink.clusterClassPath());
+        command.addAll(
+                List.of(
+                        "org.apache.flink.cdc.cli.CliFrontend",
+                        definition.toString(),
+                        "--flink-home",
+                        home.toString()));
+        for (Path jar : shipped) {
+            command.addAll(List.of("--jar", jar.toString()));
+        }
+        ManagedProcess client =
+                ManagedProcess.start(
+                        flink + " CDC command line",
+                        command,
+                        Map.of("FLINK_CONF_DIR", conf.toString()),
+                        folder.resolve("log/cdc-cli-" + home.getFileName() + ".log"));
+        int code = client.await(180);
+        Matcher id = Pattern.compile("Job ID: ([0-9a-f]{32})").matcher(client.output());
+        if (code != 0 || !id.find()) {
+            throw new AssertionError("Flink CDC failed (" + code + "): " + client.output());
+        }
+        return id.group(1);
     }
 
     /** A job's state, e.g. RUNNING. */

@@ -794,8 +794,11 @@ public final class ByteAirSinkWriter<T>
         return states;
     }
 
-    /** Something shows that the job goes on after a checkpoint. */
-    private void goOn() {
+    /**
+     * Something shows that the job goes on after a checkpoint, or that the last flush was for none:
+     * sends again, without waiting for the next record.
+     */
+    public void goOn() {
         if (phase == Phase.RUNNING || closed) {
             return;
         }
