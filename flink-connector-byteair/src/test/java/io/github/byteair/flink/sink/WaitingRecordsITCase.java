@@ -114,7 +114,8 @@ class WaitingRecordsITCase {
         tables.getConfig().set("execution.checkpointing.interval", "1 h");
         tables.getConfig().set("execution.checkpointing.storage", "filesystem");
         tables.getConfig().set("execution.checkpointing.dir", folder.toUri().toString());
-        // SQL's datagen is a source of the old kind, which takes no checkpoint while it is held back.
+        // SQL's datagen is a source of the old kind, which takes no checkpoint while it is held
+        // back.
         GeneratorFunction<Long, Long> number = n -> n;
         tables.createTemporaryView(
                 "numbers",
@@ -167,7 +168,8 @@ class WaitingRecordsITCase {
             System.gc();
             least =
                     Math.min(
-                            least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                            least,
+                            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         }
         return least;
     }
