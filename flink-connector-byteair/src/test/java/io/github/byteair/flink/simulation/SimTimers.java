@@ -27,6 +27,11 @@ final class SimTimers implements ProcessingTimeService {
         closed = true;
     }
 
+    /** As Flink does to the operators of a task that is stopped with a savepoint. */
+    void quiesce() {
+        closed = true;
+    }
+
     @Override
     public long getCurrentProcessingTime() {
         return clock.millis();

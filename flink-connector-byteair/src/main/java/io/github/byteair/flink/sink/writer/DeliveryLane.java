@@ -6,6 +6,7 @@ package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.Destination;
+import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.committable.Completion;
 import io.github.byteair.flink.sink.committable.Progress;
 import io.github.byteair.flink.sink.committable.SealedBatch;
@@ -26,6 +27,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /**
  * What a {@link DeliveryOperator} does, without Flink's operator around it: what comes, waits in
@@ -37,7 +40,8 @@ import java.util.Set;
  *
  * <p>Belongs to the task thread.
  */
-final class DeliveryLane implements AutoCloseable {
+@Internal
+public final class DeliveryLane implements AutoCloseable {
 
     private static final int SEALED = 1;
     private static final int STATE = 2;
@@ -89,9 +93,28 @@ final class DeliveryLane implements AutoCloseable {
     }
 
     /**
+     * Opens a lane with the surroundings of a writer, before the writer.
+     *
+     * @param clients gives it its client, which is closed with it
      * @param restored its state's elements; none for a fresh start
-     * @param restoredCheckpoint whose they are; 0 for a fresh start
      */
+    public static DeliveryLane open(
+            SinkConfig config,
+            ClientFactory clients,
+            WriterInitContext context,
+            WriterServices services,
+            Iterable<byte[]> restored)
+            throws IOException {
+        return open(
+                config,
+                clients,
+                Surroundings.of(context),
+                services,
+                restored,
+                context.getRestoredCheckpointId().orElse(0));
+    }
+
+    /** As {@link #open(SinkConfig, ClientFactory, WriterInitContext, WriterServices, Iterable)}. */
     static DeliveryLane open(
             SinkConfig config,
             ClientFactory clients,
@@ -190,7 +213,7 @@ final class DeliveryLane implements AutoCloseable {
     // ------------------------------------------------------------------ what comes
 
     /** Takes over what the writer has handed on. */
-    void take(SinkCommittable committable) {
+    public void take(SinkCommittable committable) {
         if (committable.batch() != null) {
             metrics.received(committable.batch().records());
             epochs.add(committable.batch(), loop.clock().now());
@@ -210,7 +233,7 @@ final class DeliveryLane implements AutoCloseable {
      * What goes on from here, ahead of a checkpoint's barrier or, if everything is delivered, of
      * the end of input. From here to the snapshot nothing moves.
      */
-    Collection<SinkCommittable> prepare(boolean end) throws IOException {
+    public Collection<SinkCommittable> prepare(boolean end) throws IOException {
         loop.freeze();
         List<SinkCommittable> known = new ArrayList<>(passing);
         passing.clear();
@@ -244,7 +267,7 @@ final class DeliveryLane implements AutoCloseable {
     }
 
     /** The elements of the state. */
-    List<byte[]> snapshot(long checkpointId) throws IOException {
+    public List<byte[]> snapshot(long checkpointId) throws IOException {
         lastCheckpoint = checkpointId;
         List<byte[]> elements = new ArrayList<>();
         if (!loop.delivery().written().isEmpty()) {
@@ -288,7 +311,7 @@ final class DeliveryLane implements AutoCloseable {
      *
      * @param last whether no other checkpoint will come
      */
-    void complete(long checkpointId, boolean last) {
+    public void complete(long checkpointId, boolean last) {
         complete = Math.max(complete, checkpointId);
         noMoreCheckpoints |= last;
         loop.clock().wakeUpAt(loop.clock().now());
@@ -299,15 +322,23 @@ final class DeliveryLane implements AutoCloseable {
     }
 
     /**
-     * Waits until everything is delivered.
+     * The input has ended. What is to be delivered still, is; {@link #isDrained} says when.
      *
      * @param atOnce whether no checkpoint has to be waited for, since there are none
-     * @param waiting lets the task go on meanwhile, checkpoints included
      */
-    <E extends Exception> void drain(boolean atOnce, DeliveryLoop.Waiting<E> waiting) throws E {
+    public void beginDrain(boolean atOnce) {
         inputEnded = true;
         noMoreCheckpoints |= atOnce;
-        loop.drain(waiting);
+        loop.beginDrain();
+    }
+
+    /**
+     * Whether everything is delivered; to be asked after each mail.
+     *
+     * @throws ByteAirSinkException if it is not, and the drain timeout is over
+     */
+    public boolean isDrained() {
+        return loop.isDrained();
     }
 
     @Override

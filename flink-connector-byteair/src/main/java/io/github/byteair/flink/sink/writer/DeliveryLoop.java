@@ -109,6 +109,7 @@ final class DeliveryLoop implements AutoCloseable {
     private long restUntil;
     private long nextPumpAt = Delivery.NEVER;
     private boolean inputWaits;
+    private long drainBegan;
     private volatile long oldestPendingSince;
     private boolean closed;
 
@@ -418,30 +419,30 @@ final class DeliveryLoop implements AutoCloseable {
         pump();
     }
 
-    /**
-     * Waits until everything is settled.
-     *
-     * @throws ByteAirSinkException if the drain timeout is over
-     */
-    <E extends Exception> void drain(Waiting<E> waiting) throws E {
+    /** The input has ended: nothing waits for company any more. {@link #isDrained} says when all is settled. */
+    void beginDrain() {
         delivery.drain();
-        Duration limit = config.drainTimeout();
-        long began = clock.now();
+        drainBegan = clock.now();
         pump();
-        while (hasWork()) {
-            if (limit != null) {
-                if (clock.now() - began >= limit.toNanos()) {
-                    throw drainTimedOut(limit);
-                }
-                clock.wakeUpAt(began + limit.toNanos());
-            }
-            waiting.step();
-        }
     }
 
-    /** One step of the task while something is waited for: a mail, at least. */
-    interface Waiting<E extends Exception> {
-        void step() throws E;
+    /**
+     * Whether everything is settled; to be asked after each mail.
+     *
+     * @throws ByteAirSinkException if it is not, and the drain timeout is over
+     */
+    boolean isDrained() {
+        if (!hasWork()) {
+            return true;
+        }
+        Duration limit = config.drainTimeout();
+        if (limit != null) {
+            if (clock.now() - drainBegan >= limit.toNanos()) {
+                throw drainTimedOut(limit);
+            }
+            clock.wakeUpAt(drainBegan + limit.toNanos());
+        }
+        return false;
     }
 
     private ByteAirSinkException drainTimedOut(Duration limit) {

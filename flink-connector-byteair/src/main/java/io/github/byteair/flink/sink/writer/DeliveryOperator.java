@@ -174,15 +174,14 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
         // priority.
         MailboxExecutor everything =
                 task.getMailboxExecutorFactory().createExecutor(TaskMailbox.MIN_PRIORITY);
-        lane.drain(
-                !checkpointed,
-                () -> {
-                    // Behind the last row there are barriers; but once the input is closed, the
-                    // task's step would forget that the task is to end.
-                    if (isInputClosed(task) || !task.runMailboxStep()) {
-                        everything.yield();
-                    }
-                });
+        lane.beginDrain(!checkpointed);
+        while (!lane.isDrained()) {
+            // Behind the last row there are barriers; but once the input is closed, the task's step
+            // would forget that the task is to end.
+            if (isInputClosed(task) || !task.runMailboxStep()) {
+                everything.yield();
+            }
+        }
         emit(lane.prepare(true), CommittableMessage.EOI);
         ended = true;
     }

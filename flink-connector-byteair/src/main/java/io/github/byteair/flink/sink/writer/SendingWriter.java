@@ -135,7 +135,10 @@ final class SendingWriter<T> extends ByteAirSinkWriter<T> {
     public void flush(boolean endOfInput) throws InterruptedException {
         loop.goOn();
         if (endOfInput) {
-            loop.drain(mailbox::yield);
+            loop.beginDrain();
+            while (!loop.isDrained()) {
+                mailbox.yield();
+            }
             inputEnded = true;
             return;
         }

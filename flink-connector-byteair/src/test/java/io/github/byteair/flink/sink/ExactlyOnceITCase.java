@@ -1,0 +1,227 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.byteair.emulator.ByteAirEmulator;
+import io.github.byteair.emulator.EmulatorStats;
+import io.github.byteair.emulator.Outage;
+import io.github.byteair.flink.SharedCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A sink that sends a request when a checkpoint holds it: nothing is lost, and nothing doubled. */
+@ExtendWith(SharedCluster.class)
+class ExactlyOnceITCase {
+
+    private static final int BATCH = 100;
+
+    @TempDir Path folder;
+
+    /** The sink in the source's task, and in one of its own, whose barriers come by the network. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tasksThatFailWhileAnswersAreLostDoubleNothing(boolean apart) throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            long records = 20_000;
+            emulator.faults().noAnswerRate(0.05);
+            FailTwice.arm(records / 4, records / 2);
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.environment(2, Duration.ofMillis(200));
+            DataStream<String> rows =
+                    env.fromSource(
+                                    DeliveryScenarios.numbers(records, 8_000),
+                                    WatermarkStrategy.noWatermarks(),
+                                    "numbers")
+                            .map(new FailTwice())
+                            .returns(Types.STRING);
+            (apart ? rows.rebalance() : rows).sinkTo(sink(emulator).build());
+            JobClient job = env.executeAsync();
+            DeliveryScenarios.finish(job);
+            assertThat(FailTwice.FAILURES).hasValue(2);
+            assertExactlyOnce(emulator, records, "failures, sink apart: " + apart);
+        }
+    }
+
+    @Test
+    void aSavepointInAnOutageIsSentByTheJobThatResumesFromIt() throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            long records = 30_000;
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.environment(1, Duration.ofMillis(300));
+            pipeline(env, emulator, records);
+            JobClient job = env.executeAsync();
+            DeliveryScenarios.await(job, () -> emulator.stats().accepted() >= 4_000);
+            emulator.faults().noAnswerRate(1.0);
+            DeliveryScenarios.await(job, () -> emulator.stats().unanswered() >= 2);
+            emulator.faults().noAnswerRate(0).outage(Outage.RESET);
+            DeliveryScenarios.await(job, () -> emulator.stats().duringOutage() >= 1);
+            String savepoint =
+                    job.stopWithSavepoint(
+                                    false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+                            .get(60, TimeUnit.SECONDS);
+            emulator.faults().clear();
+
+            Configuration resume = new Configuration();
+            resume.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+            StreamExecutionEnvironment again =
+                    DeliveryScenarios.environment(3, Duration.ofMillis(300));
+            again.configure(resume, getClass().getClassLoader());
+            pipeline(again, emulator, records);
+            DeliveryScenarios.finish(again.executeAsync());
+            assertExactlyOnce(emulator, records, "savepoint in an outage, 1 to 3");
+        }
+    }
+
+    @Test
+    void stoppedWithDrainItSendsWhatTheSavepointHolds() throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            StreamExecutionEnvironment env = DeliveryScenarios.environment(2, Duration.ofHours(1));
+            pipeline(env, emulator, Long.MAX_VALUE);
+            JobClient job = env.executeAsync();
+            // Of its checkpoints only the first comes in time, if any: rows wait for the savepoint.
+            DeliveryScenarios.await(job, () -> recordsIn(job) >= 5_000 + emulator.stats().unique());
+            long before = emulator.stats().unique();
+            job.stopWithSavepoint(true, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+                    .get(60, TimeUnit.SECONDS);
+            DeliveryScenarios.finish(job);
+            EmulatorStats stats = emulator.stats();
+            assertThat(stats.unique()).isGreaterThan(before);
+            assertThat(stats.duplicates()).isZero();
+            assertThat(DeliveryScenarios.counter(job.getJobID(), "recordsAccepted"))
+                    .isEqualTo(stats.unique())
+                    .isEqualTo(DeliveryScenarios.counter(job.getJobID(), "recordsHandedOver"));
+        }
+    }
+
+    private static long recordsIn(JobClient job) {
+        return SharedCluster.reporter()
+                        .findMetrics(job.getJobID(), ".*\\.byteair\\.recordsHandedOver$")
+                        .isEmpty()
+                ? 0
+                : DeliveryScenarios.counter(job.getJobID(), "recordsIn");
+    }
+
+    @Test
+    void aBatchJobSendsAtTheEndOfItsInput() throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            StreamExecutionEnvironment env =
+                    StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+            env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+            env.setParallelism(2);
+            pipeline(env, emulator, 5_000);
+            DeliveryScenarios.finish(env.executeAsync());
+            assertExactlyOnce(emulator, 5_000, "batch");
+        }
+    }
+
+    @Test
+    void aStreamWithoutCheckpointsIsRefused() {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+        env.setRuntimeMode(RuntimeExecutionMode.STREAMING);
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            pipeline(env, emulator, 10);
+            assertThatThrownBy(env::getStreamGraph)
+                    .hasMessageContaining("execution.checkpointing.interval")
+                    .hasMessageContaining("setDeliveryGuarantee (SQL: sink.delivery-guarantee)");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ByteAirSinkBuilder<String> sink(ByteAirEmulator emulator) {
+        return DeliveryScenarios.sink(emulator)
+                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setMaxBatchSize(BATCH)
+                .setInitialBackoff(Duration.ofMillis(20))
+                .setMaxBackoff(Duration.ofMillis(500));
+    }
+
+    private static void pipeline(
+            StreamExecutionEnvironment env, ByteAirEmulator emulator, long records) {
+        env.fromSource(
+                        DeliveryScenarios.numbers(records, 10_000),
+                        WatermarkStrategy.noWatermarks(),
+                        "numbers")
+                .uid("numbers")
+                .sinkTo(sink(emulator).build())
+                .uid("byteair");
+    }
+
+    private static void assertExactlyOnce(ByteAirEmulator emulator, long records, String what) {
+        EmulatorStats stats = emulator.stats();
+        String figures =
+                String.format(
+                        "%s: sent %d, lost %d, doubled %d, unanswered %d, known ids %d",
+                        what,
+                        records,
+                        records - stats.unique(),
+                        stats.duplicates(),
+                        stats.unanswered(),
+                        stats.deduplicated());
+        System.out.println(figures);
+        assertThat(stats.unique()).as(figures).isEqualTo(records);
+        assertThat(stats.duplicates()).as(figures).isZero();
+    }
+
+    /** Fails when so many rows have passed, and a checkpoint is complete that this run began. */
+    private static final class FailTwice
+            implements MapFunction<String, String>, CheckpointListener {
+
+        private static final long serialVersionUID = 1L;
+
+        private static final AtomicInteger FAILURES = new AtomicInteger();
+        private static final AtomicInteger PASSED = new AtomicInteger();
+        private static long[] at = {};
+
+        private transient volatile boolean checkpointed;
+
+        static void arm(long... passed) {
+            at = passed;
+            FAILURES.set(0);
+            PASSED.set(0);
+        }
+
+        @Override
+        public String map(String row) {
+            int passed = PASSED.incrementAndGet();
+            int failures = FAILURES.get();
+            if (checkpointed
+                    && failures < at.length
+                    && passed >= at[failures]
+                    && FAILURES.compareAndSet(failures, failures + 1)) {
+                throw new IllegalStateException("A failure made on purpose.");
+            }
+            return row;
+        }
+
+        @Override
+        public void notifyCheckpointComplete(long checkpoint) {
+            checkpointed = true;
+        }
+    }
+}
