@@ -161,13 +161,16 @@ final class SimChain {
         simulation.oracle.holds(this, pending(), restoredRecords);
     }
 
-    void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    void prepareSnapshotPreBarrier(long checkpoint, boolean stop) throws Exception {
         if (inputEnded) {
             return;
         }
         if (pair != null) {
             if (!writerEnded) {
                 writer.flush(false);
+            }
+            if (stop) {
+                pair.awaitAnswers();
             }
             emit(pair.prepareCommit(writerEnded));
         } else {

@@ -165,7 +165,7 @@ final class SimTask {
             }
         }
         for (SimChain chain : chains) {
-            chain.prepareSnapshotPreBarrier(checkpoint);
+            chain.prepareSnapshotPreBarrier(checkpoint, stop);
         }
         SimCheckpoints.Snapshot snapshot =
                 new SimCheckpoints.Snapshot(simulation.attempt(), subtask, source.offsets());

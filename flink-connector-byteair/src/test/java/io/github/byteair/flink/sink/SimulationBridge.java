@@ -96,6 +96,9 @@ public final class SimulationBridge<T> {
 
         List<byte[]> snapshotOperator(long checkpointId) throws IOException;
 
+        /** Before the savepoint that the job stops with. */
+        void awaitAnswers() throws InterruptedException;
+
         void complete(long checkpointId);
 
         void beginDrain(boolean writerEnded) throws IOException, InterruptedException;
@@ -205,6 +208,11 @@ public final class SimulationBridge<T> {
         @Override
         public List<byte[]> snapshotOperator(long checkpointId) throws IOException {
             return lane.snapshot(checkpointId);
+        }
+
+        @Override
+        public void awaitAnswers() throws InterruptedException {
+            lane.awaitAnswers();
         }
 
         @Override

@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
@@ -47,6 +48,8 @@ public final class DeliveryLane implements AutoCloseable {
     private static final int STATE = 2;
 
     private static final long NONE = -1;
+
+    private static final long STOP_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SinkConfig config;
     private final Surroundings place;
@@ -228,6 +231,15 @@ public final class DeliveryLane implements AutoCloseable {
     }
 
     // ------------------------------------------------------------------ checkpoints and the end
+
+    /**
+     * Of a task that is being stopped: lets requests under way run out, whose answers no run would
+     * hear of; not in an outage. There may be no timer any more, so it lasts a request's time-out
+     * at most.
+     */
+    public void awaitAnswers() throws InterruptedException {
+        loop.awaitAnswers(loop.clock().now() + STOP_PATIENCE_NANOS);
+    }
 
     /**
      * What goes on from here, ahead of a checkpoint's barrier or, if everything is delivered, of

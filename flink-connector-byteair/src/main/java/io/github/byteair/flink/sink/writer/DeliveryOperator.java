@@ -48,7 +48,8 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
  *       {@link Delivery#saveIdsFirst}.
  * </ul>
  *
- * <p>Checkpoints wait for nothing here. That one is complete is acted upon by a timer, of which a
+ * <p>Checkpoints wait for nothing here; only a savepoint that the job stops with waits a moment for
+ * the requests under way. That one is complete is acted upon by a timer, of which a
  * task has none any more that was stopped with a savepoint: what that holds is for the job that
  * resumes from it.
  *
@@ -130,6 +131,9 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
         if (!ended) {
+            if (SynchronousSavepoint.of(getContainingTask()).orElse(-1) == checkpointId) {
+                lane.awaitAnswers();
+            }
             emit(lane.prepare(false), checkpointId);
         }
     }
