@@ -52,8 +52,7 @@ enum Mutant {
             "boolean sameId = config.reuseRequestIds();",
             "boolean sameId = false;"),
 
-    MOVES_BETWEEN_FLUSH_AND_SNAPSHOT(
-            "writer/DeliveryLoop", "phase = Phase.FLUSHED;", "pump();"),
+    MOVES_BETWEEN_FLUSH_AND_SNAPSHOT("writer/DeliveryLoop", "phase = Phase.FLUSHED;", "pump();"),
 
     SENDS_ON_AFTER_A_SAVEPOINT(
             "writer/DeliveryLoop", "phase = Phase.RESTING;", "phase = Phase.RESTING; goOn();"),
@@ -81,9 +80,7 @@ enum Mutant {
             "writer/SendingWriter", "if (!delivery().written().isEmpty()) {", "if (false) {"),
 
     TAKES_ANOTHER_SUBTASKS_BACKLOG_IN_ORDER(
-            "writer/WriterState",
-            "owner.requireSamePlaceAs(present, config.ordered());",
-            ""),
+            "writer/WriterState", "owner.requireSamePlaceAs(present, config.ordered());", ""),
 
     FORGETS_THE_RETRY_TIME(
             "delivery/Settlement",

@@ -131,10 +131,7 @@ final class SimChain {
     }
 
     private SimWriterContext context(
-            int priority,
-            SimTimers timers,
-            SimMetrics metrics,
-            OptionalLong restoredCheckpoint) {
+            int priority, SimTimers timers, SimMetrics metrics, OptionalLong restoredCheckpoint) {
         return new SimWriterContext(
                 task.subtask,
                 simulation.parallelism(),

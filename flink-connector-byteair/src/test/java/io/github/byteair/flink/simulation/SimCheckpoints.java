@@ -38,8 +38,7 @@ final class SimCheckpoints {
             List<byte[]> operatorStates,
             boolean writerEnded) {
 
-        static final ChainState EMPTY =
-                new ChainState(List.of(), null, 0, 0, List.of(), false);
+        static final ChainState EMPTY = new ChainState(List.of(), null, 0, 0, List.of(), false);
 
         boolean inputEnded() {
             return completedDates != null;

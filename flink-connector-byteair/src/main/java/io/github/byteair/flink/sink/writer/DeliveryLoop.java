@@ -419,7 +419,10 @@ final class DeliveryLoop implements AutoCloseable {
         pump();
     }
 
-    /** The input has ended: nothing waits for company any more. {@link #isDrained} says when all is settled. */
+    /**
+     * The input has ended: nothing waits for company any more. {@link #isDrained} says when all is
+     * settled.
+     */
     void beginDrain() {
         delivery.drain();
         drainBegan = clock.now();

@@ -49,9 +49,8 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
  * </ul>
  *
  * <p>Checkpoints wait for nothing here; only a savepoint that the job stops with waits a moment for
- * the requests under way. That one is complete is acted upon by a timer, of which a
- * task has none any more that was stopped with a savepoint: what that holds is for the job that
- * resumes from it.
+ * the requests under way. That one is complete is acted upon by a timer, of which a task has none
+ * any more that was stopped with a savepoint: what that holds is for the job that resumes from it.
  *
  * <p>At the end of the input everything is delivered before the operators behind this one have
  * theirs, so that dead letters and {@code done} find their way. That takes a checkpoint: this waits
