@@ -23,6 +23,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -138,6 +139,59 @@ class ExactlyOnceITCase {
         }
     }
 
+    /** They come from the operator, ahead of the end of its input, to a sink with checkpoints. */
+    @Test
+    void badRowsAreDeadLettersEachOnce() throws Exception {
+        try (ByteAirEmulator emulator = BadRows.emulator().start()) {
+            long rows = 6_000;
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.environment(2, Duration.ofMillis(300));
+            DataGeneratorSource<String> source =
+                    new DataGeneratorSource<>(n -> BadRows.row(n), rows, Types.STRING);
+            env.fromSource(source, WatermarkStrategy.noWatermarks(), "rows")
+                    .rebalance()
+                    .sinkTo(
+                            exactlyOnce(BadRows.sink(emulator))
+                                    .setRecordErrorPolicy(RecordErrorPolicy.DEAD_LETTER)
+                                    .setDeadLetterSink(DeadLetters.toFiles(folder.toString()))
+                                    .build());
+            DeliveryScenarios.finish(env.executeAsync());
+            long good = BadRows.count(rows).get(BadRows.Fault.NONE);
+            DeadLetterScenarios.Found letters = DeadLetterScenarios.Found.in(folder, false);
+            letters.assertOnlyBadRowsEachForItsCause("exactly once");
+            assertThat(letters.lines).isEqualTo(rows - good);
+            assertThat((long) letters.numbers.cardinality()).isEqualTo(rows - good);
+            assertThat(emulator.stats().unique()).isEqualTo(good);
+            assertThat(emulator.stats().duplicates()).isZero();
+        }
+    }
+
+    @Test
+    void oneDoneClosesTheDaysBehindTheLastRow() throws Exception {
+        try (ByteAirEmulator emulator =
+                ByteAirEmulator.builder().keyFields("n").keepRecords(0).start()) {
+            long rows = 5_000;
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.environment(2, Duration.ofMillis(300));
+            DataGeneratorSource<String> source =
+                    new DataGeneratorSource<>(n -> DatedRows.row(n, 5), rows, Types.STRING);
+            env.fromSource(source, WatermarkStrategy.noWatermarks(), "rows")
+                    .sinkTo(exactlyOnce(DatedRows.sink(emulator)).build());
+            DeliveryScenarios.finish(env.executeAsync());
+            EmulatorStats stats = emulator.stats();
+            assertThat(stats.unique()).isEqualTo(rows);
+            assertThat(stats.duplicates()).isZero();
+            assertThat(stats.done()).hasSize(1);
+            assertThat(stats.done().get(0).dates())
+                    .containsExactlyInAnyOrderElementsOf(DatedRows.daysOf(rows, 5));
+            stats.topics()
+                    .forEach(
+                            day ->
+                                    assertThat(day.doneAt().orElseThrow())
+                                            .isAfterOrEqualTo(day.lastWrite().orElseThrow()));
+        }
+    }
+
     @Test
     void aStreamWithoutCheckpointsIsRefused() {
         StreamExecutionEnvironment env =
@@ -154,8 +208,11 @@ class ExactlyOnceITCase {
     }
 
     private static ByteAirSinkBuilder<String> sink(ByteAirEmulator emulator) {
-        return DeliveryScenarios.sink(emulator)
-                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+        return exactlyOnce(DeliveryScenarios.sink(emulator));
+    }
+
+    private static ByteAirSinkBuilder<String> exactlyOnce(ByteAirSinkBuilder<String> sink) {
+        return sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 .setMaxBatchSize(BATCH)
                 .setInitialBackoff(Duration.ofMillis(20))
                 .setMaxBackoff(Duration.ofMillis(500));
