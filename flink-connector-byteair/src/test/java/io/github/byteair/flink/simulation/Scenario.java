@@ -131,7 +131,7 @@ final class Scenario {
         this.span = (500 + random.nextInt(4_000)) * SimClock.MILLI;
         boolean calm = random.nextInt(4) == 0;
         this.ordered = random.nextInt(4) == 0;
-        boolean forgets = later.nextInt(6) == 0 && !ordered && !exactlyOnce;
+        boolean forgets = later.nextInt(6) == 0 && !ordered;
         this.idMemory = forgets ? (1 + later.nextInt(8_000)) * SimClock.MILLI : Long.MAX_VALUE / 2;
         this.policy = RecordErrorPolicy.values()[random.nextInt(3)];
         boolean twoSinks = random.nextInt(3) == 0;

@@ -11,6 +11,7 @@ import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.EmulatorStats;
 import io.github.byteair.emulator.Outage;
 import io.github.byteair.flink.SharedCluster;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,11 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +143,83 @@ class ExactlyOnceITCase {
         }
     }
 
+    /** More than may wait comes in an outage: input is held back, and checkpoints are not. */
+    @Test
+    void checkpointsGoOnInAnOutageWithAllThatMayWait(@InjectMiniCluster MiniCluster cluster)
+            throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            long records = 60_000;
+            long most = 100_000;
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.environment(1, Duration.ofMillis(250));
+            env.fromSource(
+                            DeliveryScenarios.numbers(records, 20_000),
+                            WatermarkStrategy.noWatermarks(),
+                            "numbers")
+                    .sinkTo(sink(emulator).setMaxPendingBytes(most).build());
+            JobClient job = env.executeAsync();
+            DeliveryScenarios.await(job, () -> emulator.stats().accepted() >= 2_000);
+            emulator.faults().outage(Outage.RESET);
+            DeliveryScenarios.await(job, () -> emulator.stats().duringOutage() >= 3);
+            long before = checkpoints(cluster, job).getNumberOfCompletedCheckpoints();
+            DeliveryScenarios.await(
+                    job,
+                    () ->
+                            checkpoints(cluster, job).getNumberOfCompletedCheckpoints()
+                                    >= before + 10);
+            long waiting = DeliveryScenarios.gauge(job.getJobID(), "bytesPending");
+            long in = DeliveryScenarios.counter(job.getJobID(), "recordsHandedOver");
+            // Later, one may be declined by a task that has ended.
+            assertThat(checkpoints(cluster, job).getNumberOfFailedCheckpoints()).isZero();
+            emulator.faults().clear();
+            DeliveryScenarios.finish(job);
+            assertThat(in).as("input was held back").isLessThan(records);
+            // Beside what waits sealed, what the delivery has, and a batch in the making.
+            assertThat(waiting).isLessThan(most + SinkConfig.builder().build().maxBufferedBytes());
+            assertExactlyOnce(emulator, records, "outage, " + waiting + " bytes waiting");
+        }
+    }
+
+    private static CheckpointStatsCounts checkpoints(MiniCluster cluster, JobClient job) {
+        return cluster.getExecutionGraph(job.getJobID())
+                .join()
+                .getCheckpointStatsSnapshot()
+                .getCounts();
+    }
+
+    /** What an at-least-once sink left may have been sent, and is in doubt as it is there. */
+    @Test
+    void theStateOfAnAtLeastOnceSinkIsHandedOn() throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            long records = 30_000;
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.environment(1, Duration.ofMillis(300));
+            pipeline(env, sink(emulator, DeliveryGuarantee.AT_LEAST_ONCE), records);
+            JobClient job = env.executeAsync();
+            DeliveryScenarios.await(job, () -> emulator.stats().accepted() >= 4_000);
+            emulator.faults().outage(Outage.REFUSE);
+            DeliveryScenarios.await(
+                    job, () -> DeliveryScenarios.gauge(job.getJobID(), "outage") == 1);
+            String savepoint =
+                    job.stopWithSavepoint(
+                                    false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+                            .get(60, TimeUnit.SECONDS);
+            emulator.faults().clear();
+            Configuration resume = new Configuration();
+            resume.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+            StreamExecutionEnvironment again =
+                    DeliveryScenarios.environment(2, Duration.ofMillis(300));
+            again.configure(resume, getClass().getClassLoader());
+            pipeline(again, sink(emulator, DeliveryGuarantee.EXACTLY_ONCE), records);
+            JobClient resumed = again.executeAsync();
+            DeliveryScenarios.finish(resumed);
+            assertThat(emulator.stats().unique()).isEqualTo(records);
+            assertThat(emulator.stats().duplicates())
+                    .isLessThanOrEqualTo(
+                            DeliveryScenarios.counter(resumed.getJobID(), "recordsSentAgain"));
+        }
+    }
+
     /** They come from the operator, ahead of the end of its input, to a sink with checkpoints. */
     @Test
     void badRowsAreDeadLettersEachOnce() throws Exception {
@@ -208,7 +289,12 @@ class ExactlyOnceITCase {
     }
 
     private static ByteAirSinkBuilder<String> sink(ByteAirEmulator emulator) {
-        return exactlyOnce(DeliveryScenarios.sink(emulator));
+        return sink(emulator, DeliveryGuarantee.EXACTLY_ONCE);
+    }
+
+    private static ByteAirSinkBuilder<String> sink(
+            ByteAirEmulator emulator, DeliveryGuarantee guarantee) {
+        return exactlyOnce(DeliveryScenarios.sink(emulator)).setDeliveryGuarantee(guarantee);
     }
 
     private static ByteAirSinkBuilder<String> exactlyOnce(ByteAirSinkBuilder<String> sink) {
@@ -220,12 +306,17 @@ class ExactlyOnceITCase {
 
     private static void pipeline(
             StreamExecutionEnvironment env, ByteAirEmulator emulator, long records) {
+        pipeline(env, sink(emulator), records);
+    }
+
+    private static void pipeline(
+            StreamExecutionEnvironment env, ByteAirSinkBuilder<String> sink, long records) {
         env.fromSource(
                         DeliveryScenarios.numbers(records, 10_000),
                         WatermarkStrategy.noWatermarks(),
                         "numbers")
                 .uid("numbers")
-                .sinkTo(sink(emulator).build())
+                .sinkTo(sink.build())
                 .uid("byteair");
     }
 
