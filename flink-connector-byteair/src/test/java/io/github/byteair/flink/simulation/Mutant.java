@@ -94,8 +94,8 @@ enum Mutant {
 
     IGNORES_THE_TIME_THAT_A_429_ASKS_FOR(
             "delivery/Settlement",
-            "quota.throttled(now, outcome.retryAfter());",
-            "quota.throttled(now, null);"),
+            "quota.throttled(batch.permit(), now, outcome.retryAfter());",
+            "quota.throttled(batch.permit(), now, null);"),
 
     STARVES_WHAT_HAS_NOT_FAILED(
             "delivery/Sender",
