@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.record.RecordSerializer;
 import io.github.byteair.flink.sink.writer.ByteAirSinkWriter;
@@ -79,6 +78,10 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
         return clients;
     }
 
+    WriterServices.Factory services() {
+        return services;
+    }
+
     /** Starts a sink's configuration. */
     public static <T> ByteAirSinkBuilder<T> builder() {
         return new ByteAirSinkBuilder<>();
@@ -100,15 +103,8 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
         } catch (Exception e) {
             throw new IOException("The serialization schema could not be opened: " + e, e);
         }
-        ByteAirClient client = clients.create();
-        try {
-            return new ByteAirSinkWriter<>(
-                    config, serializer, client, context, restored, services.create());
-        } catch (RuntimeException | Error e) {
-            // Flink closes only a writer it got.
-            client.close();
-            throw e;
-        }
+        return ByteAirSinkWriter.open(
+                config, serializer, clients, context, restored, services.create());
     }
 
     /** The format of the writers' state. */

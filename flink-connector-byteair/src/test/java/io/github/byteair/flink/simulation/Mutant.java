@@ -52,38 +52,35 @@ enum Mutant {
             "boolean sameId = config.reuseRequestIds();",
             "boolean sameId = false;"),
 
-    MOVES_BETWEEN_FLUSH_AND_SNAPSHOT(
-            "writer/ByteAirSinkWriter", "phase = Phase.FLUSHED;", "pump();"),
+    MOVES_BETWEEN_FLUSH_AND_SNAPSHOT("writer/DeliveryLoop", "phase = Phase.FLUSHED;", "pump();"),
 
     SENDS_ON_AFTER_A_SAVEPOINT(
-            "writer/ByteAirSinkWriter", "phase = Phase.RESTING;", "phase = Phase.RESTING; goOn();"),
+            "writer/DeliveryLoop", "phase = Phase.RESTING;", "phase = Phase.RESTING; goOn();"),
 
     LOSES_ANSWERS_THAT_CAME_WHILE_IT_RESTED(
-            "writer/ByteAirSinkWriter", "deferred.remove().run();", "deferred.remove();"),
+            "writer/DeliveryLoop", "deferred.remove().run();", "deferred.remove();"),
 
     WAITS_FOR_ROOM_WITHOUT_END(
             "writer/ByteAirSinkWriter",
-            "while (isFull(size) && clock.now() < until) {",
+            "while (isFull(size) && clock().now() < until) {",
             "while (isFull(size)) {"),
 
     KNOWS_NO_CAP(
-            "writer/ByteAirSinkWriter",
+            "writer/SendingWriter",
             "if (records >= config.maxBufferedRequests() ||",
             "if (records >= 1_000_000 ||"),
 
     HANDS_ON_DEAD_LETTERS_AFTER_THE_BARRIER(
-            "writer/ByteAirSinkWriter",
+            "writer/SendingWriter",
             "Collection<SinkCommittable> deadLetters = rejections.takeDeadLetters();",
             "Collection<SinkCommittable> deadLetters ="
                     + " inputEnded ? rejections.takeDeadLetters() : new ArrayList<>();"),
 
     FORGETS_THE_DAYS_IT_HAS_WRITTEN(
-            "writer/ByteAirSinkWriter", "if (!delivery.written().isEmpty()) {", "if (false) {"),
+            "writer/SendingWriter", "if (!delivery().written().isEmpty()) {", "if (false) {"),
 
     TAKES_ANOTHER_SUBTASKS_BACKLOG_IN_ORDER(
-            "writer/ByteAirSinkWriter",
-            "element.owner().requireSamePlaceAs(owner, config.ordered());",
-            ""),
+            "writer/WriterState", "owner.requireSamePlaceAs(present, config.ordered());", ""),
 
     FORGETS_THE_RETRY_TIME(
             "delivery/Settlement",

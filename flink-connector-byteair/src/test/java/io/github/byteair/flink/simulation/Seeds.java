@@ -35,8 +35,35 @@ final class Seeds {
         Optional<Long> broken = seeds.filter(seed -> breaks(seed, included)).boxed().findFirst();
         broken.ifPresent(
                 seed -> {
-                    throw new AssertionError(report(seed, included));
+                    throw new AssertionError(report(seed, Simulation.replay(seed, included)));
                 });
+    }
+
+    /**
+     * As {@link #run}, of an exactly-once sink, whose known faults there are none of.
+     *
+     * @throws AssertionError with the schedule of a seed that breaks a promise
+     */
+    static void runExactlyOnce(long first, long count) {
+        Long named = Long.getLong("simulation.seed");
+        LongStream seeds =
+                named != null
+                        ? LongStream.of(named)
+                        : LongStream.range(first, first + count).parallel();
+        Optional<Long> broken = seeds.filter(Seeds::breaksExactlyOnce).boxed().findFirst();
+        broken.ifPresent(
+                seed -> {
+                    throw new AssertionError(report(seed, Simulation.replayExactlyOnce(seed)));
+                });
+    }
+
+    private static boolean breaksExactlyOnce(long seed) {
+        try {
+            Simulation.runExactlyOnce(seed);
+            return false;
+        } catch (Violation violation) {
+            return true;
+        }
     }
 
     /**
@@ -76,8 +103,7 @@ final class Seeds {
         }
     }
 
-    private static String report(long seed, Set<KnownFault> included) {
-        List<String> lines = Simulation.replay(seed, included);
+    private static String report(long seed, List<String> lines) {
         StringBuilder text = new StringBuilder();
         text.append("Seed ").append(seed).append(" breaks a promise; -Dsimulation.seed=");
         text.append(seed).append(" plays it again.\n");

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.writer;
+
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
+import io.github.byteair.flink.sink.config.Setting;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Leads from the writers of an exactly-once sink to the operators that send. */
+@Internal
+public final class DeliveryBranch {
+
+    private static final String DELIVERY = "Delivery";
+
+    private DeliveryBranch() {}
+
+    /**
+     * @param identified whether the sink has a uid, under which its operators may have theirs
+     * @return what other sinks' writers hand on: dead letters, and how the subtasks stand
+     * @throws ByteAirSinkException if the job runs as a stream and takes no checkpoints
+     */
+    public static DataStream<CommittableMessage<SinkCommittable>> add(
+            DataStream<CommittableMessage<SinkCommittable>> committables,
+            SinkConfig config,
+            ClientFactory clients,
+            WriterServices.Factory services,
+            boolean identified) {
+        StreamExecutionEnvironment env = committables.getExecutionEnvironment();
+        boolean checkpointed = JobMode.takesCheckpoints(env);
+        if (!checkpointed && !JobMode.isBatch(env)) {
+            throw new ByteAirSinkException(
+                    "The sink to "
+                            + config.target()
+                            + " is to deliver exactly once, "
+                            + Setting.DELIVERY_GUARANTEE
+                            + ": it sends records when a checkpoint that holds them is complete, but"
+                            + " the job takes none. Set execution.checkpointing.interval, to 10 s for"
+                            + " one; or set the guarantee to at-least-once.",
+                    null);
+        }
+        SingleOutputStreamOperator<CommittableMessage<SinkCommittable>> delivery =
+                committables
+                        .transform(
+                                DELIVERY,
+                                CommittableMessageTypeInfo.of(SinkCommittableSerializer::new),
+                                new DeliveryOperator(config, clients, services, checkpointed))
+                        .name(DELIVERY + " to " + config.target());
+        if (identified) {
+            delivery.uid(DELIVERY);
+        }
+        return delivery;
+    }
+}
