@@ -120,16 +120,42 @@ enum Mutant {
     REUSES_ARRAYS_OF_WHAT_IS_SENT_AGAIN(
             "delivery/Settlement",
             "case NO_ANSWER: failing(batch, outcome, now);",
-            "case NO_ANSWER: backlog.reuse(batch); failing(batch, outcome, now);");
+            "case NO_ANSWER: backlog.reuse(batch); failing(batch, outcome, now);"),
 
+    SENDS_WHAT_NO_CHECKPOINT_HOLDS(
+            true,
+            "writer/Epochs",
+            "current.add(new Entry(batch, now, false));",
+            "released.add(new Entry(batch, now, false));"),
+
+    DROPS_SEALED_BATCHES_AT_A_CHECKPOINT(
+            true, "writer/DeliveryLane", "epochs.forEach(sealed::add);", ""),
+
+    SENDS_NEW_IDS_THAT_NO_CHECKPOINT_HOLDS(
+            true, "delivery/Settlement", "if (newId && saveIdsFirst) {", "if (false) {"),
+
+    TAKES_BATCHES_OF_A_CHECKPOINT_FOR_NEVER_SENT(
+            true, "writer/DeliveryLane", "maybeSent || known.unanswered()", "known.unanswered()");
+
+    private final boolean ofExactlyOnce;
     private final String source;
     private final String original;
     private final String mutation;
 
     Mutant(String source, String original, String mutation) {
+        this(false, source, original, mutation);
+    }
+
+    Mutant(boolean ofExactlyOnce, String source, String original, String mutation) {
+        this.ofExactlyOnce = ofExactlyOnce;
         this.source = source;
         this.original = original;
         this.mutation = mutation;
+    }
+
+    /** Whether only an exactly-once sink has the fault. */
+    boolean isOfExactlyOnce() {
+        return ofExactlyOnce;
     }
 
     /** The source file's path below the sink's package. */

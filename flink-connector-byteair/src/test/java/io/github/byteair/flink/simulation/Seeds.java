@@ -18,6 +18,8 @@ final class Seeds {
 
     private static final int AT_A_TIME = 400;
 
+    private static final String NOTHING = "nothing";
+
     private Seeds() {}
 
     /**
@@ -69,26 +71,32 @@ final class Seeds {
     /**
      * The first of the seeds from 1 on that breaks a promise, and which; null if none does. Runs a
      * few hundred at a time, since most faults are found by one of the first.
+     *
+     * @param exactlyOnce of an exactly-once sink
      */
-    static String find(long seeds) {
+    static String find(long seeds, boolean exactlyOnce) {
         for (long first = 1; first <= seeds; first += AT_A_TIME) {
             Optional<Long> broken =
                     LongStream.range(first, Math.min(first + AT_A_TIME, seeds + 1))
                             .parallel()
-                            .filter(seed -> breaks(seed, EnumSet.noneOf(KnownFault.class)))
+                            .filter(seed -> !whatBreaks(seed, exactlyOnce).equals(NOTHING))
                             .boxed()
                             .findFirst();
             if (broken.isPresent()) {
-                return "seed " + broken.get() + ": " + whatBreaks(broken.get());
+                return "seed " + broken.get() + ": " + whatBreaks(broken.get(), exactlyOnce);
             }
         }
         return null;
     }
 
-    private static String whatBreaks(long seed) {
+    private static String whatBreaks(long seed, boolean exactlyOnce) {
         try {
-            Simulation.run(seed, EnumSet.noneOf(KnownFault.class));
-            return "nothing";
+            if (exactlyOnce) {
+                Simulation.runExactlyOnce(seed);
+            } else {
+                Simulation.run(seed, EnumSet.noneOf(KnownFault.class));
+            }
+            return NOTHING;
         } catch (Violation violation) {
             return violation.getMessage();
         }
