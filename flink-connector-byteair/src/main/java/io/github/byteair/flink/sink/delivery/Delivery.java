@@ -439,6 +439,17 @@ public final class Delivery {
         return held.bytesHeld() + backlog.bytesHeld() + unsaved.bytesHeld() + sender.bytesHeld();
     }
 
+    /**
+     * Whether something is known against each of the batches, and there are fewer than so many:
+     * then others would show whether it is they that fail, or the service.
+     */
+    public boolean hasOnlyTroubled(int fewerThan) {
+        List<Batch> batches = new ArrayList<>(sender.inFlight());
+        batches.addAll(backlog.waiting());
+        unsaved.forEach(batches::add);
+        return batches.size() < fewerThan && batches.stream().allMatch(Batch::troubled);
+    }
+
     /** Gives up the arrays that wait for records. */
     public void clearSpare() {
         backlog.clearSpare();

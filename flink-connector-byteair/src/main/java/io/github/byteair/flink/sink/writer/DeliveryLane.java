@@ -195,13 +195,19 @@ public final class DeliveryLane implements AutoCloseable {
             }
         }
 
-        /** Room for a batch there is always, or the operator would stand still. */
+        /**
+         * Room for a batch there is always, and for one beside a few that fail, or the operator
+         * would stand still: what it holds closed may be what takes the process's memory.
+         */
         private boolean hasRoom(SealedBatch next) {
             Delivery delivery = loop.delivery();
-            return delivery.isEmpty()
-                    || delivery.records() < config.maxBufferedRequests()
-                            && delivery.bytesHeld() < config.maxBufferedBytes()
-                            && loop.admits(Seals.openBytes(next));
+            if (delivery.isEmpty()) {
+                return true;
+            }
+            return delivery.records() < config.maxBufferedRequests()
+                    && delivery.bytesHeld() < config.maxBufferedBytes()
+                    && (loop.admits(Seals.openBytes(next))
+                            || delivery.hasOnlyTroubled(config.maxInFlightRequests()));
         }
 
         @Override

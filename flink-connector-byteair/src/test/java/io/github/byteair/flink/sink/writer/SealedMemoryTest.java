@@ -7,6 +7,7 @@ package io.github.byteair.flink.sink.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.byteair.client.Credentials;
+import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.FakeClient;
@@ -188,6 +189,24 @@ class SealedMemoryTest {
         other.close();
         full.close();
         assertThat(budget.granted()).isZero();
+    }
+
+    @Test
+    void aBatchThatFailsLeavesRoomForAnotherWhereMemoryIsFull() throws Exception {
+        Chain full = new Chain();
+        while (!full.writer.isFull(ROW_BYTES)) {
+            full.write(1);
+        }
+        full.checkpoint();
+        full.complete();
+        assertThat(full.client.requests).hasSize(1);
+        full.client.answer(WriteOutcome.of(WriteOutcome.Kind.NO_ANSWER, 0, "reset"));
+        full.handleMails();
+        // The clock stands still: this is no repeat.
+        assertThat(full.client.requests).hasSize(2);
+        assertThat(full.client.requests.get(1).requestId())
+                .isNotEqualTo(full.client.requests.get(0).requestId());
+        full.close();
     }
 
     @Test
