@@ -444,8 +444,8 @@ public final class Delivery {
      * then others would show whether it is they that fail, or the service.
      */
     public boolean hasOnlyTroubled(int fewerThan) {
-        List<Batch> batches = new ArrayList<>(sender.inFlight());
-        batches.addAll(backlog.waiting());
+        List<Batch> batches = new ArrayList<>(backlog.waiting());
+        batches.addAll(sender.inFlight());
         unsaved.forEach(batches::add);
         return batches.size() < fewerThan && batches.stream().allMatch(Batch::troubled);
     }
