@@ -35,6 +35,9 @@ class SealedMemoryTest {
     private static final int BATCH = 10;
     private static final int ROW_BYTES = 10_000;
 
+    /** By which shares of the budget grow, and keep a part of. */
+    private static final long STEP = 256 << 10;
+
     private final MemoryBudget budget = new MemoryBudget(2_000_000);
     private final Random random = new Random(1);
 
@@ -144,18 +147,18 @@ class SealedMemoryTest {
     @Test
     void aRowCountsInEachPlaceAndInTheCheckpointsCopies() throws Exception {
         Chain chain = new Chain();
-        chain.write(BATCH);
-        // 76 kB, three times; and the arrays that the batch has outgrown.
-        assertThat(budget.granted()).isBetween(220_000L, 600_000L);
+        chain.write(3 * BATCH);
+        // 76 kB a batch, three times, the arrays that it has outgrown, and the rest of a step.
+        assertThat(budget.granted()).isBetween(680_000L, 1_100_000L);
         chain.checkpoint();
-        assertThat(budget.granted()).isBetween(220_000L, 240_000L);
+        assertThat(budget.granted()).isBetween(680_000L, 720_000L);
         chain.complete();
-        assertThat(chain.client.requests).hasSize(1);
-        // It lies open, as 100 kB.
-        assertThat(budget.granted()).isBetween(300_000L, 320_000L);
+        assertThat(chain.client.requests).hasSize(3);
+        // They lie open, as 100 kB each, three times.
+        assertThat(budget.granted()).isBetween(900_000L, 960_000L + STEP);
         chain.answerAll();
-        // The state of the checkpoint is there until there is another.
-        assertThat(budget.granted()).isBetween(150_000L, 160_000L);
+        // The state of the checkpoint is there, and copied, until there is another.
+        assertThat(budget.granted()).isBetween(450_000L, 480_000L + STEP);
         chain.checkpoint();
         assertThat(budget.granted()).isZero();
         chain.close();
@@ -212,14 +215,14 @@ class SealedMemoryTest {
     @Test
     void whatIsHandedOnWithTheEndOfInputCountsInOnePlace() throws Exception {
         Chain chain = new Chain();
-        chain.write(BATCH);
+        chain.write(3 * BATCH);
         chain.writer.flush(true);
         for (SinkCommittable committable : chain.writer.prepareCommit()) {
             chain.lane.take(committable);
         }
         // The operator waits for its checkpoint now, and the writer for the operator. What is left
-        // with the writer are the arrays that the batch has outgrown.
-        assertThat(budget.granted()).isBetween(220_000L, 400_000L);
+        // with the writer are the arrays that its batches have outgrown, and the rest of a step.
+        assertThat(budget.granted()).isBetween(680_000L, 1_100_000L);
         chain.close();
         assertThat(budget.granted()).isZero();
     }
