@@ -16,7 +16,7 @@ CREATE TABLE item_daily (
   'tenant-id'               = '${BYTEAIR_TENANT_ID}',
   'topic'                   = 'item',
   'stage'                   = 'incremental_sync_daily',
-  'sink.done-on-completion' = 'true',
+  'sink.done.trigger'       = 'completion',
   'auth.credentials'        = 'env'
 );
 

@@ -1,10 +1,7 @@
 -- What a shop has in stock, kept up to date, into the topic 'item': examples/run.sh sql examples/sql/item.sql
--- An item that is sold out is a DELETE of the query's result; the platform is told by status = 0.
+-- An item that is sold out is a row that leaves the query's result; the platform is told by status = 0.
 SET 'table.dml-sync' = 'true';
 SET 'execution.runtime-mode' = 'streaming';
--- The query filters what it has aggregated; Flink tells of a row that leaves a filter by an UPDATE_BEFORE alone,
--- which this makes a DELETE of. See "Updates and deletes" in docs/sql.md.
-SET 'table.exec.sink.upsert-materialize' = 'FORCE';
 
 CREATE TABLE item (
   goods_id       STRING,

@@ -34,7 +34,7 @@ CREATE TABLE item (
   'stage'                   = 'incremental_sync_daily',
   'sink.data-date'          = '${DATE}',             -- with_data_date
   'request.timeout'         = '3 s',                 -- with_timeout
-  'sink.done-on-completion' = 'true'                 -- client.done at the end
+  'sink.done.trigger'       = 'completion'           -- client.done at the end
 );
 
 INSERT INTO item SELECT * FROM export;

@@ -37,9 +37,7 @@ CREATE TABLE behavior (
   'application-id'   = '${BYTEAIR_APPLICATION_ID}',
   'tenant-id'        = '${BYTEAIR_TENANT_ID}',
   'topic'            = 'behavior',
-  'auth.credentials' = 'env',
-  -- Two tables in one job share the project's quota.
-  'sink.rate-limit.requests-per-second' = '60'
+  'auth.credentials' = 'env'
 );
 
 CREATE TABLE item (
@@ -54,8 +52,7 @@ CREATE TABLE item (
   'application-id'   = '${BYTEAIR_APPLICATION_ID}',
   'tenant-id'        = '${BYTEAIR_TENANT_ID}',
   'topic'            = 'item',
-  'auth.credentials' = 'env',
-  'sink.rate-limit.requests-per-second' = '40'
+  'auth.credentials' = 'env'
 );
 
 EXECUTE STATEMENT SET

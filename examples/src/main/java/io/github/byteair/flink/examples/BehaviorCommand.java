@@ -100,14 +100,7 @@ final class BehaviorCommand extends ExampleCommand {
     }
 
     private void announce(PrintWriter out, Service target) {
-        out.println(
-                (target.isEmulated()
-                                ? "ByteAir emulator at "
-                                        + target.endpoints()[0]
-                                        + " (open it to watch)"
-                                : "ByteAir at " + String.join("; ", target.endpoints()))
-                        + ", "
-                        + quota);
+        out.println(target.describe() + ", " + quota);
         out.println(
                 input == null
                         ? "Making up " + String.format("%,d", count()) + " events of a shop"

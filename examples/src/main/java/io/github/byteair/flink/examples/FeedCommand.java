@@ -87,14 +87,7 @@ final class FeedCommand extends ExampleCommand {
             BehaviorInput.checkReadable(input);
         }
         try (Service target = service.open(System.getenv(), err, quota.isOn())) {
-            out.println(
-                    (target.isEmulated()
-                                    ? "ByteAir emulator at "
-                                            + target.endpoints()[0]
-                                            + " (open it to watch)"
-                                    : "ByteAir at " + String.join("; ", target.endpoints()))
-                            + ", "
-                            + quota);
+            out.println(target.describe() + ", " + quota);
             out.println(
                     input != null
                             ? "Reading " + input

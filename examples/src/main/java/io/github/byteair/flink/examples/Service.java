@@ -71,6 +71,13 @@ final class Service implements AutoCloseable {
         return endpoints;
     }
 
+    /** Where it is, for a person; an emulator has a page to look at. */
+    String describe() {
+        return isEmulated()
+                ? "ByteAir emulator at " + endpoints[0] + " (open it to watch)"
+                : "ByteAir at " + String.join("; ", endpoints);
+    }
+
     String tenantId() {
         return tenantId;
     }

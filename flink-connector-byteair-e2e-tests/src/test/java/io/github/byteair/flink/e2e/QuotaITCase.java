@@ -46,7 +46,7 @@ class QuotaITCase {
     @RegisterExtension final Bench bench = new Bench();
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.20.3", "2.2.0", "2.3.0"})
+    @ValueSource(strings = {"1.20.3", "2.3.0"})
     void oneOfFourSubtasksHasAllRows(String version) throws Exception {
         EmulatorProcess emulator = bench.emulator("--records-per-second", String.valueOf(QUOTA));
         FlinkCluster cluster = bench.cluster(version, List.of(), Map.of()).start(2);

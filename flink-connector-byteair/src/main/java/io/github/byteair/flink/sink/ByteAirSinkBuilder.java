@@ -426,7 +426,8 @@ public class ByteAirSinkBuilder<T>
     /**
      * Bytes of the heap that a subtask's records take until they are accepted; at the cap it takes
      * hardly any more input. Default 64 MiB, or two requests if that is more. All writers of a task
-     * manager together hold no more than a third of its heap, checkpoints' copies included.
+     * manager together hold no more than a third of its heap, checkpoints' copies included, so a
+     * ninth is records.
      */
     public ByteAirSinkBuilder<T> setMaxBufferedBytes(long bytes) {
         config.maxBufferedBytes(bytes);

@@ -288,16 +288,17 @@ public final class ByteAirConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "The bytes of the heap that one subtask's records take, waiting or under"
-                                    + " way, before it takes hardly any more. Without it, 64 MiB. All"
-                                    + " writers of a TaskManager together hold no more than a third"
-                                    + " of its heap.");
+                                    + " way, before it takes hardly any more. Without it, 64 MiB,"
+                                    + " or two requests if that is more. All writers of a"
+                                    + " TaskManager together hold no more than a third of its heap,"
+                                    + " checkpoints' copies included, so a ninth is records.");
 
     public static final ConfigOption<MemorySize> RECORD_MAX_SIZE =
             ConfigOptions.key("sink.record.max-size")
                     .memoryType()
                     .defaultValue(new MemorySize(SinkConfig.DEFAULT_MAX_RECORD_SIZE_IN_BYTES))
                     .withDescription(
-                            "The bytes of JSON that a record may have; a larger one follows"
+                            "A record with so many bytes of JSON or more follows"
                                     + " 'sink.record-error.policy'.");
 
     public static final ConfigOption<Integer> GZIP_LEVEL =
@@ -379,8 +380,9 @@ public final class ByteAirConnectorOptions {
                     .enumType(RecordErrorPolicy.class)
                     .defaultValue(RecordErrorPolicy.FAIL)
                     .withDescription(
-                            "What becomes of a record that the platform rejects, is too large or"
-                                    + " has no form in JSON.");
+                            "What becomes of a record that the platform rejects, that is too large"
+                                    + " or has no form in JSON, whose data date or topic is"
+                                    + " invalid, or whose day is closed.");
 
     public static final ConfigOption<RecordErrorPolicy> REFUSED_TOPIC_POLICY =
             ConfigOptions.key("sink.refused-topic.policy")

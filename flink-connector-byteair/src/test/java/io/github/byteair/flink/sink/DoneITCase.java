@@ -42,6 +42,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,7 @@ class DoneITCase {
     }
 
     @Test
+    @Tag("long")
     void theRealOrdersAreEachUnderTheirDay() throws Exception {
         Path csv =
                 Path.of(System.getProperty("byteair.shared"), "data", "online-retail-2010-12.csv");
@@ -350,7 +352,8 @@ class DoneITCase {
                     .sinkTo(DatedRows.sink(emulator).build());
             assertThatThrownBy(env::execute)
                     .isInstanceOf(ByteAirSinkException.class)
-                    .hasMessageContaining("the source 'clicks' has no end");
+                    .hasMessageContaining("the source 'clicks' has no end")
+                    .hasMessageContaining("on completion, setDoneTrigger");
         }
     }
 

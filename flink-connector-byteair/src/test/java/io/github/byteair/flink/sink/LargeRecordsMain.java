@@ -6,19 +6,22 @@ package io.github.byteair.flink.sink;
 
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.Outage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Writes records of a megabyte through an outage, with checkpoints, in whatever heap it is given;
- * exits 0 if all arrived once.
+ * Writes records of a megabyte through an outage, with checkpoints in the folder that is its
+ * argument, in whatever heap it is given; exits 0 if all arrived once.
  */
 final class LargeRecordsMain {
 
@@ -32,6 +35,12 @@ final class LargeRecordsMain {
             emulator.faults().outage(Outage.UNAVAILABLE, Duration.ofSeconds(15));
             StreamExecutionEnvironment env =
                     DeliveryScenarios.environment(1, Duration.ofSeconds(1));
+            // Kept in memory, Flink refuses checkpoints of more than 5 MB a subtask.
+            Configuration checkpoints = new Configuration();
+            checkpoints.set(
+                    CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                    Path.of(args[0]).toUri().toString());
+            env.configure(checkpoints);
             GeneratorFunction<Long, String> records = LargeRecordsMain::record;
             env.fromSource(
                             new DataGeneratorSource<>(

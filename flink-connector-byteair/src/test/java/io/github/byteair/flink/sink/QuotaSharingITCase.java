@@ -18,6 +18,7 @@ import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * exactly and used to 95 % is shown in virtual time by {@code QuotaPoolSimulationTest}; here the
  * machine's load has a say, and what is shown is that the writers share.
  */
+@Tag("long")
 class QuotaSharingITCase {
 
     private static final int RECORDS_PER_SECOND = 6_000;

@@ -77,7 +77,7 @@ class MigrationPageTest {
         List<String> named =
                 found("`((?:sink|auth|request|http|metrics)\\.[a-z][a-z.-]*[a-z])[`.]");
         named.removeAll(List.of("metrics.init"));
-        assertThat(named).hasSizeGreaterThan(20).isSubsetOf(options);
+        assertThat(named).hasSizeGreaterThan(15).isSubsetOf(options);
 
         Set<String> methods = new TreeSet<>();
         for (Method method : ByteAirSinkBuilder.class.getMethods()) {

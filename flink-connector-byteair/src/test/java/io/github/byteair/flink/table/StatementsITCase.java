@@ -169,6 +169,7 @@ class StatementsITCase {
                         catchThrowable(() -> tables.explainSql(insert)),
                         catchThrowable(() -> tables.executeSql(insert)))) {
             assertThat(refusal)
+                    .hasStackTraceContaining("on completion, setDoneOnCompletion")
                     .hasStackTraceContaining("sink.done-on-completion")
                     .hasStackTraceContaining("has no end")
                     .hasStackTraceContaining("clicks");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  * Rows a second of one subtask, quotas off, beside the DataStream API on the same records: from the
  * first request to the last, emulator in the same process. Each way runs twice; the second counts.
  */
-@Tag("long")
+@Tag("measure")
 class TableSpeedITCase {
 
     private static final int ROWS = 1_500_000;

@@ -109,6 +109,7 @@ public final class SinkConfig implements Serializable {
     private final Guarantee guarantee;
     @Nullable private final Long maxPendingBytes;
     private final DoneTrigger doneTrigger;
+    private final Setting doneSetting;
     @Nullable private final PlatformMetrics platformMetrics;
     private final EnumMap<RejectionCause, RecordErrorPolicy> policies;
 
@@ -143,6 +144,7 @@ public final class SinkConfig implements Serializable {
         this.guarantee = builder.guarantee;
         this.maxPendingBytes = builder.maxPendingBytes;
         this.doneTrigger = builder.doneTrigger;
+        this.doneSetting = builder.doneSetting;
         this.platformMetrics = builder.platformMetrics();
         this.policies = new EnumMap<>(builder.policies);
     }
@@ -297,6 +299,11 @@ public final class SinkConfig implements Serializable {
 
     public DoneTrigger doneTrigger() {
         return doneTrigger;
+    }
+
+    /** Which of its two names {@link #doneTrigger} was set by, for messages. */
+    public Setting doneSetting() {
+        return doneSetting;
     }
 
     /** Where calls are reported to; null for nowhere. */

@@ -163,6 +163,21 @@ public final class Delivery {
         held.takeDue(now).forEach(this::isGone);
     }
 
+    /**
+     * To be called when there is no room for another record, and to be followed by {@link #pump}:
+     * where nothing but changes held back takes it, time alone makes none, since they wait for
+     * input. The oldest of them are decided at once, as many as can be under way; a row of their
+     * key that comes later still has the last word.
+     *
+     * @throws ByteAirSinkException if a row is gone, and that fails the job
+     */
+    public void decideForRoom() {
+        if (held.count() > 0 && held.count() == records()) {
+            long most = (long) config.maxBatchSize() * config.maxInFlightRequests();
+            held.takeOldest((int) Math.min(most, (held.count() + 1) / 2)).forEach(this::isGone);
+        }
+    }
+
     /** When to {@link #decide} next, or {@link #NEVER}. */
     public long decidesAt() {
         return held.dueAt();

@@ -9,6 +9,7 @@ import io.github.byteair.client.Records;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +106,9 @@ final class HeldChanges {
     /** By when they came; a change that takes another's place has its place in line, too. */
     private final Map<Key, Held> held = new LinkedHashMap<>();
 
+    /** How many there are of each destination. */
+    private final Map<Destination, Integer> counts = new HashMap<>();
+
     private long heldUp;
     private long graceFrom = Long.MIN_VALUE;
     private long graceUntil = Long.MIN_VALUE;
@@ -138,10 +142,11 @@ final class HeldChanges {
                 new Held(key, destination, copy, before == null ? now - heldUp : before.since);
         held.put(key, change);
         bytes += change.bytesHeld();
+        counts.merge(destination, 1, Integer::sum);
         if (before == null) {
             return 0;
         }
-        bytes -= before.bytesHeld();
+        isGone(before);
         return 1;
     }
 
@@ -159,8 +164,14 @@ final class HeldChanges {
         if (change == null) {
             return null;
         }
-        bytes -= change.bytesHeld();
+        isGone(change);
         return change.destination;
+    }
+
+    private void isGone(Held change) {
+        bytes -= change.bytesHeld();
+        counts.computeIfPresent(
+                change.destination, (destination, count) -> count == 1 ? null : count - 1);
     }
 
     /** For so long no input could come. */
@@ -209,16 +220,32 @@ final class HeldChanges {
                 break;
             }
             all.remove();
-            bytes -= change.bytesHeld();
+            isGone(change);
             due.add(change);
         }
         return due;
+    }
+
+    /**
+     * Takes out the oldest, in order, however short they have waited: there is no room for more.
+     */
+    List<Held> takeOldest(int count) {
+        List<Held> oldest = new ArrayList<>();
+        Iterator<Held> all = held.values().iterator();
+        while (oldest.size() < count && all.hasNext()) {
+            Held change = all.next();
+            all.remove();
+            isGone(change);
+            oldest.add(change);
+        }
+        return oldest;
     }
 
     /** Takes all out, in order: nothing comes any more. */
     List<Held> takeAll() {
         List<Held> all = new ArrayList<>(held.values());
         held.clear();
+        counts.clear();
         bytes = 0;
         return all;
     }
@@ -259,9 +286,16 @@ final class HeldChanges {
         return bytes;
     }
 
+    /** Each destination once: hundreds of thousands may be held, and most sinks have one. */
     void forEachPending(PendingVisitor visitor) {
-        for (Held change : held.values()) {
-            visitor.pending(change.destination, 1, arrivedAt(change));
+        Map<Destination, Integer> left = new HashMap<>(counts);
+        Iterator<Held> oldestFirst = held.values().iterator();
+        while (!left.isEmpty()) {
+            Held change = oldestFirst.next();
+            Integer count = left.remove(change.destination);
+            if (count != null) {
+                visitor.pending(change.destination, count, arrivedAt(change));
+            }
         }
     }
 

@@ -148,7 +148,7 @@ final class DayBook {
         Set<Destination> unsettled = new HashSet<>();
         pending.values().forEach(unsettled::addAll);
         if (trigger.emptyDays()) {
-            openEmptyDays(unsettled);
+            openEmptyDays(unsettled, inputEnded ? Long.MAX_VALUE : roundWatermark);
         }
         open.removeIf(
                 day -> {
@@ -165,21 +165,19 @@ final class DayBook {
 
     /**
      * What a topic's days with rows leave out, up to the last day that is over: not a day longer
-     * ago than closed days are remembered, and where time has come to its end, none behind the last
-     * day with rows.
+     * ago than closed days are remembered, and where time has come to its end, or the input has,
+     * none behind the last day with rows.
      */
-    private void openEmptyDays(Set<Destination> unsettled) {
+    private void openEmptyDays(Set<Destination> unsettled, long over) {
         TreeSet<Destination> known = new TreeSet<>(ORDER);
         known.addAll(open);
         known.addAll(closing.keySet());
         known.addAll(closed);
-        if (known.isEmpty() || roundWatermark == Long.MIN_VALUE) {
+        if (known.isEmpty() || over == Long.MIN_VALUE) {
             return;
         }
         LocalDate last =
-                roundWatermark == Long.MAX_VALUE
-                        ? known.last().dataDate()
-                        : trigger.lastDayBefore(roundWatermark);
+                over == Long.MAX_VALUE ? known.last().dataDate() : trigger.lastDayBefore(over);
         if (!DataDates.isPlausible(last)) {
             return;
         }

@@ -13,6 +13,7 @@ import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.writer.ClientFactory;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,6 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +66,7 @@ final class DaysOperator extends AbstractStreamOperator<Void>
     private transient DayBook book;
     private transient Set<Destination> called;
     private transient boolean inputEnded;
-    private transient long lastDecision;
+    private transient Map<Destination, Long> decidedAt;
     private transient long firstAware;
     private transient boolean waiting;
     private transient boolean finished;
@@ -91,7 +91,7 @@ final class DaysOperator extends AbstractStreamOperator<Void>
         book = new DayBook(config.doneTrigger());
         called = new HashSet<>();
         firstAware = NONE;
-        lastDecision = NONE;
+        decidedAt = new HashMap<>();
         state =
                 context.getOperatorStateStore()
                         .getListState(
@@ -123,7 +123,7 @@ final class DaysOperator extends AbstractStreamOperator<Void>
         group.gauge("oldestOpenDayLagMillis", this::oldestOpenDayLag);
         group.gauge("lastClosedDay", () -> lastClosed);
         // The checkpoint that knows of them is the one that this resumes from.
-        call(true);
+        call(true, Long.MAX_VALUE);
         measure();
     }
 
@@ -159,7 +159,9 @@ final class DaysOperator extends AbstractStreamOperator<Void>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         book.decide(inputEnded, RequestIds.random());
-        lastDecision = context.getCheckpointId();
+        for (Destination day : book.closing().keySet()) {
+            decidedAt.putIfAbsent(day, context.getCheckpointId());
+        }
         if (inputEnded && firstAware == NONE) {
             firstAware = context.getCheckpointId();
         }
@@ -172,9 +174,7 @@ final class DaysOperator extends AbstractStreamOperator<Void>
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
-        if (lastDecision != NONE && checkpointId >= lastDecision) {
-            call(false);
-        }
+        call(false, checkpointId);
         // A later checkpoint's news comes while the first one's is waited with.
         if (firstAware != NONE && checkpointId >= firstAware && !waiting) {
             waiting = true;
@@ -198,7 +198,7 @@ final class DaysOperator extends AbstractStreamOperator<Void>
         inputEnded = true;
         if (!checkpointed) {
             book.decide(true, RequestIds.random());
-            call(false);
+            call(false, Long.MAX_VALUE);
             if (calls != null) {
                 calls.await();
             }
@@ -207,14 +207,16 @@ final class DaysOperator extends AbstractStreamOperator<Void>
     }
 
     /**
-     * Makes the calls of all decided days that this run hasn't made.
+     * Makes the calls of all days that a checkpoint knows the ids of, and that this run hasn't
+     * made.
      *
      * @param repeated whether an earlier run may have made them
+     * @param checkpoint the latest that is complete: others may have been taken since
      */
-    private void call(boolean repeated) {
+    private void call(boolean repeated, long checkpoint) {
         for (Map.Entry<Destination, DoneId> decided : book.closing().entrySet()) {
             Destination day = decided.getKey();
-            if (called.add(day)) {
+            if (decidedAt.getOrDefault(day, Long.MIN_VALUE) <= checkpoint && called.add(day)) {
                 calls().callUnderKeptId(
                                 day,
                                 decided.getValue(),
@@ -227,19 +229,14 @@ final class DaysOperator extends AbstractStreamOperator<Void>
 
     private void taken(Destination day) {
         called.remove(day);
+        decidedAt.remove(day);
         book.taken(day);
         measure();
     }
 
     private DoneCalls calls() {
         if (calls == null) {
-            calls =
-                    new DoneCalls(
-                            config,
-                            clientFactory,
-                            getContainingTask()
-                                    .getMailboxExecutorFactory()
-                                    .createExecutor(TaskMailbox.MIN_PRIORITY));
+            calls = new DoneCalls(config, clientFactory, getContainingTask());
         }
         return calls;
     }

@@ -53,7 +53,7 @@ public final class DoneBranch {
         boolean byWatermark = config.doneTrigger().isWatermark();
         boolean checkpointed = isCheckpointed(committables);
         if (!byWatermark) {
-            refuseUnbounded(committables);
+            refuseUnbounded(committables, config.doneSetting());
         } else if (!checkpointed) {
             requireCheckpoints(committables);
         }
@@ -95,18 +95,18 @@ public final class DoneBranch {
         }
     }
 
-    private static void refuseUnbounded(DataStream<?> committables) {
+    private static void refuseUnbounded(DataStream<?> committables, Setting setting) {
         for (Transformation<?> input : JobMode.inputs(committables.getTransformation())) {
             if (JobMode.isUnbounded(input)) {
                 throw new ByteAirSinkException(
                         "done is to be called on completion, "
-                                + Setting.DONE_ON_COMPLETION
+                                + setting
                                 + ", but the source '"
                                 + input.getName()
                                 + "' has no end. Read from a bounded source; close days by the"
-                                + " watermark, "
+                                + " watermark ("
                                 + Setting.DONE_TRIGGER
-                                + "; or turn it off and call done by hand.",
+                                + "); or turn it off and call done by hand.",
                         null);
             }
         }

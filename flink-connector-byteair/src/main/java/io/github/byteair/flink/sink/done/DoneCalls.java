@@ -22,8 +22,9 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.annotation.Nullable;
@@ -31,6 +32,7 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.io.network.partition.consumer.InputGate;
 import org.apache.flink.streaming.runtime.tasks.StreamTask;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,13 +52,21 @@ final class DoneCalls implements AutoCloseable {
     private final ByteAirClient client;
     private final Random random = new Random();
 
+    /**
+     * For pauses; null before the first. Not Flink's timers: those of a task whose input has ended
+     * are gone. Not the JDK's shared thread: it would keep the job's classes for as long as the
+     * process lives.
+     */
+    @Nullable private ScheduledExecutorService pauses;
+
     private int underWay;
     private boolean closed;
 
     /** Opens a client, which is closed with this. */
-    DoneCalls(SinkConfig config, ClientFactory clients, MailboxExecutor mailbox) {
+    DoneCalls(SinkConfig config, ClientFactory clients, StreamTask<?, ?> task) {
         this.config = config;
-        this.mailbox = mailbox;
+        // Behind the mails of checkpoints, which go on meanwhile.
+        this.mailbox = task.getMailboxExecutorFactory().createExecutor(TaskMailbox.MIN_PRIORITY);
         this.client = clients.create();
     }
 
@@ -171,9 +181,23 @@ final class DoneCalls implements AutoCloseable {
             whenTaken.run();
             return;
         }
-        // Not Flink's timers: those of a task whose input has ended are gone.
-        CompletableFuture.delayedExecutor(pause, TimeUnit.NANOSECONDS)
-                .execute(() -> enqueue(() -> send(attempts, whenTaken), "Call done again"));
+        pauses().schedule(
+                        () -> enqueue(() -> send(attempts, whenTaken), "Call done again"),
+                        pause,
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private ScheduledExecutorService pauses() {
+        if (pauses == null) {
+            pauses =
+                    Executors.newSingleThreadScheduledExecutor(
+                            work -> {
+                                Thread thread = new Thread(work, "byteair-done");
+                                thread.setDaemon(true);
+                                return thread;
+                            });
+        }
+        return pauses;
     }
 
     /** Called by any thread. */
@@ -219,6 +243,9 @@ final class DoneCalls implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (pauses != null) {
+            pauses.shutdownNow();
+        }
         client.close();
     }
 }

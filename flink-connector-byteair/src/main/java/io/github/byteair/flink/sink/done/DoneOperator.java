@@ -31,7 +31,6 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -190,13 +189,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
      * priority: however long the platform takes, or puts a call off, the job goes on.
      */
     private void callAndWait(boolean readsOn) throws Exception {
-        calls =
-                new DoneCalls(
-                        config,
-                        clientFactory,
-                        getContainingTask()
-                                .getMailboxExecutorFactory()
-                                .createExecutor(TaskMailbox.MIN_PRIORITY));
+        calls = new DoneCalls(config, clientFactory, getContainingTask());
         try {
             Destinations.daysByTopic(days)
                     .forEach(

@@ -112,16 +112,20 @@ public final class MemoryBudget {
         return true;
     }
 
-    /** The share holds so much now: what it has beyond goes to others. */
-    void hold(MemoryShare share, long held) {
+    /**
+     * The share holds so much now: what it has beyond, and beyond what it waits for, goes to
+     * others.
+     */
+    void hold(MemoryShare share, long held, long awaited) {
         synchronized (this) {
             if (share.closed) {
                 return;
             }
             join(share);
             share.held = held;
-            boolean exactly = held == 0 || overdrawn;
-            set(share, exactly ? held : Math.max(held, Math.min(share.granted, steps(held))));
+            long kept = held + awaited;
+            boolean exactly = kept == 0 || overdrawn;
+            set(share, Math.max(held, Math.min(share.granted, exactly ? kept : steps(kept))));
         }
         serve();
     }

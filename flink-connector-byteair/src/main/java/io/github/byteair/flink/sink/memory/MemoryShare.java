@@ -40,10 +40,19 @@ public final class MemoryShare implements AutoCloseable {
 
     /** Tells what the writer holds; what it has beyond that goes back, but for a step's rest. */
     public void holds(long held) {
+        holds(held, 0);
+    }
+
+    /**
+     * The same of a writer that waits for room: what it was given for that, it keeps.
+     *
+     * @param awaited how much room it waits for
+     */
+    public void holds(long held, long awaited) {
         long rest = granted - held;
-        boolean exactly = held == 0 || budget.isOverdrawn();
-        if (rest < 0 || rest >= MemoryBudget.STEP || exactly && rest > 0) {
-            budget.hold(this, held);
+        boolean exactly = held + awaited == 0 || budget.isOverdrawn();
+        if (rest < 0 || rest >= MemoryBudget.STEP + awaited || exactly && rest > awaited) {
+            budget.hold(this, held, awaited);
         }
     }
 

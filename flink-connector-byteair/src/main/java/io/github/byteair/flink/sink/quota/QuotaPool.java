@@ -114,9 +114,10 @@ final class QuotaPool {
         }
         asker.askAgainAt = now + PoolRules.HEARTBEAT;
         grant(asker, ask, answer, now);
-        asker.sharers = askers.size();
+        // Those that have not asked yet may never be answered, and go by a share as well.
+        asker.sharers = Math.max(askers.size(), ask.parallelism);
         answer.askAgainAt = asker.askAgainAt;
-        answer.sharers = Math.max(1, asker.sharers);
+        answer.sharers = asker.sharers;
         answer.rate = rate.at(now);
         answer.use = use();
         return answer;

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
@@ -106,6 +107,7 @@ public final class SharedQuota implements Quota {
     private long answeredAt;
     private long poolAnsweredAt = PoolAsk.UNKNOWN;
     private int sharers;
+    private long ownShareFrom;
     private double poolRate = 1;
     private double poolUse;
     private final QuickestAnswer answers = new QuickestAnswer();
@@ -172,15 +174,28 @@ public final class SharedQuota implements Quota {
         return fitting < normal ? fitting : ownShare.batchSizeUnderPressure(normal, most);
     }
 
+    /**
+     * When this writer's turn is, in nanoseconds from when all writers lose the pool: each would
+     * send its first request at once.
+     */
+    private long turn(int records) {
+        double seconds =
+                Math.max(
+                        requestsPerSecond > 0 ? 1 / requestsPerSecond : 0,
+                        recordsPerSecond > 0 ? records / recordsPerSecond : 0);
+        return (long) (identity.subtask * seconds * TimeUnit.SECONDS.toNanos(1));
+    }
+
     @Override
     public synchronized long availableAt(long now, int records, int ready) {
         if (mode != Mode.FALLBACK && now - answeredAt >= PoolRules.FALLBACK_AFTER) {
             mode = Mode.FALLBACK;
             giveBackExpired(Long.MAX_VALUE);
             ownShare = new QuotaLimiter(requestsPerSecond, recordsPerSecond, sharers);
+            ownShareFrom = now + turn(records);
         }
         if (mode == Mode.FALLBACK) {
-            return ownShare.availableAt(now, records);
+            return Math.max(ownShareFrom, ownShare.availableAt(now, records));
         }
         giveBack(now, records);
         int more = mode == Mode.SHARED ? ready - held.size() : 0;
@@ -190,9 +205,7 @@ public final class SharedQuota implements Quota {
         wantedRecords =
                 ready > 1 ? records : Math.max(records, Math.min(records + records / 4, batchSize));
         // What costs no more than the request itself is asked for: where requests are so scarce
-        // that
-        // batches grow, more comes until the permit is here, and a permit for less would be
-        // useless.
+        // that batches grow, more comes until the permit is here, and one for less is useless.
         wantedRecords =
                 (int) Math.max(wantedRecords, Math.min(grownBatchSize, recordsPerRequest()));
         if (moreThanAsked && wantedTold == 0) {

@@ -154,6 +154,9 @@ public abstract class ByteAirSinkWriter<T>
     /** Whether there is no room for a record of so many bytes. */
     abstract boolean isFull(int size);
 
+    /** Of what time alone makes no room for, if {@link #isFull}: does what makes some. */
+    abstract void makeRoom(int size);
+
     /** What it has of the process's memory. */
     abstract CountedMemory memory();
 
@@ -248,17 +251,26 @@ public abstract class ByteAirSinkWriter<T>
                 refuseClosedDay();
             }
         } catch (UnwritableRecordException e) {
-            if (change == Change.UPSERT && serializer.hasKey()) {
-                delivery().release(serializer.keyHigh(), serializer.keyLow());
-            }
+            releaseKey(change);
             RejectedRecord rejected = unwritable(element, e);
             metrics.rejected(rejected.topic(), e.rejectionCause());
             rejections.handle(rejected);
             return;
         }
-        awaitRoom(serializer.length());
+        if (isFull(serializer.length())) {
+            // Before room is made by deciding what is held back: this row decides it otherwise.
+            releaseKey(change);
+            awaitRoom(serializer.length());
+        }
         if (change == Change.UPSERT ? add() : hold()) {
             added();
+        }
+    }
+
+    /** What is held back of the row's key was half of an update. */
+    private void releaseKey(Change change) {
+        if (change == Change.UPSERT && serializer.hasKey()) {
+            delivery().release(serializer.keyHigh(), serializer.keyLow());
         }
     }
 
@@ -331,9 +343,6 @@ public abstract class ByteAirSinkWriter<T>
      * record, but not for ever: while a record waits here, the task's checkpoints do, too.
      */
     private void awaitRoom(int size) throws InterruptedException {
-        if (!isFull(size)) {
-            return;
-        }
         // Where the process's memory is used up, so much is for all of its writers together.
         long writers = processIsFull ? memory().writers() : 1;
         long wait = TimeUnit.SECONDS.toNanos(size) * writers / ADMITTED_BYTES_PER_SECOND;
@@ -341,13 +350,16 @@ public abstract class ByteAirSinkWriter<T>
         long until = began + Math.max(MIN_WAIT_NANOS, Math.min(wait, MAX_WAIT_NANOS));
         delivery().hurry(true);
         inputWaits();
+        memory().awaits(size);
         try {
+            makeRoom(size);
             added();
             while (isFull(size) && clock().now() < until) {
                 clock().wakeUpAt(until);
                 mailbox.yield();
             }
         } finally {
+            memory().awaits(0);
             delivery().hurry(false);
             inputGoesOn(began);
         }

@@ -27,6 +27,7 @@ final class CountedMemory implements AutoCloseable {
     private final int copies;
     private final long mostRecordBytes;
     private long bytesStored;
+    private long awaited;
 
     /**
      * @param onRoom called in any thread, once for each time that {@link #admits} has said no and
@@ -64,9 +65,17 @@ final class CountedMemory implements AutoCloseable {
         return share.admits(counted(records, beside), (1 + copies) * more);
     }
 
+    /**
+     * A record of so many bytes waits for room: what room is given for it goes back only once it
+     * has had its chance. With 0, none waits.
+     */
+    void awaits(long bytes) {
+        awaited = (1 + copies) * bytes;
+    }
+
     /** Tells what is held, as {@link #admits} counts it. */
     void holds(long records, long beside) {
-        share.holds(counted(records, beside));
+        share.holds(counted(records, beside), awaited);
     }
 
     private long counted(long records, long beside) {

@@ -21,7 +21,6 @@ import io.github.byteair.flink.sink.quota.Permit;
 import io.github.byteair.flink.sink.quota.Quota;
 import io.github.byteair.flink.sink.quota.QuotaLimiter;
 import io.github.byteair.flink.sink.quota.SharedQuota;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -536,11 +535,9 @@ final class DeliveryLoop implements AutoCloseable {
         }
         try {
             client.close();
-            rejections.close();
-        } catch (IOException e) {
-            LOG.warn("A temporary file of dead letters could not be deleted: {}", e.toString());
         } finally {
             memory.close();
+            rejections.close();
         }
     }
 

@@ -103,8 +103,9 @@ final class OldWriterState {
                             + " a data date, which the stage "
                             + stage
                             + " can't take. Let the job deliver them under the stage they were"
-                            + " written for, and change it only after a stop with --drain; or start"
-                            + " without this state");
+                            + " written for, and change it only after a stop with --drain (which,"
+                            + " if the sink calls done, closes all open days, today's too); or"
+                            + " start without this state");
         }
         return Destination.of(topic, stage, date);
     }

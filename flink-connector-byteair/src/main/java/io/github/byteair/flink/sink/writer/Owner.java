@@ -131,7 +131,8 @@ final class Owner implements Serializable {
                             + option
                             + "). Set it back to "
                             + inState
-                            + " and let the job deliver them, then stop it with --drain and start"
+                            + " and let the job deliver them, then stop it with --drain (which, if"
+                            + " the sink calls done, closes all open days, today's too) and start"
                             + " it for the other without this state; or start without this state,"
                             + " which gives them up.",
                     null);

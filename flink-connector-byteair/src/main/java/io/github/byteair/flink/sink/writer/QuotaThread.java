@@ -59,12 +59,13 @@ final class QuotaThread extends Thread {
             boolean isNew = thread == null;
             if (isNew) {
                 thread = new QuotaThread(key, config);
-                RUNNING.put(key, thread);
             }
             thread.line = line;
             thread.courier.add(writer);
             if (isNew) {
+                // May fail for want of threads; then the next writer tries again.
                 thread.start();
+                RUNNING.put(key, thread);
             }
         }
     }
@@ -106,7 +107,7 @@ final class QuotaThread extends Thread {
                 failing = false;
                 LOG.info("The JobManager answers again: the quota is shared by all writers.");
             }
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (IOException | RuntimeException | Error e) {
             courier.failed(System.nanoTime());
             // As the job ends, the JobManager may be gone before its last writer.
             if (!failing && !courier.isIdle()) {

@@ -210,6 +210,14 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
                 delivery.bytesHeld() + pendingBytes() + size);
     }
 
+    /** A checkpoint makes room of what is sealed, and does nothing for what is held back. */
+    @Override
+    void makeRoom(int size) {
+        if (bufferIsFull(size) || pendingBytes() == 0) {
+            delivery.decideForRoom();
+        }
+    }
+
     /** Compressed, here and with the operator. */
     private long pendingBytes() {
         return sealedBytes + (behind == null ? 0 : behind.bytes());
@@ -307,11 +315,9 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
         clock.cancel();
         try {
             seals.close();
-            rejections.close();
-        } catch (IOException e) {
-            LOG.warn("A temporary file of dead letters could not be deleted: {}", e.toString());
         } finally {
             memory.close();
+            rejections.close();
         }
     }
 }

@@ -136,6 +136,11 @@ final class SendingWriter<T> extends ByteAirSinkWriter<T> {
         return processIsFull(loop.admits(size), records, bytes);
     }
 
+    @Override
+    void makeRoom(int size) {
+        delivery().decideForRoom();
+    }
+
     // ------------------------------------------------------------------ checkpoints and the end
 
     /**

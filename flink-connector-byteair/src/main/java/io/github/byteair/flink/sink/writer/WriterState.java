@@ -75,9 +75,10 @@ final class WriterState extends BufferedRequestState<RequestEntry> {
                             + records.destination().stage()
                             + ", but the sink is set to "
                             + config.stage()
-                            + ". Let the job deliver them under the stage they were written for,"
-                            + " and change it only after a stop with --drain; or start without"
-                            + " this state, which gives them up.",
+                            + ". Let the job deliver them under the stage they were written"
+                            + " for, and change it only after a stop with --drain (which, if"
+                            + " the sink calls done, closes all open days, today's too); or"
+                            + " start without this state, which gives them up.",
                     null);
         }
         if (config.ordered() || records.isHeld()) {

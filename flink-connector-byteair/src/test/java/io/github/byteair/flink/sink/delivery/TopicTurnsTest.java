@@ -80,23 +80,26 @@ class TopicTurnsTest {
         assertThat(TimeUnit.NANOSECONDS.toMillis(longest)).isLessThanOrEqualTo(800);
     }
 
+    private static DeliveryHarness underTheDefaultQuota() {
+        return new DeliveryHarness(
+                config ->
+                        config.maxBatchSize(1_000)
+                                .maxGrownBatchSize(10_000)
+                                .maxBatchSizeInBytes(5 << 20)
+                                .maxInFlightRequests(10)
+                                .maxBufferedRequests(60_000)
+                                .maxBufferedBytes(64L << 20)
+                                .maxTimeInBuffer(Duration.ofSeconds(1))
+                                .requestsPerSecond(100)
+                                .recordsPerSecond(50_000));
+    }
+
     /**
      * The service's own quota, ten times of it offered, answers after 50 ms; fifty items a second.
      */
     @Test
     void underTheDefaultQuotaItemsAreAnsweredASecondBehindTheFlushTimeoutAtTheLatest() {
-        harness =
-                new DeliveryHarness(
-                        config ->
-                                config.maxBatchSize(1_000)
-                                        .maxGrownBatchSize(10_000)
-                                        .maxBatchSizeInBytes(5 << 20)
-                                        .maxInFlightRequests(10)
-                                        .maxBufferedRequests(60_000)
-                                        .maxBufferedBytes(64L << 20)
-                                        .maxTimeInBuffer(Duration.ofSeconds(1))
-                                        .requestsPerSecond(100)
-                                        .recordsPerSecond(50_000));
+        harness = underTheDefaultQuota();
         long step = TimeUnit.MILLISECONDS.toNanos(10);
         Map<Integer, Long> since = new HashMap<>();
         List<Long> waits = new ArrayList<>();
@@ -135,18 +138,7 @@ class TopicTurnsTest {
     /** 600,000 rows, interleaved, under the service's own quota; answers after 50 ms. */
     @Test
     void threeTopicsUseTheDefaultQuotaAndKeepToIt() {
-        harness =
-                new DeliveryHarness(
-                        config ->
-                                config.maxBatchSize(1_000)
-                                        .maxGrownBatchSize(10_000)
-                                        .maxBatchSizeInBytes(5 << 20)
-                                        .maxInFlightRequests(10)
-                                        .maxBufferedRequests(60_000)
-                                        .maxBufferedBytes(64L << 20)
-                                        .maxTimeInBuffer(Duration.ofSeconds(1))
-                                        .requestsPerSecond(100)
-                                        .recordsPerSecond(50_000));
+        harness = underTheDefaultQuota();
         String[] topics = {"behavior", "item", "user"};
         int rows = 600_000;
         int added = 0;

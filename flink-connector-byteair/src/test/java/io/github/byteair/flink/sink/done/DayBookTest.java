@@ -176,6 +176,15 @@ class DayBookTest {
     }
 
     @Test
+    void soDoesTheEndOfTheInputWithoutAnyWatermark() {
+        withEmptyDays();
+        book.progress(
+                new Progress(0, 1, true, List.of(ITEMS, of("item", 2)), List.of()), Long.MAX_VALUE);
+        book.decide(true, ids);
+        assertThat(book.closing().keySet()).containsExactly(ITEMS, of("item", 1), of("item", 2));
+    }
+
+    @Test
     void theStateKeepsWhatWasPutOff() throws Exception {
         over(1);
         progress(0, 1, 1, List.of(ITEMS, of("user", 1)));

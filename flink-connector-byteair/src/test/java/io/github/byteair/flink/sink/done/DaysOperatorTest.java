@@ -240,6 +240,33 @@ class DaysOperatorTest {
     }
 
     @Test
+    void theFinalCheckpointClosesThemThoughAnotherHasBegunMeanwhile() throws Exception {
+        end(0, 1, List.of(items(0)));
+        harness.endInput();
+        harness.snapshot(1, 1);
+        harness.snapshot(2, 2);
+        harness.notifyOfCompletedCheckpoint(1);
+        assertCalled("item[2010-12-01]");
+    }
+
+    @Test
+    void checkpointsThatOverlapKeepNoDayOpen() throws Exception {
+        passed(DAY);
+        progress(0, 1, 1, List.of(items(0)), List.of());
+        harness.snapshot(1, 1);
+        passed(DAY.plusDays(1));
+        progress(0, 1, 2, List.of(items(1)), List.of());
+        harness.snapshot(2, 2);
+        harness.notifyOfCompletedCheckpoint(1);
+        runMails();
+        assertCalled("item[2010-12-01]");
+        harness.snapshot(3, 3);
+        harness.notifyOfCompletedCheckpoint(2);
+        runMails();
+        assertCalled("item[2010-12-01]", "item[2010-12-02]");
+    }
+
+    @Test
     void withoutCheckpointsTheEndOfTheInputIsEnough() throws Exception {
         harness.close();
         open(false, null);

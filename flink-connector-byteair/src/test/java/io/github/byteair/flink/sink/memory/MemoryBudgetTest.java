@@ -67,6 +67,27 @@ class MemoryBudgetTest {
         assertThat(budget.granted()).isEqualTo(4 * STEP);
     }
 
+    /** Two that wait, and look again: the room would go from one to the other without an end. */
+    @Test
+    void whoIsTakingTheRoomItWaitedForKeepsIt() {
+        MemoryShare other = share("other");
+        MemoryShare first = share("first");
+        MemoryShare second = share("second");
+        assertThat(other.admits(0, 2 * STEP)).isTrue();
+        assertThat(first.admits(STEP - 10, 0)).isTrue();
+        assertThat(second.admits(STEP - 10, 0)).isTrue();
+        assertThat(first.admits(STEP - 10, 20)).isFalse();
+        assertThat(second.admits(STEP - 10, 20)).isFalse();
+        other.holds(STEP);
+        assertThat(told).containsExactly("first");
+        first.holds(STEP - 10, 20);
+        assertThat(told).containsExactly("first");
+        assertThat(first.admits(STEP - 10, 20)).isTrue();
+        assertThat(budget.granted()).isEqualTo(4 * STEP);
+        other.holds(0);
+        assertThat(told).containsExactly("first", "second");
+    }
+
     @Test
     void whoWaitsAndGivesBackWantsLess() {
         MemoryShare first = share("first");

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A pool, a courier and writers, one step after the other. */
@@ -65,6 +67,45 @@ class QuotaPoolTest {
         writer.availableAt(now, 80_000, 1);
         ask();
         assertThat(writer.availableAt(now, 80_000, 1)).isLessThanOrEqualTo(now);
+    }
+
+    /** All of them lose it at once, and none has sent anything lately. */
+    @Test
+    void writersThatLoseThePoolBeginInTurn() {
+        List<SharedQuota> writers = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            writers.add(writer(i, 400, 1));
+        }
+        now += 4 * SECOND;
+        List<Long> sent = new ArrayList<>();
+        for (int step = 0; step < 1_000; step++, now += 10 * MILLI) {
+            for (SharedQuota writer : writers) {
+                if (writer.availableAt(now, 100, 2) <= now) {
+                    writer.answered(writer.take(now, 100), now);
+                    sent.add(now);
+                }
+            }
+        }
+        assertThat(sent).as("in ten seconds").hasSizeBetween(900, 1_000);
+        for (int i = 0; i + 101 < sent.size(); i++) {
+            assertThat(sent.get(i + 101) - sent.get(i)).isGreaterThanOrEqualTo(SECOND);
+        }
+    }
+
+    /** The first of many to ask may be the last to be answered for a while. */
+    @Test
+    void whoHasAskedBeforeTheOthersKnowsHowManyTheyAre() throws Exception {
+        SharedQuota first = writer(0, 10, 1);
+        ask();
+        now += 4 * SECOND;
+        int sent = 0;
+        for (int step = 0; step < 1_000; step++, now += 10 * MILLI) {
+            if (first.availableAt(now, 100, 2) <= now) {
+                first.answered(first.take(now, 100), now);
+                sent++;
+            }
+        }
+        assertThat(sent).as("a tenth of a hundred a second, for ten").isBetween(95, 101);
     }
 
     @Test

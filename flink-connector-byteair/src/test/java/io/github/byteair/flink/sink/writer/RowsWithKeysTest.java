@@ -37,6 +37,7 @@ import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
 import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -173,6 +174,37 @@ class RowsWithKeysTest {
         write(writer, "+a=2");
         elapse(1_001);
         assertThat(written()).containsExactly("a:gone", "a:2");
+        writer.close();
+    }
+
+    /** Time decides nothing while there is no room: it is input that they wait for. */
+    @Test
+    @Timeout(60)
+    void aBufferFullOfDeletesGoesOn() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink.setMaxBufferedRequests(20));
+        for (int key = 0; key < 200; key++) {
+            write(writer, "xk" + key + "=1");
+        }
+        assertThat(written()).hasSizeGreaterThanOrEqualTo(180).startsWith("k0:gone", "k1:gone");
+        // What was decided early has not the last word.
+        write(writer, "+k0=2");
+        writer.flush(true);
+        assertThat(written()).hasSize(201).startsWith("k0:gone").contains("k0:2");
+        assertBooks(writer, 0);
+        writer.close();
+    }
+
+    /** The other half is the row for which there is no room. */
+    @Test
+    @Timeout(60)
+    void anUpdateInAFullBufferIsNoDelete() throws Exception {
+        ByteAirSinkWriter<String> writer = writer(sink -> sink.setMaxBufferedRequests(20));
+        for (int key = 0; key < 20; key++) {
+            write(writer, "-k" + key + "=1");
+        }
+        write(writer, "+k0=2");
+        writer.flush(true);
+        assertThat(written()).contains("k0:2").doesNotContain("k0:gone").hasSize(20);
         writer.close();
     }
 
