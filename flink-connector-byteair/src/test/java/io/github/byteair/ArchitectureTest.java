@@ -258,6 +258,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("DeliveryOperator")
                 .and()
+                .doNotHaveSimpleName("InheritanceOperator")
+                .and()
                 // The line to the JobManager: the only way there that leaves the job's graph alone.
                 .doNotHaveSimpleName("JobManagerLine")
                 .should()

@@ -16,18 +16,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -36,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sink that sends a request when a checkpoint holds it: nothing is lost, and nothing doubled. */
@@ -122,6 +128,14 @@ class ExactlyOnceITCase {
         }
     }
 
+    private static long pending(JobClient job) {
+        return SharedCluster.reporter()
+                        .findMetrics(job.getJobID(), ".*\\.byteair\\.recordsPending$")
+                        .isEmpty()
+                ? 0
+                : DeliveryScenarios.gauge(job.getJobID(), "recordsPending");
+    }
+
     private static long recordsIn(JobClient job) {
         return SharedCluster.reporter()
                         .findMetrics(job.getJobID(), ".*\\.byteair\\.recordsHandedOver$")
@@ -141,6 +155,68 @@ class ExactlyOnceITCase {
             DeliveryScenarios.finish(env.executeAsync());
             assertExactlyOnce(emulator, 5_000, "batch");
         }
+    }
+
+    /**
+     * Each stage once at least: the writers', which has sent nothing, and that which sends, for an
+     * outage that lasts longer than it may. It is given the same batches by Flink, and sends what
+     * it had sent, under the same ids, though some of these had been refused first.
+     */
+    @Test
+    void aBatchJobWhoseTasksFailDoublesNothing(@InjectMiniCluster MiniCluster cluster)
+            throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            long records = 10_000;
+            Configuration restarts = new Configuration();
+            restarts.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+            restarts.set(
+                    RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS,
+                    Integer.MAX_VALUE);
+            restarts.set(
+                    RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY,
+                    Duration.ofMillis(100));
+            StreamExecutionEnvironment env =
+                    StreamExecutionEnvironment.getExecutionEnvironment(restarts);
+            env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+            env.setParallelism(2);
+            emulator.faults().throttleRate(0.2).errorRate(0.2).latency(Duration.ofMillis(20));
+            env.fromSource(
+                            DeliveryScenarios.numbers(records, 1_000_000),
+                            WatermarkStrategy.noWatermarks(),
+                            "numbers")
+                    .map(new FailsInFirstAttempt())
+                    .sinkTo(
+                            sink(emulator)
+                                    .setMaxInFlightRequests(4)
+                                    .setRequestTimeout(Duration.ofMillis(500))
+                                    .setMaxRetryDuration(Duration.ofSeconds(1))
+                                    .build());
+            JobClient job = env.executeAsync();
+            DeliveryScenarios.await(job, () -> emulator.stats().accepted() >= 4_000);
+            int before = attempts(cluster, job, "Delivery");
+            emulator.faults().outage(Outage.RESET);
+            DeliveryScenarios.await(job, () -> attempts(cluster, job, "Delivery") > before);
+            // An id that may have been taken, is refused then, and is known then, stays in doubt.
+            emulator.faults().endOutage().throttleRate(0).errorRate(0).noAnswerRate(0.1);
+            DeliveryScenarios.finish(job);
+            assertThat(attempts(cluster, job, "Writer")).as("of the writers' stage").isEqualTo(1);
+            assertThat(emulator.stats().deduplicated()).isGreaterThanOrEqualTo(40);
+            assertExactlyOnce(emulator, records, "batch, failing tasks");
+        }
+    }
+
+    /** Of the tasks with an operator of that name, how many attempts there were but the first. */
+    private static int attempts(MiniCluster cluster, JobClient job, String operator) {
+        int most = 0;
+        for (AccessExecutionJobVertex vertex :
+                cluster.getExecutionGraph(job.getJobID()).join().getVerticesTopologically()) {
+            if (vertex.getName().contains(operator)) {
+                for (AccessExecutionVertex task : vertex.getTaskVertices()) {
+                    most = Math.max(most, task.getCurrentExecutionAttempt().getAttemptNumber());
+                }
+            }
+        }
+        return most;
     }
 
     /** More than may wait comes in an outage: input is held back, and checkpoints are not. */
@@ -218,6 +294,71 @@ class ExactlyOnceITCase {
                     .isLessThanOrEqualTo(
                             DeliveryScenarios.counter(resumed.getJobID(), "recordsSentAgain"));
         }
+    }
+
+    /**
+     * In a stop in an outage, with ids that may have been taken; then the other guarantee, and
+     * back.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = DeliveryGuarantee.class,
+            names = {"AT_LEAST_ONCE", "NONE"})
+    void theStateOfAnExactlyOnceSinkGoesToAnotherAndBack(DeliveryGuarantee other) throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            long records = 40_000;
+            JobClient job = resume(emulator, DeliveryGuarantee.EXACTLY_ONCE, 2, records, null);
+            DeliveryScenarios.await(job, () -> emulator.stats().accepted() >= 4_000);
+            emulator.faults().noAnswerRate(1.0);
+            DeliveryScenarios.await(job, () -> emulator.stats().unanswered() >= 2);
+            emulator.faults().noAnswerRate(0).outage(Outage.RESET);
+            DeliveryScenarios.await(job, () -> pending(job) >= 2_000);
+            String savepoint = stop(job);
+
+            JobClient second = resume(emulator, other, 1, records, savepoint);
+            DeliveryScenarios.await(second, () -> pending(second) >= 2_000);
+            emulator.faults().clear();
+            long before = emulator.stats().unique();
+            DeliveryScenarios.await(second, () -> emulator.stats().unique() >= before + 4_000);
+            assertThat(emulator.stats().duplicates())
+                    .as("what the savepoint held was sent under its ids")
+                    .isZero();
+            String again = stop(second);
+            if (other == DeliveryGuarantee.NONE) {
+                // What it held is gone, as it says.
+                return;
+            }
+            JobClient third = resume(emulator, DeliveryGuarantee.EXACTLY_ONCE, 3, records, again);
+            DeliveryScenarios.finish(third);
+            assertThat(emulator.stats().unique()).isEqualTo(records);
+            assertThat(emulator.stats().duplicates())
+                    .isLessThanOrEqualTo(
+                            DeliveryScenarios.counter(third.getJobID(), "recordsSentAgain"));
+        }
+    }
+
+    private JobClient resume(
+            ByteAirEmulator emulator,
+            DeliveryGuarantee guarantee,
+            int parallelism,
+            long records,
+            @Nullable String savepoint)
+            throws Exception {
+        StreamExecutionEnvironment env =
+                DeliveryScenarios.environment(parallelism, Duration.ofMillis(300));
+        if (savepoint != null) {
+            Configuration resume = new Configuration();
+            resume.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+            env.configure(resume, getClass().getClassLoader());
+        }
+        pipeline(env, sink(emulator, guarantee), records);
+        return env.executeAsync();
+    }
+
+    private String stop(JobClient job) throws Exception {
+        return job.stopWithSavepoint(
+                        false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(60, TimeUnit.SECONDS);
     }
 
     /** They come from the operator, ahead of the end of its input, to a sink with checkpoints. */
@@ -334,6 +475,21 @@ class ExactlyOnceITCase {
         System.out.println(figures);
         assertThat(stats.unique()).as(figures).isEqualTo(records);
         assertThat(stats.duplicates()).as(figures).isZero();
+    }
+
+    private static final class FailsInFirstAttempt extends RichMapFunction<String, String> {
+
+        private static final long serialVersionUID = 1L;
+
+        private int passed;
+
+        @Override
+        public String map(String row) {
+            if (getRuntimeContext().getTaskInfo().getAttemptNumber() == 0 && ++passed > 2_500) {
+                throw new IllegalStateException("A failure made on purpose.");
+            }
+            return row;
+        }
     }
 
     /** Fails when so many rows have passed, and a checkpoint is complete that this run began. */

@@ -310,7 +310,7 @@ final class Settlement {
             return;
         }
         String old = batch.requestId();
-        batch.renew(ids.next());
+        batch.renew(ids.replacing(old, batch.records()));
         metrics.sentAgain(batch.size());
         LOG.warn(
                 "ByteAir says it knows Request-Id {} ({}), which {}. The {} records go out again as"
@@ -328,7 +328,8 @@ final class Settlement {
     }
 
     private void retry(Batch batch, WriteOutcome outcome, IdHistory.Next next, long now) {
-        boolean newId = next == IdHistory.Next.NEW_ID || !config.reuseRequestIds();
+        boolean newId =
+                next == IdHistory.Next.NEW_ID && !ids.keepsRefused() || !config.reuseRequestIds();
         if (newId) {
             batch.renew(ids.next());
         }

@@ -10,17 +10,27 @@ import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
 import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.SinkTransformation;
 
 /** Leads from the writers of an exactly-once sink to the operators that send. */
 @Internal
 public final class DeliveryBranch {
 
     private static final String DELIVERY = "Delivery";
+
+    private static final ConfigOption<String> RESUMES_FROM =
+            ConfigOptions.key("execution.state-recovery.path")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDeprecatedKeys("execution.savepoint.path");
 
     private DeliveryBranch() {}
 
@@ -59,5 +69,31 @@ public final class DeliveryBranch {
             delivery.uid(DELIVERY);
         }
         return delivery;
+    }
+
+    /**
+     * Of a sink that is not exactly-once: leads what it is given past the state that a savepoint of
+     * an exactly-once one holds for the operators that {@link #add} adds. Only a job that is told
+     * what to resume from can find one; and without a uid Flink would not find its operators.
+     *
+     * @param sink whose writers come next
+     */
+    public static <T> DataStream<T> inherit(DataStream<T> rows, Sink<T> sink, SinkConfig config) {
+        StreamExecutionEnvironment env = rows.getExecutionEnvironment();
+        if (env.getConfiguration().getOptional(RESUMES_FROM).isEmpty() || !hasUid(sink, env)) {
+            return rows;
+        }
+        return rows.transform(DELIVERY, rows.getType(), new InheritanceOperator<>(config))
+                .name("State of exactly-once delivery to " + config.target())
+                .uid(DELIVERY);
+    }
+
+    private static boolean hasUid(Sink<?> sink, StreamExecutionEnvironment env) {
+        return env.getTransformations().stream()
+                .anyMatch(
+                        of ->
+                                of instanceof SinkTransformation
+                                        && ((SinkTransformation<?, ?>) of).getSink() == sink
+                                        && of.getUid() != null);
     }
 }

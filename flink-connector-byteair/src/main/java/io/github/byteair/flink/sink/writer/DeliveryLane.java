@@ -14,13 +14,9 @@ import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.deadletter.Rejections;
 import io.github.byteair.flink.sink.delivery.Delivery;
-import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.PendingVisitor;
+import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,17 +31,10 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  * What a {@link DeliveryOperator} does, without Flink's operator around it: what comes, waits in
  * its {@link Epochs}, and goes to the delivery as it has room.
  *
- * <p>An element of its state is a byte, and behind it: 1, a sealed batch, which no run of the job
- * that took the state had sent; or 2, an {@code int} of version and an element as the writer's
- * state has them, for what was with the delivery, and for days with accepted records.
- *
  * <p>Belongs to the task thread.
  */
 @Internal
 public final class DeliveryLane implements AutoCloseable {
-
-    private static final int SEALED = 1;
-    private static final int STATE = 2;
 
     private static final long NONE = -1;
 
@@ -54,15 +43,20 @@ public final class DeliveryLane implements AutoCloseable {
     private final SinkConfig config;
     private final Surroundings place;
     private final Owner owner;
-    private final WriterStateSerializer serializer;
     private final Seals seals;
+    private final LaneState codec;
     private final Rejections rejections;
     private final WriterMetrics metrics;
     private final Epochs epochs;
+    private final FromEpochs supply;
     private final DeliveryLoop loop;
 
     private final List<SinkCommittable> passing = new ArrayList<>();
     private Set<Destination> pendingBefore = new HashSet<>();
+
+    /** Whether an attempt of the task before this one may have sent what comes. */
+    private final boolean repeated;
+
     private long complete = NONE;
     private long lastCheckpoint;
     private boolean noMoreCheckpoints;
@@ -73,25 +67,37 @@ public final class DeliveryLane implements AutoCloseable {
             ByteAirClient client,
             Surroundings place,
             WriterServices services,
+            boolean checkpointed,
             Iterable<byte[]> restored,
             long restoredCheckpoint)
             throws IOException {
+        this.repeated = !checkpointed && place.task.getAttemptNumber() > 0;
         this.config = config;
         this.place = place;
         this.owner = Owner.of(config, place.task);
-        this.serializer = new WriterStateSerializer(config);
         this.seals = new Seals(config, owner);
+        this.codec = new LaneState(config, owner, seals);
         this.rejections = new Rejections(config, services.nanoClock);
         this.metrics = new WriterMetrics(place.metrics, config, services.nanoClock);
         this.lastCheckpoint = restoredCheckpoint;
         this.epochs = new Epochs(PendingBytes.forWriter());
+        this.supply = new FromEpochs();
         this.loop =
                 new DeliveryLoop(
-                        config, client, place, services, metrics, rejections, new FromEpochs());
+                        config,
+                        client,
+                        place,
+                        services,
+                        checkpointed
+                                ? services.requestIds
+                                : RequestIds.repeatable(services.requestIds),
+                        metrics,
+                        rejections,
+                        supply);
         loop.delivery().saveIdsFirst(true);
         for (byte[] element : restored) {
             loop.memory().restored(element.length);
-            restore(element);
+            codec.read(element, new Restored());
         }
         loop.start();
     }
@@ -114,66 +120,60 @@ public final class DeliveryLane implements AutoCloseable {
                 clients,
                 Surroundings.of(context),
                 services,
+                true,
                 restored,
                 context.getRestoredCheckpointId().orElse(0));
     }
 
-    /** As {@link #open(SinkConfig, ClientFactory, WriterInitContext, WriterServices, Iterable)}. */
+    /**
+     * As {@link #open(SinkConfig, ClientFactory, WriterInitContext, WriterServices, Iterable)}.
+     *
+     * @param checkpointed whether there will be checkpoints; if not, the job is a batch, and an
+     *     attempt after the first gets what the first has got, bytes and ids
+     */
     static DeliveryLane open(
             SinkConfig config,
             ClientFactory clients,
             Surroundings place,
             WriterServices services,
+            boolean checkpointed,
             Iterable<byte[]> restored,
             long restoredCheckpoint)
             throws IOException {
         ByteAirClient client = clients.create();
         try {
-            return new DeliveryLane(config, client, place, services, restored, restoredCheckpoint);
+            return new DeliveryLane(
+                    config, client, place, services, checkpointed, restored, restoredCheckpoint);
         } catch (IOException | RuntimeException | Error e) {
             client.close();
             throw e;
         }
     }
 
-    private void restore(byte[] element) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(element));
-        int kind = in.readUnsignedByte();
-        if (kind == SEALED) {
-            SealedBatch batch = SealedBatch.read(in);
-            seals.open(batch).requireFits(config, owner);
+    private final class Restored implements LaneState.Reader {
+
+        @Override
+        public void sealed(SealedBatch batch) {
             metrics.received(batch.records());
             epochs.restore(batch, loop.clock().now());
-            return;
         }
-        if (kind != STATE) {
-            throw new IOException(
-                    "The state of an exactly-once sink can't be read: unknown kind " + kind + ".");
-        }
-        int version = in.readInt();
-        byte[] serialized = new byte[in.available()];
-        in.readFully(serialized);
-        WriterState state = serializer.deserialize(version, serialized);
-        state.requireFits(config, owner);
-        loop.delivery().restoreWritten(state.written());
-        if (state.records() != null) {
-            metrics.received(state.records().records().count());
-            deliver(state.records(), true);
+
+        @Override
+        public void state(WriterState state) {
+            loop.delivery().restoreWritten(state.written());
+            if (state.records() != null) {
+                metrics.received(state.records().records().count());
+                supply.deliver(state.records(), true);
+            }
         }
     }
 
-    /** What the delivery knows of a batch's id. */
-    private void deliver(StoredRecords batch, boolean maybeSent) {
-        IdHistory known = batch.history();
-        loop.delivery()
-                .take(
-                        batch,
-                        IdHistory.of(maybeSent || known.unanswered(), known.refused()),
-                        loop.clock().now());
-    }
+    /** Hands on what is released, once a checkpoint's completion has said so. */
+    private final class FromEpochs extends EpochSupply {
 
-    /** Hands on what is released, as the delivery has room. */
-    private final class FromEpochs implements DeliveryLoop.Supply {
+        FromEpochs() {
+            super(config, epochs, seals, () -> loop);
+        }
 
         @Override
         public void feed() {
@@ -187,42 +187,7 @@ public final class DeliveryLane implements AutoCloseable {
                 epochs.releaseAll();
                 delivery.saveIdsFirst(false);
             }
-            for (SealedBatch first = epochs.first();
-                    first != null && hasRoom(first);
-                    first = epochs.first()) {
-                Epochs.Entry next = epochs.next();
-                deliver(seals.open(next.batch()).records(), next.restored());
-            }
-        }
-
-        /**
-         * Room for a batch there is always, and for one beside a few that fail, or the operator
-         * would stand still: what it holds closed may be what takes the process's memory.
-         */
-        private boolean hasRoom(SealedBatch next) {
-            Delivery delivery = loop.delivery();
-            if (delivery.isEmpty()) {
-                return true;
-            }
-            return delivery.records() < config.maxBufferedRequests()
-                    && delivery.bytesHeld() < config.maxBufferedBytes()
-                    && (loop.admits(Seals.openBytes(next))
-                            || delivery.hasOnlyTroubled(config.maxInFlightRequests()));
-        }
-
-        @Override
-        public long records() {
-            return epochs.records();
-        }
-
-        @Override
-        public long bytesHeld() {
-            return epochs.bytesHeld();
-        }
-
-        @Override
-        public void forEachPending(PendingVisitor visitor) {
-            epochs.forEachPending(visitor);
+            super.feed();
         }
     }
 
@@ -232,7 +197,7 @@ public final class DeliveryLane implements AutoCloseable {
     public void take(SinkCommittable committable) {
         if (committable.batch() != null) {
             metrics.received(committable.batch().records());
-            epochs.add(committable.batch(), loop.clock().now());
+            epochs.add(committable.batch(), loop.clock().now(), repeated);
             loop.countMemory();
         } else if (committable.progress() != null) {
             loop.delivery().restoreWritten(committable.progress().written());
@@ -297,40 +262,22 @@ public final class DeliveryLane implements AutoCloseable {
         lastCheckpoint = checkpointId;
         List<byte[]> elements = new ArrayList<>();
         if (!loop.delivery().written().isEmpty()) {
-            elements.add(element(WriterState.ofWritten(owner, loop.delivery().written())));
+            elements.add(codec.element(WriterState.ofWritten(owner, loop.delivery().written())));
         }
         // Those with the delivery were released before the others.
         for (StoredRecords stored : loop.delivery().snapshot(loop.clock().now())) {
-            elements.add(element(WriterState.of(owner, stored)));
+            elements.add(codec.element(WriterState.of(owner, stored)));
         }
         List<SealedBatch> sealed = new ArrayList<>();
         epochs.forEach(sealed::add);
         for (SealedBatch batch : sealed) {
-            elements.add(element(batch));
+            elements.add(LaneState.element(batch));
         }
         epochs.taken(checkpointId);
         loop.delivery().checkpointTaken(checkpointId);
         loop.memory().stored(elements.stream().mapToLong(element -> element.length).sum());
         loop.rest(0);
         return elements;
-    }
-
-    private static byte[] element(SealedBatch batch) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(batch.content().length + 128);
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeByte(SEALED);
-        batch.write(out);
-        return bytes.toByteArray();
-    }
-
-    private byte[] element(WriterState state) throws IOException {
-        byte[] serialized = serializer.serialize(state);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(serialized.length + 8);
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeByte(STATE);
-        out.writeInt(serializer.getVersion());
-        out.write(serialized);
-        return bytes.toByteArray();
     }
 
     /**

@@ -16,6 +16,7 @@ import io.github.byteair.flink.sink.delivery.Backoff;
 import io.github.byteair.flink.sink.delivery.Batch;
 import io.github.byteair.flink.sink.delivery.Delivery;
 import io.github.byteair.flink.sink.delivery.PendingVisitor;
+import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.memory.MemoryBudget;
 import io.github.byteair.flink.sink.quota.Permit;
 import io.github.byteair.flink.sink.quota.Quota;
@@ -74,26 +75,6 @@ final class DeliveryLoop implements AutoCloseable {
         void forEachPending(PendingVisitor visitor);
     }
 
-    /** Where all that waits is the delivery's. */
-    static final Supply NONE =
-            new Supply() {
-                @Override
-                public void feed() {}
-
-                @Override
-                public long records() {
-                    return 0;
-                }
-
-                @Override
-                public long bytesHeld() {
-                    return 0;
-                }
-
-                @Override
-                public void forEachPending(PendingVisitor visitor) {}
-            };
-
     private final SinkConfig config;
     private final ByteAirClient client;
     private final Surroundings place;
@@ -119,13 +100,14 @@ final class DeliveryLoop implements AutoCloseable {
 
     /**
      * @param client closed with it; on failure here, by the caller
-     * @param services time, chance and ids: the system's, or a test's own
+     * @param services time and chance: the system's, or a test's own
      */
     DeliveryLoop(
             SinkConfig config,
             ByteAirClient client,
             Surroundings place,
             WriterServices services,
+            RequestIds ids,
             WriterMetrics metrics,
             Rejections rejections,
             Supply supply) {
@@ -156,7 +138,7 @@ final class DeliveryLoop implements AutoCloseable {
                                         config.initialBackoff(),
                                         config.maxBackoff(),
                                         services.random),
-                                services.requestIds,
+                                ids,
                                 metrics,
                                 new Port()));
         this.memory = new CountedMemory(config, services.memory, this::lookAgain);
@@ -190,8 +172,11 @@ final class DeliveryLoop implements AutoCloseable {
         countMemory();
     }
 
-    /** A permit came, or room. Called by the thread that asks, or by another writer's. */
-    private void lookAgain() {
+    /**
+     * A permit came, or room, or more to send. Called by the thread that asks, by another writer's,
+     * or by the task's.
+     */
+    void lookAgain() {
         try {
             mailbox.execute(this::pump, "Send to ByteAir what may be sent");
         } catch (RejectedExecutionException closedMailbox) {

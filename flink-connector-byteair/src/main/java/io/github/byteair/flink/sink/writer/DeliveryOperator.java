@@ -48,6 +48,10 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
  *       {@link Delivery#saveIdsFirst}.
  * </ul>
  *
+ * <p>Of a batch job, there are no checkpoints: what comes is kept by Flink, as the result of the
+ * writers' stage, and another attempt of this operator's task gets the same. What it sends under
+ * other ids than those has ids that follow from them, so that the attempt behind it has the same.
+ *
  * <p>Checkpoints wait for nothing here; only a savepoint that the job stops with waits a moment for
  * the requests under way. That one is complete is acted upon by a timer, of which a task has none
  * any more that was stopped with a savepoint: what that holds is for the job that resumes from it.
@@ -113,6 +117,7 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
                                 context.isRestored(),
                                 () -> JobManagerLine.of(getRuntimeContext())),
                         services.create(),
+                        checkpointed,
                         state.get(),
                         context.getRestoredCheckpointId().orElse(0));
     }

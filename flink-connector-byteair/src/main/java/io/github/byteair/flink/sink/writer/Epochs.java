@@ -30,12 +30,12 @@ final class Epochs {
 
         private final SealedBatch batch;
         private final long arrivedAt;
-        private final boolean restored;
+        private final boolean repeated;
 
-        private Entry(SealedBatch batch, long arrivedAt, boolean restored) {
+        private Entry(SealedBatch batch, long arrivedAt, boolean repeated) {
             this.batch = batch;
             this.arrivedAt = arrivedAt;
-            this.restored = restored;
+            this.repeated = repeated;
         }
 
         SealedBatch batch() {
@@ -43,8 +43,8 @@ final class Epochs {
         }
 
         /** Whether a run before this one may have sent it. */
-        boolean restored() {
-            return restored;
+        boolean repeated() {
+            return repeated;
         }
     }
 
@@ -61,9 +61,13 @@ final class Epochs {
         this.bytes = bytes;
     }
 
-    /** A batch has come that no checkpoint holds. */
-    void add(SealedBatch batch, long now) {
-        current.add(new Entry(batch, now, false));
+    /**
+     * A batch has come that no checkpoint holds.
+     *
+     * @param repeated whether a run before this one may have sent it
+     */
+    void add(SealedBatch batch, long now, boolean repeated) {
+        current.add(new Entry(batch, now, repeated));
         count(batch, 1);
     }
 

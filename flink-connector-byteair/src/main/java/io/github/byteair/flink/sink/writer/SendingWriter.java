@@ -12,6 +12,7 @@ import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.Guarantee;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.Delivery;
+import io.github.byteair.flink.sink.delivery.PendingVisitor;
 import io.github.byteair.flink.sink.record.RecordSerializer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class SendingWriter<T> extends ByteAirSinkWriter<T> {
     /** How long the writer rests after a checkpoint if it hears of nothing. */
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    private final Inheritance inheritance;
     private final DeliveryLoop loop;
     private long lastCheckpoint;
 
@@ -63,15 +65,17 @@ final class SendingWriter<T> extends ByteAirSinkWriter<T> {
             WriterServices services) {
         super(config, serializer, context, services);
         this.lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
+        this.inheritance = new Inheritance(config, owner, this::loop, metrics::received);
         this.loop =
                 new DeliveryLoop(
                         config,
                         client,
                         Surroundings.of(context),
                         services,
+                        services.requestIds,
                         metrics,
                         rejections,
-                        DeliveryLoop.NONE);
+                        inheritance);
         restore(restored);
         if (config.guarantee() == Guarantee.NONE) {
             LOG.warn(
@@ -80,6 +84,10 @@ final class SendingWriter<T> extends ByteAirSinkWriter<T> {
                     config.target());
         }
         loop.start();
+    }
+
+    private DeliveryLoop loop() {
+        return loop;
     }
 
     @Override
@@ -206,7 +214,9 @@ final class SendingWriter<T> extends ByteAirSinkWriter<T> {
      */
     private Progress progress() {
         Set<Destination> pending = new HashSet<>();
-        delivery().forEachPending((destination, records, arrivedAt) -> pending.add(destination));
+        PendingVisitor add = (destination, records, arrivedAt) -> pending.add(destination);
+        delivery().forEachPending(add);
+        inheritance.forEachPending(add);
         return new Progress(
                 task.getIndexOfThisSubtask(),
                 task.getNumberOfParallelSubtasks(),
@@ -225,7 +235,7 @@ final class SendingWriter<T> extends ByteAirSinkWriter<T> {
             }
             addState(states);
         }
-        if (delivery().isEmpty()) {
+        if (!loop.hasWork()) {
             loop.run();
         } else {
             loop.rest(REST_NANOS);
@@ -235,6 +245,10 @@ final class SendingWriter<T> extends ByteAirSinkWriter<T> {
 
     @Override
     public void close() {
-        loop.close();
+        try {
+            loop.close();
+        } finally {
+            inheritance.close();
+        }
     }
 }

@@ -69,10 +69,10 @@ class EpochsTest {
         epochs.releaseAll();
         Epochs.Entry first = epochs.next();
         assertThat(first.batch().records()).isEqualTo(1);
-        assertThat(first.restored()).isTrue();
+        assertThat(first.repeated()).isTrue();
         Epochs.Entry second = epochs.next();
         assertThat(second.batch().records()).isEqualTo(2);
-        assertThat(second.restored()).isFalse();
+        assertThat(second.repeated()).isFalse();
         assertThat(epochs.next()).isNull();
     }
 
@@ -102,7 +102,7 @@ class EpochsTest {
     }
 
     private void add(int records) {
-        epochs.add(batch(records), 0);
+        epochs.add(batch(records), 0, false);
     }
 
     /** Told apart by how many records it has. */
