@@ -11,6 +11,7 @@ import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -25,6 +26,7 @@ import org.apache.flink.streaming.api.transformations.SinkTransformation;
 public final class DeliveryBranch {
 
     private static final String DELIVERY = "Delivery";
+    private static final String COMMITTER = "Committer";
 
     private static final ConfigOption<String> RESUMES_FROM =
             ConfigOptions.key("execution.state-recovery.path")
@@ -83,7 +85,12 @@ public final class DeliveryBranch {
         if (env.getConfiguration().getOptional(RESUMES_FROM).isEmpty() || !hasUid(sink, env)) {
             return rows;
         }
-        return rows.transform(DELIVERY, rows.getType(), new InheritanceOperator<>(config))
+        DataStream<T> passed = rows;
+        if (!(sink instanceof SupportsCommitter)) {
+            // By its name Flink gives it the uid of the committer that an exactly-once sink has.
+            passed = rows.transform(COMMITTER, rows.getType(), new PassingOperator<>());
+        }
+        return passed.transform(DELIVERY, rows.getType(), new InheritanceOperator<>(config))
                 .name("State of exactly-once delivery to " + config.target())
                 .uid(DELIVERY);
     }
