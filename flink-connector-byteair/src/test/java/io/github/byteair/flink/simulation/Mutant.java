@@ -125,8 +125,8 @@ enum Mutant {
     SENDS_WHAT_NO_CHECKPOINT_HOLDS(
             true,
             "writer/Epochs",
-            "current.add(new Entry(batch, now, false));",
-            "released.add(new Entry(batch, now, false));"),
+            "current.add(new Entry(batch, now, repeated));",
+            "released.add(new Entry(batch, now, repeated));"),
 
     DROPS_SEALED_BATCHES_AT_A_CHECKPOINT(
             true, "writer/DeliveryLane", "epochs.forEach(sealed::add);", ""),
@@ -135,7 +135,7 @@ enum Mutant {
             true, "delivery/Settlement", "if (newId && saveIdsFirst) {", "if (false) {"),
 
     TAKES_BATCHES_OF_A_CHECKPOINT_FOR_NEVER_SENT(
-            true, "writer/DeliveryLane", "maybeSent || known.unanswered()", "known.unanswered()");
+            true, "writer/EpochSupply", "maybeSent || known.unanswered()", "known.unanswered()");
 
     private final boolean ofExactlyOnce;
     private final String source;
