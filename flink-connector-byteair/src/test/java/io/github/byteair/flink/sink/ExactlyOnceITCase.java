@@ -200,7 +200,7 @@ class ExactlyOnceITCase {
             emulator.faults().endOutage().throttleRate(0).errorRate(0).noAnswerRate(0.1);
             DeliveryScenarios.finish(job);
             assertThat(attempts(cluster, job, "Writer")).as("of the writers' stage").isEqualTo(1);
-            assertThat(emulator.stats().deduplicated()).isGreaterThanOrEqualTo(40);
+            assertThat(emulator.stats().deduplicated()).as("known ids").isPositive();
             assertExactlyOnce(emulator, records, "batch, failing tasks");
         }
     }
