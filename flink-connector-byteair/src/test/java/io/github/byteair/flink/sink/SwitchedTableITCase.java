@@ -16,12 +16,13 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.PlanReference;
 import org.apache.flink.table.api.TableEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A table whose delivery guarantee is changed, as it is done in SQL. */
+/** A table whose delivery guarantee is changed, as it is done in SQL: with a compiled plan. */
 @ExtendWith(SharedCluster.class)
 class SwitchedTableITCase {
 
@@ -64,17 +65,20 @@ class SwitchedTableITCase {
         }
     }
 
-    private static JobClient insert(
+    private JobClient insert(
             ByteAirEmulator emulator, String guarantee, int rate, String savepoint) {
         TableEnvironment tables = session(emulator, guarantee, rate);
-        tables.getConfig().set("table.exec.uid.generation", "ALWAYS");
         tables.getConfig().set("execution.checkpointing.interval", "300 ms");
-        if (savepoint != null) {
+        tables.getConfig().set("restart-strategy.type", "disable");
+        // The options are the catalog's, which change; the plan has the uids, which don't.
+        tables.getConfig().set("table.plan.compile.catalog-objects", "IDENTIFIER");
+        Path plan = folder.resolve("plan.json");
+        if (savepoint == null) {
+            tables.compilePlanSql("INSERT INTO t SELECT n FROM numbers").writeToFile(plan);
+        } else {
             tables.getConfig().set("execution.state-recovery.path", savepoint);
         }
-        return tables.executeSql("INSERT INTO t SELECT n FROM numbers")
-                .getJobClient()
-                .orElseThrow();
+        return tables.loadPlan(PlanReference.fromFile(plan)).execute().getJobClient().orElseThrow();
     }
 
     private static TableEnvironment session(ByteAirEmulator emulator, String guarantee, int rate) {

@@ -19,6 +19,7 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.LegacySourceTransformation;
 import org.apache.flink.streaming.api.transformations.SinkTransformation;
 
 /** Leads from the writers of an exactly-once sink to the operators that send. */
@@ -90,9 +91,15 @@ public final class DeliveryBranch {
             // By its name Flink gives it the uid of the committer that an exactly-once sink has.
             passed = rows.transform(COMMITTER, rows.getType(), new PassingOperator<>());
         }
-        return passed.transform(DELIVERY, rows.getType(), new InheritanceOperator<>(config))
-                .name("State of exactly-once delivery to " + config.target())
-                .uid(DELIVERY);
+        SingleOutputStreamOperator<T> inheriting =
+                passed.transform(DELIVERY, rows.getType(), new InheritanceOperator<>(config))
+                        .name("State of exactly-once delivery to " + config.target())
+                        .uid(DELIVERY);
+        // To a source of the old kind, as SQL's datagen, Flink chains no writer: this goes with it.
+        return JobMode.inputs(rows.getTransformation()).stream()
+                        .anyMatch(LegacySourceTransformation.class::isInstance)
+                ? inheriting.startNewChain()
+                : inheriting;
     }
 
     private static boolean hasUid(Sink<?> sink, StreamExecutionEnvironment env) {
