@@ -27,7 +27,7 @@ class ChaosITCase {
     }
 
     @ParameterizedTest
-    @Tag("e2e")
+    @Tag("soak")
     @ValueSource(strings = {"1.20.3", "2.3.0"})
     void exactlyOnceInShort(String version) throws Exception {
         new ChaosRun(bench, version, 2_000, Duration.ofSeconds(75), List.of(Mishap.values()))

@@ -306,16 +306,18 @@ class ExactlyOnceITCase {
             names = {"AT_LEAST_ONCE", "NONE"})
     void theStateOfAnExactlyOnceSinkGoesToAnotherAndBack(DeliveryGuarantee other) throws Exception {
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
-            long records = 40_000;
-            JobClient job = resume(emulator, DeliveryGuarantee.EXACTLY_ONCE, 2, records, null);
-            DeliveryScenarios.await(job, () -> emulator.stats().accepted() >= 4_000);
+            // More than the first two runs read until they are stopped, on any machine.
+            long records = 200_000;
+            JobClient job =
+                    resume(emulator, DeliveryGuarantee.EXACTLY_ONCE, 2, records, 2_000, null);
+            DeliveryScenarios.await(job, () -> emulator.stats().accepted() >= 2_000);
             emulator.faults().noAnswerRate(1.0);
             DeliveryScenarios.await(job, () -> emulator.stats().unanswered() >= 2);
             emulator.faults().noAnswerRate(0).outage(Outage.RESET);
             DeliveryScenarios.await(job, () -> pending(job) >= 2_000);
             String savepoint = stop(job);
 
-            JobClient second = resume(emulator, other, 1, records, savepoint);
+            JobClient second = resume(emulator, other, 1, records, 2_000, savepoint);
             DeliveryScenarios.await(second, () -> pending(second) >= 2_000);
             emulator.faults().clear();
             long before = emulator.stats().unique();
@@ -328,7 +330,8 @@ class ExactlyOnceITCase {
                 // What it held is gone, as it says.
                 return;
             }
-            JobClient third = resume(emulator, DeliveryGuarantee.EXACTLY_ONCE, 3, records, again);
+            JobClient third =
+                    resume(emulator, DeliveryGuarantee.EXACTLY_ONCE, 3, records, 1_000_000, again);
             DeliveryScenarios.finish(third);
             assertThat(emulator.stats().unique()).isEqualTo(records);
             assertThat(emulator.stats().duplicates())
@@ -342,6 +345,7 @@ class ExactlyOnceITCase {
             DeliveryGuarantee guarantee,
             int parallelism,
             long records,
+            int rate,
             @Nullable String savepoint)
             throws Exception {
         StreamExecutionEnvironment env =
@@ -351,7 +355,7 @@ class ExactlyOnceITCase {
             resume.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
             env.configure(resume, getClass().getClassLoader());
         }
-        pipeline(env, sink(emulator, guarantee), records);
+        pipeline(env, sink(emulator, guarantee), records, rate);
         return env.executeAsync();
     }
 
@@ -452,8 +456,16 @@ class ExactlyOnceITCase {
 
     private static void pipeline(
             StreamExecutionEnvironment env, ByteAirSinkBuilder<String> sink, long records) {
+        pipeline(env, sink, records, 10_000);
+    }
+
+    private static void pipeline(
+            StreamExecutionEnvironment env,
+            ByteAirSinkBuilder<String> sink,
+            long records,
+            int rate) {
         env.fromSource(
-                        DeliveryScenarios.numbers(records, 10_000),
+                        DeliveryScenarios.numbers(records, rate),
                         WatermarkStrategy.noWatermarks(),
                         "numbers")
                 .uid("numbers")

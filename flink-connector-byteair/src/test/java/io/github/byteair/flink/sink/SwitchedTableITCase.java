@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.PlanReference;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,18 +34,18 @@ class SwitchedTableITCase {
 
     /** The rate leaves the first two runs rows to read until they are stopped, on any machine. */
     @Test
-    void itsStateGoesAlongBothWays() throws Exception {
+    void itsStateGoesAlongBothWays(@InjectMiniCluster MiniCluster cluster) throws Exception {
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
             JobClient job = insert(emulator, "exactly-once", 2_000, null);
             DeliveryScenarios.await(job, () -> emulator.stats().accepted() >= 2_000);
             emulator.faults().outage(Outage.UNAVAILABLE);
             DeliveryScenarios.await(job, () -> emulator.stats().duringOutage() >= 2);
-            String savepoint = stop(job);
+            String savepoint = stop(cluster, job);
 
             JobClient second = insert(emulator, "at-least-once", 2_000, savepoint);
             long before = emulator.stats().duringOutage();
             DeliveryScenarios.await(second, () -> emulator.stats().duringOutage() > before);
-            String again = stop(second);
+            String again = stop(cluster, second);
             emulator.faults().clear();
 
             JobClient third = insert(emulator, "exactly-once", 1_000_000, again);
@@ -110,7 +112,17 @@ class SwitchedTableITCase {
         return tables;
     }
 
-    private String stop(JobClient job) throws Exception {
+    private String stop(MiniCluster cluster, JobClient job) throws Exception {
+        // A savepoint needs all tasks.
+        DeliveryScenarios.await(
+                job,
+                () ->
+                        cluster.getExecutionGraph(job.getJobID())
+                                        .join()
+                                        .getCheckpointStatsSnapshot()
+                                        .getCounts()
+                                        .getNumberOfCompletedCheckpoints()
+                                > 0);
         return job.stopWithSavepoint(
                         false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
                 .get(60, TimeUnit.SECONDS);
