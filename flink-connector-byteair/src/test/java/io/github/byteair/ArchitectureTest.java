@@ -256,6 +256,10 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("DoneCalls")
                 .and()
+                .doNotHaveSimpleName("DeliveryOperator")
+                .and()
+                .doNotHaveSimpleName("InheritanceOperator")
+                .and()
                 // The line to the JobManager: the only way there that leaves the job's graph alone.
                 .doNotHaveSimpleName("JobManagerLine")
                 .should()

@@ -29,6 +29,26 @@ class ChaosITCase {
     @ParameterizedTest
     @Tag("soak")
     @ValueSource(strings = {"1.20.3", "2.3.0"})
+    void exactlyOnceInShort(String version) throws Exception {
+        new ChaosRun(bench, version, 2_000, Duration.ofSeconds(75), List.of(Mishap.values()))
+                .exactlyOnce()
+                .run("Chaos, exactly once");
+    }
+
+    @ParameterizedTest
+    @Tag("soak")
+    @ValueSource(strings = {"1.20.3", "2.3.0"})
+    void soakExactlyOnce(String version) throws Exception {
+        List<Mishap> twice = new ArrayList<>(List.of(Mishap.values()));
+        twice.addAll(List.of(Mishap.values()));
+        new ChaosRun(bench, version, 5_000, Duration.ofMinutes(5), twice)
+                .exactlyOnce()
+                .run("Chaos, exactly once, soak");
+    }
+
+    @ParameterizedTest
+    @Tag("soak")
+    @ValueSource(strings = {"1.20.3", "2.3.0"})
     void soak(String version) throws Exception {
         List<Mishap> twice = new ArrayList<>(List.of(Mishap.values()));
         twice.addAll(List.of(Mishap.values()));

@@ -47,6 +47,7 @@ final class ChaosRun {
     /** By the number of the mishap: checkpoints begun and completed while the service was away. */
     private final Map<Integer, Long> checkpointsMeanwhile = new HashMap<>();
 
+    private boolean exactlyOnce;
     private int taskManagers;
     private long startMillis;
     private String job;
@@ -83,6 +84,12 @@ final class ChaosRun {
                                 "cluster.registration.max-timeout", "2 s"));
     }
 
+    /** Has the sink deliver exactly once, and lets no record come twice. */
+    ChaosRun exactlyOnce() {
+        exactlyOnce = true;
+        return this;
+    }
+
     /** Runs, checks, and adds to the table of that name. */
     void run(String table) throws Exception {
         taskManagers = 2;
@@ -114,6 +121,7 @@ final class ChaosRun {
                         "--rate", String.valueOf(rate),
                         "--start", String.valueOf(startMillis),
                         "--parallelism", "2",
+                        "--exactly-once", String.valueOf(exactlyOnce),
                         "--checkpoint-interval", "1000"));
         return arguments;
     }
@@ -268,6 +276,9 @@ final class ChaosRun {
                     }
                 });
         assertThat(arrivals.lost()).as("lost").isZero();
+        if (exactlyOnce) {
+            assertThat(arrivals.duplicates()).as("doubled").isZero();
+        }
         assertThat(arrivals.duplicates() - duplicates(arrivals, restores))
                 .as("duplicates that no restart explains")
                 .isZero();

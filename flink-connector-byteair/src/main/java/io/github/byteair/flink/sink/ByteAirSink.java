@@ -4,11 +4,11 @@
  */
 package io.github.byteair.flink.sink;
 
-import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.record.RecordSerializer;
 import io.github.byteair.flink.sink.writer.ByteAirSinkWriter;
 import io.github.byteair.flink.sink.writer.ClientFactory;
+import io.github.byteair.flink.sink.writer.DeliveryBranch;
 import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.flink.sink.writer.WriterServices;
 import io.github.byteair.flink.sink.writer.WriterStateSerializer;
@@ -21,14 +21,16 @@ import org.apache.flink.connector.base.sink.AsyncSinkBase;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
 
 /**
  * Writes records to ByteAir: users, items, behaviours, or whatever a topic holds.
  *
- * <p>Delivery is at least once. A request that gets no answer is sent again with the same bytes
- * under the same Request-Id, by which the service recognises what it has taken. Only what was sent
- * between the last checkpoint and a failure is sent twice. While the service is down, records are
- * held in memory up to the buffer's caps and in every checkpoint.
+ * <p>Delivery is at least once, unless set otherwise. A request that gets no answer is sent again
+ * with the same bytes under the same Request-Id, by which the service recognises what it has taken.
+ * Only what was sent between the last checkpoint and a failure is sent twice. While the service is
+ * down, records are held in memory up to the buffer's caps and in every checkpoint.
  *
  * <p>Nothing connects before the job runs: building the sink does no I/O.
  *
@@ -36,7 +38,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * @see #builder()
  */
 @PublicEvolving
-public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
+public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry>
+        implements SupportsPreWriteTopology<T> {
 
     private static final long serialVersionUID = 1L;
 
@@ -79,6 +82,10 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
         return clients;
     }
 
+    WriterServices.Factory services() {
+        return services;
+    }
+
     /** Starts a sink's configuration. */
     public static <T> ByteAirSinkBuilder<T> builder() {
         return new ByteAirSinkBuilder<>();
@@ -100,15 +107,17 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry> {
         } catch (Exception e) {
             throw new IOException("The serialization schema could not be opened: " + e, e);
         }
-        ByteAirClient client = clients.create();
-        try {
-            return new ByteAirSinkWriter<>(
-                    config, serializer, client, context, restored, services.create());
-        } catch (RuntimeException | Error e) {
-            // Flink closes only a writer it got.
-            client.close();
-            throw e;
-        }
+        return ByteAirSinkWriter.open(
+                config, serializer, clients, context, restored, services.create());
+    }
+
+    /**
+     * Adds an operator where the job resumes from a savepoint that may be an exactly-once sink's,
+     * and this one isn't; else nothing. Called by Flink, at planning.
+     */
+    @Override
+    public DataStream<T> addPreWriteTopology(DataStream<T> rows) {
+        return config.isExactlyOnce() ? rows : DeliveryBranch.inherit(rows, this, config);
     }
 
     /** The format of the writers' state. */

@@ -12,6 +12,7 @@ import io.github.byteair.client.Region;
 import io.github.byteair.client.Stage;
 import io.github.byteair.client.metrics.ReportedClient;
 import io.github.byteair.flink.sink.config.Deletes;
+import io.github.byteair.flink.sink.config.Guarantee;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.WorkingSettings;
 import io.github.byteair.flink.sink.record.DataDates;
@@ -30,6 +31,7 @@ import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.base.sink.AsyncSinkBaseBuilder;
 
 /**
@@ -495,6 +497,30 @@ public class ByteAirSinkBuilder<T>
     }
 
     /**
+     * What is promised of records when the job is restarted; default {@link
+     * DeliveryGuarantee#AT_LEAST_ONCE}: what was sent since the last checkpoint is sent once more,
+     * as new requests. {@link DeliveryGuarantee#EXACTLY_ONCE}: a request is first sent when a
+     * checkpoint that holds it, with its bytes and Request-Id, is complete; a restart sends it
+     * again as it was, and the service drops what it has, as long as it remembers ids. A record
+     * then waits for its checkpoint, and a streaming job must have checkpoints. {@link
+     * DeliveryGuarantee#NONE}: the sink keeps no state, and what it holds is lost with a failure.
+     */
+    public ByteAirSinkBuilder<T> setDeliveryGuarantee(DeliveryGuarantee guarantee) {
+        config.guarantee(Guarantee.valueOf(guarantee.name()));
+        return this;
+    }
+
+    /**
+     * Of an exactly-once sink, how many compressed bytes may wait in a subtask for their checkpoint
+     * or, behind it, for the service, before input is held back; null, the default, for 64 MiB.
+     * They are part of the third of a task manager's heap that its sinks may take.
+     */
+    public ByteAirSinkBuilder<T> setMaxPendingBytes(@Nullable Long bytes) {
+        config.maxPendingBytes(bytes);
+        return this;
+    }
+
+    /**
      * What to do with records that can't be written, whatever the cause but {@link
      * RejectionCause#TOPIC_REFUSED}: a mistyped topic is no record's fault. Default FAIL.
      */
@@ -678,7 +704,9 @@ public class ByteAirSinkBuilder<T>
                 clientFactory != null
                         ? clientFactory
                         : clients(clientConfig, config.platformMetrics());
-        return deadLetterSink == null && config.doneTrigger().equals(DoneTrigger.none())
+        return deadLetterSink == null
+                        && config.doneTrigger().equals(DoneTrigger.none())
+                        && !config.isExactlyOnce()
                 ? new ByteAirSink<>(config, serializer, clients, writerServices)
                 : new ByteAirSinkWithBranches<>(
                         config, serializer, clients, writerServices, deadLetterSink);

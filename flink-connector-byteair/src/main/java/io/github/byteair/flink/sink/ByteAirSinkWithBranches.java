@@ -11,6 +11,7 @@ import io.github.byteair.flink.sink.deadletter.DeadLetterBranch;
 import io.github.byteair.flink.sink.done.DoneBranch;
 import io.github.byteair.flink.sink.record.RecordSerializer;
 import io.github.byteair.flink.sink.writer.ClientFactory;
+import io.github.byteair.flink.sink.writer.DeliveryBranch;
 import io.github.byteair.flink.sink.writer.WriterServices;
 import java.util.Collection;
 import javax.annotation.Nullable;
@@ -28,8 +29,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 
 /**
- * The sink where something follows its writers: a dead-letter sink, or {@code done}. One that needs
- * none of it stays a {@link ByteAirSink}, without operators that do nothing.
+ * The sink where something follows its writers: a dead-letter sink, {@code done}, or what sends for
+ * an exactly-once sink. One that needs none of it stays a {@link ByteAirSink}, without operators
+ * that do nothing.
  *
  * <p>Dead letters leave the writer ahead of a checkpoint's barrier and branch off <i>before</i> the
  * committer, so that the checkpoint holds them in the dead-letter sink's own state; at the end of
@@ -85,10 +87,14 @@ final class ByteAirSinkWithBranches<T> extends ByteAirSink<T>
 
     @Override
     public DataStream<CommittableMessage<SinkCommittable>> addPreCommitTopology(
-            DataStream<CommittableMessage<SinkCommittable>> committables) {
+            DataStream<CommittableMessage<SinkCommittable>> written) {
         // State must find its operator again when a job is changed. Flink prefixes the sink's own
         // uid, and refuses ours where the user gave it none.
-        boolean identified = writer(committables).getUid() != null;
+        boolean identified = writer(written).getUid() != null;
+        DataStream<CommittableMessage<SinkCommittable>> committables =
+                config().isExactlyOnce()
+                        ? DeliveryBranch.add(written, config(), clients(), services(), identified)
+                        : written;
         if (!config().doneTrigger().equals(DoneTrigger.none())) {
             DoneBranch.add(committables, config(), clients(), identified);
         }

@@ -19,6 +19,7 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.table.factories.FactoryUtil;
 
 /**
@@ -429,6 +430,26 @@ public final class ByteAirConnectorOptions {
                                     + " so that the later of two versions of a row stays. Without it,"
                                     + " on for a table with a primary key and off for others.");
 
+    public static final ConfigOption<DeliveryGuarantee> DELIVERY_GUARANTEE =
+            ConfigOptions.key("sink.delivery-guarantee")
+                    .enumType(DeliveryGuarantee.class)
+                    .defaultValue(DeliveryGuarantee.AT_LEAST_ONCE)
+                    .withDescription(
+                            "What is promised of rows when the job is restarted. 'exactly-once':"
+                                    + " rows are sent when a checkpoint that holds their request is"
+                                    + " complete, and the platform recognises what is repeated."
+                                    + " 'none': the sink keeps no state, and what it holds is lost"
+                                    + " with a failure.");
+
+    public static final ConfigOption<MemorySize> MAX_PENDING_BYTES =
+            ConfigOptions.key("sink.exactly-once.max-pending-bytes")
+                    .memoryType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "What may wait in a subtask, compressed, for its checkpoint or, behind"
+                                    + " it, for the service, before input is held back. Without it,"
+                                    + " 64 MiB. For 'sink.delivery-guarantee' = 'exactly-once'.");
+
     public static final ConfigOption<Boolean> COALESCE =
             ConfigOptions.key("sink.coalesce")
                     .booleanType()
@@ -603,6 +624,8 @@ public final class ByteAirConnectorOptions {
                     DELETE_POLICY,
                     DELETE_MARK_FIELD,
                     DELETE_MARK_VALUE,
+                    DELIVERY_GUARANTEE,
+                    MAX_PENDING_BYTES,
                     ORDERED,
                     COALESCE,
                     UPDATE_BEFORE,
@@ -667,7 +690,7 @@ public final class ByteAirConnectorOptions {
         if (PREFIXES.contains(option)) {
             return Map.class;
         }
-        if (option.equals(BUFFER_MAX_BYTES)) {
+        if (option.equals(BUFFER_MAX_BYTES) || option.equals(MAX_PENDING_BYTES)) {
             return MemorySize.class;
         }
         if (option.equals(ORDERED) || option.equals(COALESCE)) {

@@ -20,6 +20,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.DEAD_LETTER_
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_FIELD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELIVERY_GUARANTEE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_DELAY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_EMPTY_DAYS;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
@@ -37,6 +38,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_MAX_ANS
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE_PASSWORD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_OPEN_DATES;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_PENDING_BYTES;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_DOMAIN;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_PREFIX;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_TAG;
@@ -50,6 +52,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.REGION;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_BUFFERED;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_MAX_INFLIGHT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUESTS_PER_SECOND;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUEST_ID_REUSE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.REQUEST_TIMEOUT;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RETRY_INITIAL_BACKOFF;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.RETRY_MAX_BACKOFF;
@@ -65,6 +68,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.UPDATE_BEFOR
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.RecordErrorPolicy;
+import io.github.byteair.flink.sink.config.Guarantee;
 import io.github.byteair.flink.sink.config.SettingException;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import java.time.DateTimeException;
@@ -422,6 +426,10 @@ final class ByteAirOptionsValidator {
             options.find(DRAIN_TIMEOUT).ifPresent(config::drainTimeout);
             options.find(BUFFER_MAX_BYTES)
                     .ifPresent(size -> config.maxBufferedBytes(size.getBytes()));
+            config.guarantee(Guarantee.valueOf(options.get(DELIVERY_GUARANTEE).name()));
+            config.reuseRequestIds(options.get(REQUEST_ID_REUSE));
+            options.find(MAX_PENDING_BYTES)
+                    .ifPresent(size -> config.maxPendingBytes(size.getBytes()));
             if (options.isSet(RECORD_MAX_SIZE)) {
                 config.maxRecordSizeInBytes(options.get(RECORD_MAX_SIZE).getBytes());
             }

@@ -13,6 +13,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.DEAD_LETTER_
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_FIELD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_MARK_VALUE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELETE_POLICY;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELIVERY_GUARANTEE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_DELAY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_EMPTY_DAYS;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
@@ -32,6 +33,7 @@ import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_QUERY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.HTTP_TRUST_STORE_PASSWORD;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_OPEN_DATES;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_PENDING_BYTES;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_DOMAIN;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_PREFIX;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.METRICS_TAG;
@@ -164,6 +166,7 @@ final class SinkAssembly {
                         .setGatewayGraceTime(options.get(GATEWAY_GRACE_TIME))
                         .setDrainTimeout(options.find(DRAIN_TIMEOUT).orElse(null))
                         .setReuseRequestIds(options.get(REQUEST_ID_REUSE))
+                        .setDeliveryGuarantee(options.get(DELIVERY_GUARANTEE))
                         .setOrdered(ordered)
                         .setRecordErrorPolicy(options.get(RECORD_ERROR_POLICY));
         if (options.isSet(ENDPOINT)) {
@@ -184,6 +187,8 @@ final class SinkAssembly {
         }
         options.find(DEAD_LETTER_PATH)
                 .ifPresent(path -> builder.setDeadLetterSink(DeadLetters.toFiles(path)));
+        options.find(MAX_PENDING_BYTES)
+                .ifPresent(size -> builder.setMaxPendingBytes(size.getBytes()));
         options.find(BUFFER_MAX_BYTES)
                 .ifPresent(size -> builder.setMaxBufferedBytes(size.getBytes()));
         options.find(FLUSH_BUFFER_TIMEOUT)

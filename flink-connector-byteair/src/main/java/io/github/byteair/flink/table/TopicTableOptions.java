@@ -5,11 +5,13 @@
 package io.github.byteair.flink.table;
 
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DATA_DATE;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.DELIVERY_GUARANTEE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_DELAY;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_EMPTY_DAYS;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_ON_COMPLETION;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_TIME_ZONE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.DONE_TRIGGER;
+import static io.github.byteair.flink.table.ByteAirConnectorOptions.MAX_PENDING_BYTES;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.PARALLELISM;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.STAGE;
 import static io.github.byteair.flink.table.ByteAirConnectorOptions.TOPIC;
@@ -56,6 +58,12 @@ public final class TopicTableOptions {
         refused.put(
                 UPDATE_BEFORE,
                 "a pipeline's changes come with the row as it was, anyway. Remove it");
+        for (ConfigOption<?> option : List.of(DELIVERY_GUARANTEE, MAX_PENDING_BYTES)) {
+            refused.put(
+                    option,
+                    "a pipeline delivers at least once: its changes are rows whose last version"
+                            + " counts. Remove it");
+        }
         for (ConfigOption<?> option :
                 List.of(
                         DONE_TRIGGER,

@@ -52,38 +52,35 @@ enum Mutant {
             "boolean sameId = config.reuseRequestIds();",
             "boolean sameId = false;"),
 
-    MOVES_BETWEEN_FLUSH_AND_SNAPSHOT(
-            "writer/ByteAirSinkWriter", "phase = Phase.FLUSHED;", "pump();"),
+    MOVES_BETWEEN_FLUSH_AND_SNAPSHOT("writer/DeliveryLoop", "phase = Phase.FLUSHED;", "pump();"),
 
     SENDS_ON_AFTER_A_SAVEPOINT(
-            "writer/ByteAirSinkWriter", "phase = Phase.RESTING;", "phase = Phase.RESTING; goOn();"),
+            "writer/DeliveryLoop", "phase = Phase.RESTING;", "phase = Phase.RESTING; goOn();"),
 
     LOSES_ANSWERS_THAT_CAME_WHILE_IT_RESTED(
-            "writer/ByteAirSinkWriter", "deferred.remove().run();", "deferred.remove();"),
+            "writer/DeliveryLoop", "deferred.remove().run();", "deferred.remove();"),
 
     WAITS_FOR_ROOM_WITHOUT_END(
             "writer/ByteAirSinkWriter",
-            "while (isFull(size) && clock.now() < until) {",
+            "while (isFull(size) && clock().now() < until) {",
             "while (isFull(size)) {"),
 
     KNOWS_NO_CAP(
-            "writer/ByteAirSinkWriter",
+            "writer/SendingWriter",
             "if (records >= config.maxBufferedRequests() ||",
             "if (records >= 1_000_000 ||"),
 
     HANDS_ON_DEAD_LETTERS_AFTER_THE_BARRIER(
-            "writer/ByteAirSinkWriter",
+            "writer/SendingWriter",
             "Collection<SinkCommittable> deadLetters = rejections.takeDeadLetters();",
             "Collection<SinkCommittable> deadLetters ="
                     + " inputEnded ? rejections.takeDeadLetters() : new ArrayList<>();"),
 
     FORGETS_THE_DAYS_IT_HAS_WRITTEN(
-            "writer/ByteAirSinkWriter", "if (!delivery.written().isEmpty()) {", "if (false) {"),
+            "writer/SendingWriter", "if (!delivery().written().isEmpty()) {", "if (false) {"),
 
     TAKES_ANOTHER_SUBTASKS_BACKLOG_IN_ORDER(
-            "writer/ByteAirSinkWriter",
-            "element.owner().requireSamePlaceAs(owner, config.ordered());",
-            ""),
+            "writer/WriterState", "owner.requireSamePlaceAs(present, config.ordered());", ""),
 
     FORGETS_THE_RETRY_TIME(
             "delivery/Settlement",
@@ -123,16 +120,42 @@ enum Mutant {
     REUSES_ARRAYS_OF_WHAT_IS_SENT_AGAIN(
             "delivery/Settlement",
             "case NO_ANSWER: failing(batch, outcome, now);",
-            "case NO_ANSWER: backlog.reuse(batch); failing(batch, outcome, now);");
+            "case NO_ANSWER: backlog.reuse(batch); failing(batch, outcome, now);"),
 
+    SENDS_WHAT_NO_CHECKPOINT_HOLDS(
+            true,
+            "writer/Epochs",
+            "current.add(new Entry(batch, now, repeated));",
+            "released.add(new Entry(batch, now, repeated));"),
+
+    DROPS_SEALED_BATCHES_AT_A_CHECKPOINT(
+            true, "writer/DeliveryLane", "epochs.forEach(sealed::add);", ""),
+
+    SENDS_NEW_IDS_THAT_NO_CHECKPOINT_HOLDS(
+            true, "delivery/Settlement", "if (newId && saveIdsFirst) {", "if (false) {"),
+
+    TAKES_BATCHES_OF_A_CHECKPOINT_FOR_NEVER_SENT(
+            true, "writer/EpochSupply", "maybeSent || known.unanswered()", "known.unanswered()");
+
+    private final boolean ofExactlyOnce;
     private final String source;
     private final String original;
     private final String mutation;
 
     Mutant(String source, String original, String mutation) {
+        this(false, source, original, mutation);
+    }
+
+    Mutant(boolean ofExactlyOnce, String source, String original, String mutation) {
+        this.ofExactlyOnce = ofExactlyOnce;
         this.source = source;
         this.original = original;
         this.mutation = mutation;
+    }
+
+    /** Whether only an exactly-once sink has the fault. */
+    boolean isOfExactlyOnce() {
+        return ofExactlyOnce;
     }
 
     /** The source file's path below the sink's package. */

@@ -33,10 +33,12 @@ final class MutantLoader extends ClassLoader {
     private static final String OURS = "io.github.byteair.";
     private static final Path SINK = Path.of("src/main/java/io/github/byteair/flink/sink");
 
+    private final Mutant mutant;
     private final Map<String, byte[]> mutated;
 
-    private MutantLoader(Map<String, byte[]> mutated) {
+    private MutantLoader(Mutant mutant, Map<String, byte[]> mutated) {
         super(MutantLoader.class.getClassLoader());
+        this.mutant = mutant;
         this.mutated = mutated;
     }
 
@@ -68,7 +70,7 @@ final class MutantLoader extends ClassLoader {
                 throw new IllegalStateException(
                         "The mutant " + mutant + " can't be compiled: " + errors(diagnostics));
             }
-            return new MutantLoader(output.classes());
+            return new MutantLoader(mutant, output.classes());
         }
     }
 
@@ -87,9 +89,10 @@ final class MutantLoader extends ClassLoader {
      */
     String find(long seeds) throws ReflectiveOperationException {
         java.lang.reflect.Method find =
-                loadClass(Seeds.class.getName()).getDeclaredMethod("find", long.class);
+                loadClass(Seeds.class.getName())
+                        .getDeclaredMethod("find", long.class, boolean.class);
         find.setAccessible(true);
-        return (String) find.invoke(null, seeds);
+        return (String) find.invoke(null, seeds, mutant.isOfExactlyOnce());
     }
 
     /** Whatever refers to a mutated class must be a copy, too: so all of ours are. */

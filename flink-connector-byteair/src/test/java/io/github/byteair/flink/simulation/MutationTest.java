@@ -31,7 +31,8 @@ class MutationTest {
                 "DROPS_UNCUT_RECORDS_AT_A_CHECKPOINT",
                 "TAKES_ANY_409_FOR_TAKEN",
                 "REUSES_ARRAYS_THAT_AN_EARLIER_ATTEMPT_READS",
-                "REUSES_ARRAYS_THAT_OTHER_BATCHES_SHARE"
+                "REUSES_ARRAYS_THAT_OTHER_BATCHES_SHARE",
+                "SENDS_WHAT_NO_CHECKPOINT_HOLDS"
             })
     @Timeout(300)
     void isFoundAtOnce(Mutant mutant) throws Exception {

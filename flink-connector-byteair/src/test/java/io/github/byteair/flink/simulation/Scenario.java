@@ -37,6 +37,10 @@ final class Scenario {
 
     final long seed;
     final Set<KnownFault> included;
+
+    /** Whether the sink sends a request only when a complete checkpoint holds it. */
+    final boolean exactlyOnce;
+
     final int sinks;
     final int[] writerPriority;
     final int[] parallelism;
@@ -114,7 +118,8 @@ final class Scenario {
 
     final LocalDate cursedDate;
 
-    private Scenario(long seed, Set<KnownFault> included) {
+    private Scenario(long seed, Set<KnownFault> included, boolean exactlyOnce) {
+        this.exactlyOnce = exactlyOnce;
         this.seed = seed;
         this.included = included;
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 0x5DEECE66DL);
@@ -161,7 +166,7 @@ final class Scenario {
         this.requestsPerSecond = random.nextInt(3) == 0 ? 0 : 10 + random.nextInt(90);
         this.recordsPerSecond = random.nextInt(3) == 0 ? 0 : 100 + random.nextInt(900);
 
-        boolean checkpoints = random.nextInt(6) != 0;
+        boolean checkpoints = random.nextInt(6) != 0 || exactlyOnce;
         this.checkpointInterval = checkpoints ? (80 + random.nextInt(1_000)) * SimClock.MILLI : 0;
         this.checkpointTimeout = (3_000 + random.nextInt(5_000)) * SimClock.MILLI;
         this.concurrentCheckpoints = random.nextBoolean() ? 1 : 3;
@@ -186,7 +191,9 @@ final class Scenario {
         double failures = trouble * random.nextInt(3);
         double throttling = trouble * random.nextInt(4);
         this.named = random.nextInt(3) == 0 ? 0.7 : 1;
-        this.remembersRefusedIds = random.nextInt(3) == 0;
+        boolean remembers = random.nextInt(3) == 0;
+        // Behind a crash such an id can't be told from one that was taken.
+        this.remembersRefusedIds = remembers && !exactlyOnce;
 
         boolean badRows = random.nextInt(2) == 0 || twoSinks;
         this.toleratesFailedCheckpoints = tolerates;
@@ -207,7 +214,12 @@ final class Scenario {
     }
 
     static Scenario draw(long seed, Set<KnownFault> included) {
-        return new Scenario(seed, included);
+        return new Scenario(seed, included, false);
+    }
+
+    /** The same day, but for what cannot be in it, of an exactly-once sink. */
+    static Scenario drawExactlyOnce(long seed) {
+        return new Scenario(seed, Set.of(), true);
     }
 
     private List<SimRecord> drawRecords(
@@ -250,7 +262,7 @@ final class Scenario {
 
     /** Whether there are operators behind the writers. */
     boolean hasCommittables() {
-        return policy == RecordErrorPolicy.DEAD_LETTER || doneOnCompletion;
+        return policy == RecordErrorPolicy.DEAD_LETTER || doneOnCompletion || exactlyOnce;
     }
 
     boolean isCursed() {
@@ -269,6 +281,7 @@ final class Scenario {
         StringBuilder text = new StringBuilder();
         text.append("seed ").append(seed);
         text.append(": ").append(records.size()).append(" records");
+        text.append(exactlyOnce ? ", exactly once" : "");
         text.append(ordered ? ", ordered" : "");
         text.append(", ").append(stage).append(", policy ").append(policy);
         text.append(doneOnCompletion ? ", done on completion" : "");

@@ -18,6 +18,8 @@ final class Seeds {
 
     private static final int AT_A_TIME = 400;
 
+    private static final String NOTHING = "nothing";
+
     private Seeds() {}
 
     /**
@@ -35,33 +37,66 @@ final class Seeds {
         Optional<Long> broken = seeds.filter(seed -> breaks(seed, included)).boxed().findFirst();
         broken.ifPresent(
                 seed -> {
-                    throw new AssertionError(report(seed, included));
+                    throw new AssertionError(report(seed, Simulation.replay(seed, included)));
                 });
+    }
+
+    /**
+     * As {@link #run}, of an exactly-once sink, whose known faults there are none of.
+     *
+     * @throws AssertionError with the schedule of a seed that breaks a promise
+     */
+    static void runExactlyOnce(long first, long count) {
+        Long named = Long.getLong("simulation.seed");
+        LongStream seeds =
+                named != null
+                        ? LongStream.of(named)
+                        : LongStream.range(first, first + count).parallel();
+        Optional<Long> broken = seeds.filter(Seeds::breaksExactlyOnce).boxed().findFirst();
+        broken.ifPresent(
+                seed -> {
+                    throw new AssertionError(report(seed, Simulation.replayExactlyOnce(seed)));
+                });
+    }
+
+    private static boolean breaksExactlyOnce(long seed) {
+        try {
+            Simulation.runExactlyOnce(seed);
+            return false;
+        } catch (Violation violation) {
+            return true;
+        }
     }
 
     /**
      * The first of the seeds from 1 on that breaks a promise, and which; null if none does. Runs a
      * few hundred at a time, since most faults are found by one of the first.
+     *
+     * @param exactlyOnce of an exactly-once sink
      */
-    static String find(long seeds) {
+    static String find(long seeds, boolean exactlyOnce) {
         for (long first = 1; first <= seeds; first += AT_A_TIME) {
             Optional<Long> broken =
                     LongStream.range(first, Math.min(first + AT_A_TIME, seeds + 1))
                             .parallel()
-                            .filter(seed -> breaks(seed, EnumSet.noneOf(KnownFault.class)))
+                            .filter(seed -> !whatBreaks(seed, exactlyOnce).equals(NOTHING))
                             .boxed()
                             .findFirst();
             if (broken.isPresent()) {
-                return "seed " + broken.get() + ": " + whatBreaks(broken.get());
+                return "seed " + broken.get() + ": " + whatBreaks(broken.get(), exactlyOnce);
             }
         }
         return null;
     }
 
-    private static String whatBreaks(long seed) {
+    private static String whatBreaks(long seed, boolean exactlyOnce) {
         try {
-            Simulation.run(seed, EnumSet.noneOf(KnownFault.class));
-            return "nothing";
+            if (exactlyOnce) {
+                Simulation.runExactlyOnce(seed);
+            } else {
+                Simulation.run(seed, EnumSet.noneOf(KnownFault.class));
+            }
+            return NOTHING;
         } catch (Violation violation) {
             return violation.getMessage();
         }
@@ -76,8 +111,7 @@ final class Seeds {
         }
     }
 
-    private static String report(long seed, Set<KnownFault> included) {
-        List<String> lines = Simulation.replay(seed, included);
+    private static String report(long seed, List<String> lines) {
         StringBuilder text = new StringBuilder();
         text.append("Seed ").append(seed).append(" breaks a promise; -Dsimulation.seed=");
         text.append(seed).append(" plays it again.\n");

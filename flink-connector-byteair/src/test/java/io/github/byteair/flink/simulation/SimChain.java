@@ -56,10 +56,18 @@ final class SimChain {
     private final Simulation simulation;
     private final SimTimers timers;
     private final SimulationBridge.Writer<SimRecord> writer;
+
+    /** Of an exactly-once sink; the writer is in it, and the metrics are the operator's. */
+    private final SimulationBridge.Pair<SimRecord> pair;
+
+    private final SimMetrics writerMetrics = new SimMetrics();
+    private final SimTimers writerTimers;
     private final List<Letter> letters = new ArrayList<>();
     private final long restoredRecords;
+    private final long restoredByOperator;
     private long lastCheckpoint;
     private boolean inputEnded;
+    private boolean writerEnded;
     private Collection<LocalDate> completedDates;
 
     SimChain(
@@ -76,28 +84,69 @@ final class SimChain {
         this.mailbox = task.mailbox;
         this.name = "writer " + sink + "." + task.subtask + " of run " + attempt;
         int priority = simulation.scenario.writerPriority[sink];
-        this.timers = new SimTimers(simulation.clock, mailbox, priority);
+        this.timers =
+                new SimTimers(
+                        simulation.clock,
+                        mailbox,
+                        priority + (simulation.scenario.exactlyOnce ? 2 : 0));
         this.lastCheckpoint = restoredCheckpoint.orElse(0);
-        this.writer =
-                simulation
-                        .sink()
-                        .open(
-                                simulation.service().client(this),
-                                new SimWriterContext(
-                                        task.subtask,
-                                        simulation.parallelism(),
-                                        simulation.job(),
-                                        restoredCheckpoint,
-                                        mailbox.executor(priority),
-                                        timers,
-                                        metrics),
-                                restored.states());
+        this.writerTimers = new SimTimers(simulation.clock, mailbox, priority);
+        if (simulation.scenario.exactlyOnce) {
+            pair =
+                    simulation
+                            .sink()
+                            .openPair(
+                                    simulation.service().client(this),
+                                    // Behind the writer, and so of a higher priority.
+                                    context(priority + 2, timers, metrics, restoredCheckpoint),
+                                    restored.operatorStates(),
+                                    context(
+                                            priority,
+                                            writerTimers,
+                                            writerMetrics,
+                                            restoredCheckpoint),
+                                    restored.states());
+            writer = pair;
+            writerEnded = restored.writerEnded();
+        } else {
+            pair = null;
+            writer =
+                    simulation
+                            .sink()
+                            .open(
+                                    simulation.service().client(this),
+                                    context(priority, timers, metrics, restoredCheckpoint),
+                                    restored.states());
+        }
         // As the operator's own state: only where something is behind it, and so must not come
         // twice.
-        this.inputEnded = restored.inputEnded() && simulation.scenario.hasCommittables();
+        this.inputEnded =
+                restored.inputEnded()
+                        && simulation.scenario.hasCommittables()
+                        && !simulation.scenario.exactlyOnce;
         this.completedDates = restored.completedDates();
         this.restoredRecords = pending();
+        this.restoredByOperator = pair == null ? 0 : metrics.count("recordsIn");
         simulation.oracle.restores(this);
+    }
+
+    private SimWriterContext context(
+            int priority, SimTimers timers, SimMetrics metrics, OptionalLong restoredCheckpoint) {
+        return new SimWriterContext(
+                task.subtask,
+                simulation.parallelism(),
+                simulation.job(),
+                restoredCheckpoint,
+                mailbox.executor(priority),
+                timers,
+                metrics);
+    }
+
+    /** A counter of all operators that deliver records, added up. */
+    long count(String name) {
+        return name.equals("recordsIn") && pair != null
+                ? writerMetrics.count(name) + restoredByOperator
+                : metrics.count(name) + (pair == null ? 0 : writerMetrics.count(name));
     }
 
     // ------------------------------------------------------------------ SinkWriterOperator
@@ -109,22 +158,71 @@ final class SimChain {
         simulation.oracle.holds(this, pending(), restoredRecords);
     }
 
-    void prepareSnapshotPreBarrier(long checkpoint) throws Exception {
+    void prepareSnapshotPreBarrier(long checkpoint, boolean stop) throws Exception {
         if (inputEnded) {
             return;
         }
-        writer.flush(false);
-        emit(writer.prepareCommit());
+        if (pair != null) {
+            if (!writerEnded) {
+                writer.flush(false);
+            }
+            if (stop) {
+                pair.awaitAnswers();
+            }
+            emit(pair.prepareCommit(writerEnded));
+        } else {
+            writer.flush(false);
+            emit(writer.prepareCommit());
+        }
         lastCheckpoint = checkpoint;
     }
 
     SimCheckpoints.ChainState snapshotState(long checkpoint) throws Exception {
+        List<byte[]> behind = pair == null ? List.of() : pair.snapshotOperator(checkpoint);
         List<byte[]> states = writer.snapshotState(checkpoint);
         lastCheckpoint = checkpoint;
         simulation.oracle.balances(this);
         simulation.schedule.note(name, "snapshots", checkpoint, pending(), "records");
         return new SimCheckpoints.ChainState(
-                states, completedDates, pending(), metrics.gauge("requestsInFlight"));
+                states,
+                completedDates,
+                pending(),
+                metrics.gauge("requestsInFlight"),
+                behind,
+                writerEnded);
+    }
+
+    /** Of an exactly-once sink: the input has ended, and the operator delivers what there is. */
+    void beginEnd() throws Exception {
+        simulation.schedule.note(name, "drains", pending(), "records");
+        pair.beginDrain(writerEnded);
+        writerEnded = true;
+    }
+
+    /**
+     * @return whether the operator has delivered everything, and has had its end
+     */
+    boolean end() throws Exception {
+        if (!pair.isDrained()) {
+            return false;
+        }
+        inputEnded = true;
+        emit(pair.end());
+        simulation.oracle.balances(this);
+        return true;
+    }
+
+    void notifyComplete(long checkpoint) {
+        if (pair != null) {
+            pair.complete(checkpoint);
+        }
+    }
+
+    void quiesce() {
+        if (pair != null) {
+            timers.quiesce();
+            writerTimers.quiesce();
+        }
     }
 
     void endInput() throws Exception {
@@ -143,12 +241,14 @@ final class SimChain {
 
     void close() throws Exception {
         timers.close();
+        writerTimers.close();
         simulation.oracle.closes(this);
         writer.close();
     }
 
     long pending() {
-        return metrics.gauge("recordsPending");
+        return metrics.gauge("recordsPending")
+                + (pair == null ? 0 : writerMetrics.gauge("recordsPending"));
     }
 
     // ------------------------------------------------------------------ dead letters

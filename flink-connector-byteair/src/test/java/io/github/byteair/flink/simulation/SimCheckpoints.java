@@ -27,14 +27,18 @@ final class SimCheckpoints {
      * @param completedDates what the writer said at the end of its input; null before it
      * @param pending how many records the writer had not delivered
      * @param underWay how many requests it had not heard of
+     * @param operatorStates those of the operator behind an exactly-once writer
+     * @param writerEnded whether that writer had its end of input
      */
     record ChainState(
             List<byte[]> states,
             Collection<LocalDate> completedDates,
             long pending,
-            long underWay) {
+            long underWay,
+            List<byte[]> operatorStates,
+            boolean writerEnded) {
 
-        static final ChainState EMPTY = new ChainState(List.of(), null, 0, 0);
+        static final ChainState EMPTY = new ChainState(List.of(), null, 0, 0, List.of(), false);
 
         boolean inputEnded() {
             return completedDates != null;
@@ -114,6 +118,8 @@ final class SimCheckpoints {
                 return snapshots.get(subtask).chains.get(sink);
             }
             List<byte[]> all = new ArrayList<>();
+            List<byte[]> behind = new ArrayList<>();
+            boolean writersEnded = true;
             Set<LocalDate> dates = new TreeSet<>();
             boolean ended = true;
             long pending = 0;
@@ -121,6 +127,8 @@ final class SimCheckpoints {
             for (Snapshot snapshot : snapshots) {
                 ChainState chain = snapshot.chains.get(sink);
                 all.addAll(chain.states());
+                behind.addAll(chain.operatorStates());
+                writersEnded &= chain.writerEnded();
                 ended &= chain.inputEnded();
                 pending += chain.pending();
                 underWay += chain.underWay();
@@ -128,14 +136,20 @@ final class SimCheckpoints {
                     dates.addAll(chain.completedDates());
                 }
             }
-            int each = all.size() / newSubtasks;
-            int rest = all.size() % newSubtasks;
-            int from = subtask * each + Math.min(subtask, rest);
             return new ChainState(
-                    all.subList(from, from + each + (subtask < rest ? 1 : 0)),
+                    part(all, subtask, newSubtasks),
                     ended ? dates : null,
                     pending,
-                    underWay);
+                    underWay,
+                    part(behind, subtask, newSubtasks),
+                    writersEnded);
+        }
+
+        private static List<byte[]> part(List<byte[]> all, int subtask, int subtasks) {
+            int each = all.size() / subtasks;
+            int rest = all.size() % subtasks;
+            int from = subtask * each + Math.min(subtask, rest);
+            return all.subList(from, from + each + (subtask < rest ? 1 : 0));
         }
     }
 
@@ -189,7 +203,7 @@ final class SimCheckpoints {
     /** Takes a savepoint, after which the job ends; if all of it still runs. */
     void stopWithSavepoint() {
         for (SimTask task : simulation.tasks()) {
-            if (task.phase() != SimTask.Phase.RUNNING || task.draining()) {
+            if (task.phase() != SimTask.Phase.RUNNING || task.ends()) {
                 return;
             }
         }
@@ -316,6 +330,9 @@ final class SimCheckpoints {
             }
         }
         if (checkpoint.stop) {
+            if (scenario.exactlyOnce) {
+                tell(checkpoint.id);
+            }
             clock.after(
                     scenario.lifeAfterSavepoint,
                     () -> {
@@ -325,14 +342,17 @@ final class SimCheckpoints {
                     });
             return;
         }
+        tell(checkpoint.id);
+    }
+
+    private void tell(long id) {
         clock.after(
                 simulation.random.nextInt(20) * SimClock.MILLI,
                 () -> {
                     if (!ended) {
                         for (SimTask task : simulation.tasks()) {
                             task.mailbox.put(
-                                    SimMailbox.HIGHEST,
-                                    () -> task.notifyCheckpointComplete(checkpoint.id));
+                                    SimMailbox.HIGHEST, () -> task.notifyCheckpointComplete(id));
                         }
                     }
                 });

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 
 /** A sink with a scenario's settings, whose writers speak to the simulated service. */
 final class SimSink {
@@ -57,6 +58,9 @@ final class SimSink {
                         .setMaxInFlightRequests(scenario.maxInFlight)
                         .setMaxBufferedRequests(scenario.maxBufferedRecords)
                         .setMaxTimeInBufferMS(scenario.lingerMillis);
+        if (scenario.exactlyOnce) {
+            settings.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE);
+        }
         if (scenario.stage.isOffline()) {
             settings.setDataDate(record -> record.date);
         }
@@ -74,6 +78,17 @@ final class SimSink {
             throw new IllegalArgumentException("no JSON for this one");
         }
         return record.json;
+    }
+
+    SimulationBridge.Pair<SimRecord> openPair(
+            ByteAirClient client,
+            WriterInitContext operator,
+            List<byte[]> operatorStates,
+            WriterInitContext context,
+            List<byte[]> states)
+            throws IOException {
+        this.client = client;
+        return bridge.openPair(operator, operatorStates, context, states);
     }
 
     SimulationBridge.Writer<SimRecord> open(

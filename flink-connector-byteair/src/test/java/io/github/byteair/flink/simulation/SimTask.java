@@ -35,6 +35,10 @@ final class SimTask {
     private final SimSource source;
     private Phase phase = Phase.RUNNING;
     private boolean draining;
+
+    /** Of an exactly-once sink, how many chains have ended; -1 before the input has. */
+    private int endedChains = -1;
+
     private long finishedAfter;
     private long lastCheckpoint;
     private long wakeAt = -1;
@@ -77,6 +81,11 @@ final class SimTask {
         return draining;
     }
 
+    /** Whether its input has ended. */
+    boolean ends() {
+        return draining || endedChains >= 0;
+    }
+
     /**
      * Does the next thing, if there is one to do now.
      *
@@ -94,8 +103,7 @@ final class SimTask {
         }
         SimRecord next = source.peek();
         if (next == null) {
-            endInput();
-            return true;
+            return simulation.scenario.exactlyOnce ? endStepByStep() : endInput();
         }
         if (next.availableAt <= simulation.clock.nanos()) {
             source.take();
@@ -109,7 +117,30 @@ final class SimTask {
         return false;
     }
 
-    private void endInput() throws Exception {
+    /**
+     * The operator of an exactly-once sink waits for a checkpoint, and that all mails go through
+     * meanwhile, those of the lowest priority, too, is as if it came back after each.
+     */
+    private boolean endStepByStep() throws Exception {
+        if (endedChains < 0) {
+            endedChains = 0;
+            chains.get(0).beginEnd();
+            return true;
+        }
+        if (!chains.get(endedChains).end()) {
+            return false;
+        }
+        endedChains++;
+        if (endedChains < chains.size()) {
+            chains.get(endedChains).beginEnd();
+            return true;
+        }
+        phase = Phase.FINISHING;
+        finishedAfter = lastCheckpoint;
+        return true;
+    }
+
+    private boolean endInput() throws Exception {
         draining = true;
         for (SimChain chain : chains) {
             chain.endInput();
@@ -120,6 +151,7 @@ final class SimTask {
         if (simulation.scenario.checkpointInterval == 0) {
             phase = Phase.DONE;
         }
+        return true;
     }
 
     /** The mail that a checkpoint's trigger puts into the box. */
@@ -128,7 +160,12 @@ final class SimTask {
             return;
         }
         for (SimChain chain : chains) {
-            chain.prepareSnapshotPreBarrier(checkpoint);
+            if (stop) {
+                chain.quiesce();
+            }
+        }
+        for (SimChain chain : chains) {
+            chain.prepareSnapshotPreBarrier(checkpoint, stop);
         }
         SimCheckpoints.Snapshot snapshot =
                 new SimCheckpoints.Snapshot(simulation.attempt(), subtask, source.offsets());
@@ -146,6 +183,9 @@ final class SimTask {
 
     /** The mail that says a checkpoint is complete. */
     void notifyCheckpointComplete(long checkpoint) {
+        for (SimChain chain : chains) {
+            chain.notifyComplete(checkpoint);
+        }
         if (phase == Phase.FINISHING && checkpoint > finishedAfter) {
             phase = Phase.DONE;
         }

@@ -16,6 +16,7 @@ final class SimTimers implements ProcessingTimeService {
     private final SimMailbox mailbox;
     private final int priority;
     private boolean closed;
+    private boolean quiesced;
 
     SimTimers(SimClock clock, SimMailbox mailbox, int priority) {
         this.clock = clock;
@@ -25,6 +26,15 @@ final class SimTimers implements ProcessingTimeService {
 
     void close() {
         closed = true;
+    }
+
+    /**
+     * As Flink does to the operators of a task that is stopped with a savepoint: it fires none any
+     * more, and has had those run that had fired.
+     */
+    void quiesce() {
+        closed = true;
+        quiesced = true;
     }
 
     @Override
@@ -46,7 +56,7 @@ final class SimTimers implements ProcessingTimeService {
                                 mailbox.put(
                                         priority,
                                         () -> {
-                                            if (!timer.cancelled) {
+                                            if (!timer.cancelled && !quiesced) {
                                                 callback.onProcessingTime(millis);
                                             }
                                         });

@@ -74,9 +74,24 @@ final class Simulation {
         return new Simulation(Scenario.draw(seed, included), false);
     }
 
+    /** Runs a seed of an exactly-once sink to its end. */
+    static long runExactlyOnce(long seed) {
+        Simulation simulation = new Simulation(Scenario.drawExactlyOnce(seed), false);
+        simulation.run();
+        return simulation.schedule.hash();
+    }
+
+    /** As {@link #replay(long, Set)}, of an exactly-once sink. */
+    static List<String> replayExactlyOnce(long seed) {
+        return replay(new Simulation(Scenario.drawExactlyOnce(seed), true));
+    }
+
     /** Runs a seed and tells what happened: the scenario, the schedule, and how it ended. */
     static List<String> replay(long seed, Set<KnownFault> included) {
-        Simulation simulation = new Simulation(Scenario.draw(seed, included), true);
+        return replay(new Simulation(Scenario.draw(seed, included), true));
+    }
+
+    private static List<String> replay(Simulation simulation) {
         List<String> lines = new ArrayList<>();
         lines.add(simulation.scenario.toString());
         try {

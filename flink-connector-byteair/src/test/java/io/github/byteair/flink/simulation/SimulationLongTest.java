@@ -16,6 +16,11 @@ import org.junit.jupiter.api.Test;
 class SimulationLongTest {
 
     @Test
+    void exactlyOnceKeepsItsPromisesUnderMoreSeeds() {
+        Seeds.runExactlyOnce(1, 20_000);
+    }
+
+    @Test
     void keepsItsPromisesUnderMoreSeeds() {
         Seeds.run(
                 1_000_000,

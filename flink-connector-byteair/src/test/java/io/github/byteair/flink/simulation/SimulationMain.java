@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /**
  * By hand: {@code report [seeds]} lists which known fault the simulation finds, by which seed, and
@@ -29,6 +30,13 @@ public final class SimulationMain {
                         Long.parseLong(arguments[1]),
                         Long.parseLong(arguments[2]),
                         faults(arguments, 3));
+                return;
+            case "exactly-once":
+                runExactlyOnce(Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
+                return;
+            case "replay-exactly-once":
+                Simulation.replayExactlyOnce(Long.parseLong(arguments[1]))
+                        .forEach(System.out::println);
                 return;
             case "find":
                 find(Long.parseLong(arguments[1]), faults(arguments, 2));
@@ -68,13 +76,21 @@ public final class SimulationMain {
         return faults;
     }
 
+    private static void runExactlyOnce(long from, long to) {
+        run(from, to, Simulation::runExactlyOnce);
+    }
+
     private static void run(long from, long to, Set<KnownFault> included) {
+        run(from, to, seed -> Simulation.run(seed, included));
+    }
+
+    private static void run(long from, long to, LongConsumer each) {
         Map<String, long[]> found = new TreeMap<>();
         Map<String, String> messages = new TreeMap<>();
         long began = System.nanoTime();
         for (long seed = from; seed < to; seed++) {
             try {
-                Simulation.run(seed, included);
+                each.accept(seed);
             } catch (Violation violation) {
                 String kind = violation.getMessage().split(":")[0].replaceAll("[0-9]+", "N");
                 long first = seed;

@@ -22,6 +22,9 @@ class SimulationTest {
 
     private static final int SEEDS = 10_000;
 
+    /** Those of every build; {@link SimulationLongTest} plays ten times as many. */
+    private static final int EXACTLY_ONCE_SEEDS = 2_000;
+
     /** All that is not known to be broken. */
     private static final Set<KnownFault> NONE = EnumSet.noneOf(KnownFault.class);
 
@@ -29,6 +32,13 @@ class SimulationTest {
     @Timeout(300)
     void keepsItsPromisesUnderEverySeed() {
         Seeds.run(1, SEEDS, NONE);
+    }
+
+    /** Of a sink that sends what a checkpoint holds: nothing lost, and nothing doubled unseen. */
+    @Test
+    @Timeout(300)
+    void exactlyOnceKeepsItsPromisesToo() {
+        Seeds.runExactlyOnce(1, EXACTLY_ONCE_SEEDS);
     }
 
     /** It has teeth: what is known to be broken is found, as long as it is. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.committable.Progress;
+import io.github.byteair.flink.sink.committable.SealedBatch;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
 import java.io.IOException;
@@ -133,14 +134,22 @@ class RejectedRecordSerializerTest {
     }
 
     @Test
+    void aSealedBatchComesBackAsItWas() throws IOException {
+        Destination day = Destination.of("item", Stage.HISTORY_SYNC, LocalDate.of(2024, 2, 29));
+        SinkCommittable batch =
+                SinkCommittable.batch(new SealedBatch(day, 3, new byte[] {1, -2, 0, 77}));
+        assertThat(committables.deserialize(3, committables.serialize(batch))).isEqualTo(batch);
+    }
+
+    @Test
     void refusesAVersionFromTheFuture() {
         assertThatThrownBy(() -> serializer.deserialize(2, new byte[0]))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("version 2")
                 .hasMessageContaining("newer");
-        assertThatThrownBy(() -> committables.deserialize(3, new byte[0]))
+        assertThatThrownBy(() -> committables.deserialize(4, new byte[0]))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("version 3");
+                .hasMessageContaining("version 4");
     }
 
     @ParameterizedTest

@@ -8,6 +8,9 @@ import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.Credentials;
 import io.github.byteair.client.Destination;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
+import io.github.byteair.flink.sink.writer.ByteAirSinkWriter;
+import io.github.byteair.flink.sink.writer.DeliveryLane;
 import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.flink.sink.writer.WriterServices;
 import java.io.IOException;
@@ -85,6 +88,27 @@ public final class SimulationBridge<T> {
         void close() throws Exception;
     }
 
+    /** The writer of an exactly-once sink and the operator behind it, as Flink chains them. */
+    public interface Pair<T> extends Writer<T> {
+
+        /** Hands what the writer has to the operator, and gives what the operator hands on. */
+        Committables prepareCommit(boolean writerEnded) throws IOException, InterruptedException;
+
+        List<byte[]> snapshotOperator(long checkpointId) throws IOException;
+
+        /** Before the savepoint that the job stops with. */
+        void awaitAnswers() throws InterruptedException;
+
+        void complete(long checkpointId);
+
+        void beginDrain(boolean writerEnded) throws IOException, InterruptedException;
+
+        boolean isDrained();
+
+        /** What the operator hands on when everything is delivered. */
+        Committables end() throws IOException;
+    }
+
     /**
      * @param states empty for a job's first run
      */
@@ -97,6 +121,155 @@ public final class SimulationBridge<T> {
             restored.add(serializer.deserialize(serializer.getVersion(), state));
         }
         return new Opened<>(sink.restoreWriter(context, restored), serializer);
+    }
+
+    /**
+     * @param operator what the operator is opened with
+     * @param operatorStates empty for a job's first run
+     */
+    public Pair<T> openPair(
+            WriterInitContext operator,
+            List<byte[]> operatorStates,
+            WriterInitContext context,
+            List<byte[]> states)
+            throws IOException {
+        DeliveryLane lane =
+                DeliveryLane.open(
+                        sink.config(),
+                        sink.clients(),
+                        operator,
+                        sink.services().create(),
+                        operatorStates);
+        List<BufferedRequestState<RequestEntry>> restored = new ArrayList<>();
+        for (byte[] state : states) {
+            restored.add(serializer.deserialize(serializer.getVersion(), state));
+        }
+        try {
+            return new OpenedPair<>(sink.restoreWriter(context, restored), serializer, lane);
+        } catch (RuntimeException | IOException e) {
+            lane.close();
+            throw e;
+        }
+    }
+
+    private static final class OpenedPair<T> implements Pair<T> {
+
+        private final ByteAirSinkWriter<T> writer;
+        private final SimpleVersionedSerializer<BufferedRequestState<RequestEntry>> serializer;
+        private final SinkCommittableSerializer committables = new SinkCommittableSerializer();
+        private final DeliveryLane lane;
+
+        private OpenedPair(
+                ByteAirSinkWriter<T> writer,
+                SimpleVersionedSerializer<BufferedRequestState<RequestEntry>> serializer,
+                DeliveryLane lane) {
+            this.writer = writer;
+            this.serializer = serializer;
+            this.lane = lane;
+        }
+
+        @Override
+        public void write(T element) throws IOException, InterruptedException {
+            writer.write(element, null);
+        }
+
+        @Override
+        public void flush(boolean endOfInput) throws IOException, InterruptedException {
+            writer.flush(endOfInput);
+        }
+
+        @Override
+        public Committables prepareCommit() throws IOException, InterruptedException {
+            return prepareCommit(false);
+        }
+
+        @Override
+        public Committables prepareCommit(boolean writerEnded)
+                throws IOException, InterruptedException {
+            if (!writerEnded) {
+                handOver();
+            }
+            return of(lane.prepare(false));
+        }
+
+        private void handOver() throws IOException, InterruptedException {
+            for (SinkCommittable committable : writer.prepareCommit()) {
+                lane.take(
+                        committables.deserialize(
+                                committables.getVersion(), committables.serialize(committable)));
+            }
+        }
+
+        @Override
+        public List<byte[]> snapshotState(long checkpointId) throws IOException {
+            return bytes(writer.snapshotState(checkpointId), serializer);
+        }
+
+        @Override
+        public List<byte[]> snapshotOperator(long checkpointId) throws IOException {
+            return lane.snapshot(checkpointId);
+        }
+
+        @Override
+        public void awaitAnswers() throws InterruptedException {
+            lane.awaitAnswers();
+        }
+
+        @Override
+        public void complete(long checkpointId) {
+            lane.complete(checkpointId, false);
+        }
+
+        @Override
+        public void beginDrain(boolean writerEnded) throws IOException, InterruptedException {
+            if (!writerEnded) {
+                writer.flush(true);
+                handOver();
+            }
+            lane.beginDrain(false);
+        }
+
+        @Override
+        public boolean isDrained() {
+            return lane.isDrained();
+        }
+
+        @Override
+        public Committables end() throws IOException {
+            return of(lane.prepare(true));
+        }
+
+        @Override
+        public void close() throws Exception {
+            writer.close();
+            lane.close();
+        }
+    }
+
+    private static List<byte[]> bytes(
+            List<BufferedRequestState<RequestEntry>> states,
+            SimpleVersionedSerializer<BufferedRequestState<RequestEntry>> serializer)
+            throws IOException {
+        List<byte[]> bytes = new ArrayList<>();
+        for (BufferedRequestState<RequestEntry> state : states) {
+            bytes.add(serializer.serialize(state));
+        }
+        return bytes;
+    }
+
+    private static Committables of(Collection<SinkCommittable> committables) {
+        List<RejectedRecord> letters = new ArrayList<>();
+        Collection<LocalDate> dates = null;
+        for (SinkCommittable committable : committables) {
+            letters.addAll(committable.deadLetters());
+            if (committable.completion() != null) {
+                dates =
+                        committable.completion().written().stream()
+                                .map(Destination::dataDate)
+                                .collect(Collectors.toList());
+            }
+        }
+        return new Committables(letters, dates);
     }
 
     private static final class Opened<
@@ -128,27 +301,12 @@ public final class SimulationBridge<T> {
 
         @Override
         public Committables prepareCommit() throws IOException, InterruptedException {
-            List<RejectedRecord> letters = new ArrayList<>();
-            Collection<LocalDate> dates = null;
-            for (SinkCommittable committable : writer.prepareCommit()) {
-                letters.addAll(committable.deadLetters());
-                if (committable.completion() != null) {
-                    dates =
-                            committable.completion().written().stream()
-                                    .map(Destination::dataDate)
-                                    .collect(Collectors.toList());
-                }
-            }
-            return new Committables(letters, dates);
+            return of(writer.prepareCommit());
         }
 
         @Override
         public List<byte[]> snapshotState(long checkpointId) throws IOException {
-            List<byte[]> states = new ArrayList<>();
-            for (BufferedRequestState<RequestEntry> state : writer.snapshotState(checkpointId)) {
-                states.add(serializer.serialize(state));
-            }
-            return states;
+            return bytes(writer.snapshotState(checkpointId), serializer);
         }
 
         @Override

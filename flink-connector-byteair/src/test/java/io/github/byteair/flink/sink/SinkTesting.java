@@ -6,6 +6,7 @@ package io.github.byteair.flink.sink;
 
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.writer.ClientFactory;
 import io.github.byteair.flink.sink.writer.WriterServices;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,11 @@ public final class SinkTesting {
     public static <T> ByteAirSinkBuilder<T> withServices(
             ByteAirSinkBuilder<T> builder, WriterServices.Factory services) {
         return builder.setWriterServices(services);
+    }
+
+    /** The settings that the sink was built with. */
+    public static SinkConfig config(ByteAirSink<?> sink) {
+        return sink.config();
     }
 
     /** The records as text. */

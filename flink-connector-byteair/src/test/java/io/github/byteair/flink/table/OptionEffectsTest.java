@@ -146,6 +146,12 @@ class OptionEffectsTest {
                 "mark",
                 "sink.delete.mark-field",
                 "status");
+        value("sink.delivery-guarantee", "none");
+        value(
+                "sink.exactly-once.max-pending-bytes",
+                "5 mb",
+                "sink.delivery-guarantee",
+                "exactly-once");
         value("sink.ordered", "false");
         value("sink.coalesce", "false");
         value("sink.update-before", "true");

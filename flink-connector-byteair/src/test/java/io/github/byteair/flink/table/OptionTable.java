@@ -109,7 +109,7 @@ final class OptionTable {
         List<String> constants = new ArrayList<>();
         for (Object constant : type.getEnumConstants()) {
             String description =
-                    constant instanceof DescribedEnum
+                    isDescribedHere(constant)
                             ? ": "
                                     + new HtmlFormatter()
                                             .format(
@@ -127,6 +127,12 @@ final class OptionTable {
                 + " "
                 + String.join(constants.get(0).contains(": ") ? "; " : ", ", constants)
                 + ".";
+    }
+
+    /** What Flink says of its own constants is about any connector. */
+    private static boolean isDescribedHere(Object constant) {
+        return constant instanceof DescribedEnum
+                && constant.getClass().getName().startsWith("io.github.byteair.");
     }
 
     private static String defaultOf(ConfigOption<?> option) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -41,6 +42,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *       gets all records;
  *   <li>{@code quota} [50000]: the project's, in records a second; {@code skew} [false]: whether
  *       one subtask of the sink gets all records;
+ *   <li>{@code exactly-once} [false]: the delivery guarantee;
  *   <li>{@code request-timeout} [2000] and {@code max-backoff} [2000], in milliseconds.
  * </ul>
  */
@@ -118,6 +120,9 @@ public final class NumbersJob {
         sink.setStage(stage);
         if (stage.isOffline()) {
             sink.setDataDate(PacedNumbers::dataDate).setDoneOnCompletion(arguments.is("done"));
+        }
+        if (arguments.is("exactly-once")) {
+            sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE);
         }
         String deadLetters = arguments.text("dead-letters", "");
         if (!deadLetters.isEmpty()) {

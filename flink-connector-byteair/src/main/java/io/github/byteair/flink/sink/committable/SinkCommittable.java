@@ -27,7 +27,9 @@ public final class SinkCommittable {
         /** A subtask's input has ended, and all of it is accepted or rejected. */
         COMPLETION(2),
         /** How a subtask stands with its days, at a checkpoint. */
-        PROGRESS(3);
+        PROGRESS(3),
+        /** A batch that an exactly-once sink is to send when a checkpoint holds it. */
+        BATCH(4);
 
         private final int code;
 
@@ -42,22 +44,25 @@ public final class SinkCommittable {
     }
 
     private static final SinkCommittable NOTHING =
-            new SinkCommittable(Kind.NOTHING, Collections.emptyList(), null, null);
+            new SinkCommittable(Kind.NOTHING, Collections.emptyList(), null, null, null);
 
     private final Kind kind;
     private final List<RejectedRecord> deadLetters;
     @Nullable private final Completion completion;
     @Nullable private final Progress progress;
+    @Nullable private final SealedBatch batch;
 
     private SinkCommittable(
             Kind kind,
             List<RejectedRecord> deadLetters,
             @Nullable Completion completion,
-            @Nullable Progress progress) {
+            @Nullable Progress progress,
+            @Nullable SealedBatch batch) {
         this.kind = kind;
         this.deadLetters = deadLetters;
         this.completion = completion;
         this.progress = progress;
+        this.batch = batch;
     }
 
     /** In place of one that a branch has taken. */
@@ -68,17 +73,23 @@ public final class SinkCommittable {
     /** With rejected records for the dead-letter sink; the list is not copied. */
     public static SinkCommittable deadLetters(List<RejectedRecord> records) {
         return new SinkCommittable(
-                Kind.DEAD_LETTERS, Collections.unmodifiableList(records), null, null);
+                Kind.DEAD_LETTERS, Collections.unmodifiableList(records), null, null, null);
     }
 
     /** Of one subtask's end. */
     public static SinkCommittable completion(Completion completion) {
-        return new SinkCommittable(Kind.COMPLETION, Collections.emptyList(), completion, null);
+        return new SinkCommittable(
+                Kind.COMPLETION, Collections.emptyList(), completion, null, null);
     }
 
     /** Of how one subtask stands. */
     public static SinkCommittable progress(Progress progress) {
-        return new SinkCommittable(Kind.PROGRESS, Collections.emptyList(), null, progress);
+        return new SinkCommittable(Kind.PROGRESS, Collections.emptyList(), null, progress, null);
+    }
+
+    /** With a batch to be sent. */
+    public static SinkCommittable batch(SealedBatch batch) {
+        return new SinkCommittable(Kind.BATCH, Collections.emptyList(), null, null, batch);
     }
 
     /** What it is about. */
@@ -103,23 +114,30 @@ public final class SinkCommittable {
         return progress;
     }
 
+    /** Null in all other kinds. */
+    @Nullable
+    public SealedBatch batch() {
+        return batch;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof SinkCommittable
                 && kind == ((SinkCommittable) other).kind
                 && deadLetters.equals(((SinkCommittable) other).deadLetters)
                 && Objects.equals(completion, ((SinkCommittable) other).completion)
-                && Objects.equals(progress, ((SinkCommittable) other).progress);
+                && Objects.equals(progress, ((SinkCommittable) other).progress)
+                && Objects.equals(batch, ((SinkCommittable) other).batch);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, deadLetters, completion, progress);
+        return Objects.hash(kind, deadLetters, completion, progress, batch);
     }
 
     @Override
     public String toString() {
-        Object about = completion != null ? completion : progress;
+        Object about = completion != null ? completion : progress != null ? progress : batch;
         return about != null
                 ? about.toString()
                 : kind + (deadLetters.isEmpty() ? "" : " (" + deadLetters.size() + ")");

@@ -21,12 +21,12 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * The committables' binary form: the kind's code, then what the kind holds. Version 1, where
- * completions had dates alone, is read, too.
+ * completions had dates alone, and 2, without batches, are read, too.
  */
 @Internal
 public final class SinkCommittableSerializer implements SimpleVersionedSerializer<SinkCommittable> {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final RejectedRecordSerializer records = new RejectedRecordSerializer();
     @Nullable private final String oldTopic;
@@ -71,6 +71,9 @@ public final class SinkCommittableSerializer implements SimpleVersionedSerialize
         if (committable.progress() != null) {
             committable.progress().write(out);
         }
+        if (committable.batch() != null) {
+            committable.batch().write(out);
+        }
         return bytes.toByteArray();
     }
 
@@ -106,10 +109,17 @@ public final class SinkCommittableSerializer implements SimpleVersionedSerialize
                 throw corrupt(e.getMessage());
             }
         }
+        if (kind == SinkCommittable.Kind.BATCH.code()) {
+            try {
+                return SinkCommittable.batch(SealedBatch.read(in));
+            } catch (DateTimeException | IllegalArgumentException e) {
+                throw corrupt(e.getMessage());
+            }
+        }
         if (kind == SinkCommittable.Kind.COMPLETION.code()) {
             try {
                 return SinkCommittable.completion(
-                        version == VERSION ? Completion.read(in) : oldCompletion(in));
+                        version > 1 ? Completion.read(in) : oldCompletion(in));
             } catch (DateTimeException | IllegalArgumentException e) {
                 throw corrupt(e.getMessage());
             }

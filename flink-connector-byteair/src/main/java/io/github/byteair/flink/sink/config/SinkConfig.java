@@ -106,6 +106,8 @@ public final class SinkConfig implements Serializable {
     private final boolean coalesces;
     private final Deletes deletes;
     private final boolean reuseRequestIds;
+    private final Guarantee guarantee;
+    @Nullable private final Long maxPendingBytes;
     private final DoneTrigger doneTrigger;
     private final Setting doneSetting;
     @Nullable private final PlatformMetrics platformMetrics;
@@ -139,6 +141,8 @@ public final class SinkConfig implements Serializable {
         this.coalesces = builder.coalesces;
         this.deletes = builder.deletes;
         this.reuseRequestIds = builder.reuseRequestIds;
+        this.guarantee = builder.guarantee;
+        this.maxPendingBytes = builder.maxPendingBytes;
         this.doneTrigger = builder.doneTrigger;
         this.doneSetting = builder.doneSetting;
         this.platformMetrics = builder.platformMetrics();
@@ -279,6 +283,20 @@ public final class SinkConfig implements Serializable {
         return reuseRequestIds;
     }
 
+    /** What is promised of records when the job is restarted. */
+    public Guarantee guarantee() {
+        return guarantee;
+    }
+
+    public boolean isExactlyOnce() {
+        return guarantee == Guarantee.EXACTLY_ONCE;
+    }
+
+    /** What may wait for its checkpoint, or behind it for the service, in compressed bytes. */
+    public long maxPendingBytes() {
+        return maxPendingBytes != null ? maxPendingBytes : DEFAULT_MAX_BUFFERED_BYTES;
+    }
+
     public DoneTrigger doneTrigger() {
         return doneTrigger;
     }
@@ -329,6 +347,8 @@ public final class SinkConfig implements Serializable {
         private boolean coalesces = false;
         private Deletes deletes = Deletes.FAIL;
         private boolean reuseRequestIds = true;
+        private Guarantee guarantee = Guarantee.AT_LEAST_ONCE;
+        @Nullable private Long maxPendingBytes = null;
         private DoneTrigger doneTrigger = DoneTrigger.none();
         private Setting doneSetting = Setting.DONE_TRIGGER;
         @Nullable private String metricsDomain = null;
@@ -591,6 +611,24 @@ public final class SinkConfig implements Serializable {
             return this;
         }
 
+        /** What is promised of records when the job is restarted; default at least once. */
+        public Builder guarantee(Guarantee guarantee) {
+            this.guarantee = Objects.requireNonNull(guarantee, "guarantee");
+            return this;
+        }
+
+        /**
+         * Of an exactly-once sink, compressed bytes that wait for their checkpoint or, behind it,
+         * for the service; at least 1. By default, and with null, 64 MiB.
+         */
+        public Builder maxPendingBytes(@Nullable Long maxPendingBytes) {
+            if (maxPendingBytes != null) {
+                range(Setting.MAX_PENDING_BYTES, maxPendingBytes, 1, Long.MAX_VALUE);
+            }
+            this.maxPendingBytes = maxPendingBytes;
+            return this;
+        }
+
         /** When days are closed; by default, never. */
         public Builder doneTrigger(DoneTrigger trigger) {
             this.doneTrigger = Objects.requireNonNull(trigger, "trigger");
@@ -715,6 +753,21 @@ public final class SinkConfig implements Serializable {
                         Setting.TOPIC_WEIGHT,
                         " is for a sink whose records name their topics; all of this one's are of"
                                 + " one. Remove it, or have each record name its topic.");
+            }
+            if (guarantee == Guarantee.EXACTLY_ONCE && !reuseRequestIds) {
+                throw new SettingException(
+                        Setting.DELIVERY_GUARANTEE,
+                        ": exactly once rests on a repeat's having its request's id, but ",
+                        given(Setting.REUSE_REQUEST_IDS, false),
+                        ". Remove one of the two.");
+            }
+            if (guarantee != Guarantee.EXACTLY_ONCE && maxPendingBytes != null) {
+                throw new SettingException(
+                        given(Setting.MAX_PENDING_BYTES, maxPendingBytes),
+                        " is for records that wait for their checkpoint, as they do only in an"
+                                + " exactly-once sink. Set ",
+                        Setting.DELIVERY_GUARANTEE,
+                        ", or remove it.");
             }
             boolean prefixGiven = !metricsPrefix.equals(PlatformMetrics.DEFAULT_PREFIX);
             if (metricsDomain == null && (prefixGiven || !metricsTags.isEmpty())) {

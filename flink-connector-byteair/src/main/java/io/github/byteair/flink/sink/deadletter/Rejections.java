@@ -93,9 +93,14 @@ public final class Rejections implements Closeable {
         return deadLetters.take();
     }
 
+    /** Whoever closes this is going: a file that can't be deleted fails nothing, and is logged. */
     @Override
-    public void close() throws IOException {
-        deadLetters.close();
+    public void close() {
+        try {
+            deadLetters.close();
+        } catch (IOException e) {
+            LOG.warn("A temporary file of dead letters could not be deleted: {}", e.toString());
+        }
     }
 
     private void logDropped(RejectedRecord record) {

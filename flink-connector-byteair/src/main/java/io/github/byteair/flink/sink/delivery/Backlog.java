@@ -358,6 +358,25 @@ final class Backlog {
         }
     }
 
+    /**
+     * Takes out all batches that wait, and what makes whole ones.
+     *
+     * @param all whether also what makes no whole one
+     */
+    List<Batch> takeBatches(boolean all, RequestIds ids) {
+        List<Batch> taken = new ArrayList<>(waiting);
+        taken.sort(BY_SEQUENCE);
+        waiting.clear();
+        waitingRecords = 0;
+        waitingBytes = 0;
+        for (UncutBuffer buffer : new ArrayList<>(buffers.values())) {
+            while (!buffer.isEmpty() && (all || buffer.hasBatch())) {
+                taken.add(cut(buffer, batchSize, ids));
+            }
+        }
+        return taken;
+    }
+
     /** Makes all that waits due by a time, each at its own. */
     void dueBy(long now, Backoff backoff) {
         List<Batch> parked = new ArrayList<>(waiting);

@@ -98,12 +98,13 @@ public final class Batch {
     }
 
     private Batch part(int from, int to, RequestIds ids, long sequence, long room) {
+        Records some = records.slice(from, to);
         Batch part =
                 new Batch(
                         destination,
-                        records.slice(from, to),
+                        some,
                         bytesHeld / 2,
-                        ids.next(),
+                        ids.replacing(requestId, some),
                         sequence,
                         room,
                         arrivedAt);
@@ -121,7 +122,7 @@ public final class Batch {
                         destination,
                         others,
                         others.bytesHeld(),
-                        ids.next(),
+                        ids.replacing(requestId, others),
                         sequence,
                         sequenceRoom,
                         arrivedAt);

@@ -82,6 +82,7 @@ public final class Delivery {
     private final ServiceHealth health;
     private final Sender sender;
     private final Settlement settlement;
+    private final UnsavedBatches unsaved = new UnsavedBatches();
     private final Set<Destination> written = new HashSet<>();
 
     private boolean paused;
@@ -96,7 +97,7 @@ public final class Delivery {
                 new Backlog(config, parts.quota.fittingBatchSize(config.maxBatchSize()), metrics);
         this.health = new ServiceHealth(parts.backoff);
         this.sender = new Sender(parts, backlog, health);
-        this.settlement = new Settlement(parts, backlog, health, written);
+        this.settlement = new Settlement(parts, backlog, unsaved, health, written);
     }
 
     // ------------------------------------------------------------------ a record's way
@@ -221,7 +222,9 @@ public final class Delivery {
      * @return when to be called again if nothing happens until then, or {@link #NEVER}
      */
     public long pump(long now) {
-        return paused ? NEVER : sender.send(now);
+        // In order, what waits for its checkpoint has others behind it.
+        boolean heldUp = config.ordered() && !unsaved.isEmpty();
+        return paused || heldUp ? NEVER : sender.send(now);
     }
 
     /**
@@ -269,24 +272,82 @@ public final class Delivery {
         backlog.cutAhead(now, config.maxInFlightRequests(), sender.scarceBatchSize(), ids);
         List<Batch> batches = new ArrayList<>(sender.inFlight());
         batches.addAll(backlog.waiting());
+        unsaved.forEach(batches::add);
         batches.sort(Comparator.comparingLong(Batch::sequence));
         List<StoredRecords> all = new ArrayList<>();
         for (Batch batch : batches) {
-            all.add(
-                    StoredRecords.batch(
-                            batch.destination(),
-                            batch.toStored(),
-                            batch.requestId(),
-                            batch.attempts(),
-                            isInFlight(batch)
-                                    ? IdHistory.of(true, batch.history().refused())
-                                    : batch.history()));
+            all.add(stored(batch));
         }
         for (UncutBuffer buffer : backlog.buffers()) {
             all.addAll(buffer.snapshot());
         }
         all.addAll(held.snapshot());
         return all;
+    }
+
+    private StoredRecords stored(Batch batch) {
+        return StoredRecords.batch(
+                batch.destination(),
+                batch.toStored(),
+                batch.requestId(),
+                batch.attempts(),
+                isInFlight(batch)
+                        ? IdHistory.of(true, batch.history().refused())
+                        : batch.history());
+    }
+
+    /**
+     * Of a sink that sends nothing itself: hands over what makes whole batches, with ids, and what
+     * a checkpoint had in batches. In the order they came.
+     *
+     * @param all whether also what makes no whole batch; what is held back stays in any case
+     */
+    public List<StoredRecords> takeBatches(boolean all) {
+        List<StoredRecords> taken = new ArrayList<>();
+        for (Batch batch : backlog.takeBatches(all, ids)) {
+            taken.add(stored(batch));
+        }
+        return taken;
+    }
+
+    /**
+     * Whether a new id is sent only when a checkpoint that holds it is complete, as {@link
+     * #checkpointComplete} says; from the beginning it is not. Once it no longer is, what has
+     * waited goes.
+     */
+    public void saveIdsFirst(boolean on) {
+        settlement.saveIdsFirst(on);
+        if (!on) {
+            unsaved.all().forEach(backlog::park);
+        }
+    }
+
+    /** A checkpoint holds what {@link #snapshot} has just given. */
+    public void checkpointTaken(long checkpointId) {
+        unsaved.taken(checkpointId);
+    }
+
+    /** What the checkpoint, or an earlier one, holds may be sent; to be followed by a pump. */
+    public void checkpointComplete(long checkpointId) {
+        unsaved.saved(checkpointId).forEach(backlog::park);
+    }
+
+    /**
+     * Takes over a batch whose id a complete checkpoint holds.
+     *
+     * @param history what is known of the id
+     */
+    public void take(StoredRecords stored, IdHistory history, long now) {
+        // No records come here that could use its arrays again.
+        Batch batch =
+                new Batch(
+                        stored.destination(),
+                        stored.records().shared(),
+                        stored.requestId(),
+                        backlog.nextSequence(),
+                        now);
+        batch.restored(stored.attempts(), history);
+        backlog.park(batch);
     }
 
     /**
@@ -382,7 +443,7 @@ public final class Delivery {
 
     /** How many records are not settled. */
     public long records() {
-        return held.count() + backlog.records() + sender.records();
+        return held.count() + backlog.records() + unsaved.records() + sender.records();
     }
 
     /**
@@ -390,7 +451,18 @@ public final class Delivery {
      * #spareBytes} with it. No other place counts what a writer's records hold.
      */
     public long bytesHeld() {
-        return held.bytesHeld() + backlog.bytesHeld() + sender.bytesHeld();
+        return held.bytesHeld() + backlog.bytesHeld() + unsaved.bytesHeld() + sender.bytesHeld();
+    }
+
+    /**
+     * Whether something is known against each of the batches, and there are fewer than so many:
+     * then others would show whether it is they that fail, or the service.
+     */
+    public boolean hasOnlyTroubled(int fewerThan) {
+        List<Batch> batches = new ArrayList<>(backlog.waiting());
+        batches.addAll(sender.inFlight());
+        unsaved.forEach(batches::add);
+        return batches.size() < fewerThan && batches.stream().allMatch(Batch::troubled);
     }
 
     /** Gives up the arrays that wait for records. */
@@ -417,18 +489,22 @@ public final class Delivery {
     public void forEachPending(PendingVisitor visitor) {
         held.forEachPending(visitor);
         backlog.forEachPending(visitor);
-        for (Batch batch : sender.inFlight()) {
-            visitor.pending(batch.destination(), batch.size(), batch.arrivedAt());
-        }
+        unsaved.forEach(batch -> show(batch, visitor));
+        sender.inFlight().forEach(batch -> show(batch, visitor));
+    }
+
+    private static void show(Batch batch, PendingVisitor visitor) {
+        visitor.pending(batch.destination(), batch.size(), batch.arrivedAt());
     }
 
     /** How long the oldest record has been here, in nanoseconds; 0 if there is none. */
     public long oldestAge(long now) {
-        long oldest = held.oldestArrivedAt(backlog.oldestArrivedAt(now));
+        long[] oldest = {held.oldestArrivedAt(backlog.oldestArrivedAt(now))};
+        unsaved.forEach(batch -> oldest[0] = Math.min(oldest[0], batch.arrivedAt()));
         for (Batch batch : sender.inFlight()) {
-            oldest = Math.min(oldest, batch.arrivedAt());
+            oldest[0] = Math.min(oldest[0], batch.arrivedAt());
         }
-        return now - oldest;
+        return now - oldest[0];
     }
 
     /** What there is and what failed last, for a message. */

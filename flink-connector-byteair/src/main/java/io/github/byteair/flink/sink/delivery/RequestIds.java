@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.sink.delivery;
 
+import io.github.byteair.client.Records;
 import java.util.UUID;
 import org.apache.flink.annotation.Internal;
 
@@ -14,6 +15,29 @@ public interface RequestIds {
 
     /** An id never handed out before. */
     String next();
+
+    /**
+     * The id of a request that takes the place of one, because that was split or is in doubt.
+     *
+     * @param id the old one's
+     * @param records the new one's
+     */
+    default String replacing(String id, Records records) {
+        return next();
+    }
+
+    /** Whether an id that was refused stays the request's, which else gets another. */
+    default boolean keepsRefused() {
+        return false;
+    }
+
+    /**
+     * Of requests that another attempt of a task makes again as they were: what follows from an id
+     * is the same in each attempt, so that what one has sent is known to the service in the next.
+     */
+    static RequestIds repeatable(RequestIds first) {
+        return new RepeatableIds(first);
+    }
 
     /** Random ids of 122 bits, as the official SDKs use. */
     static RequestIds random() {

@@ -35,6 +35,7 @@ final class Settlement {
 
     private final SinkConfig config;
     private final Backlog backlog;
+    private final UnsavedBatches unsaved;
     private final Quota quota;
     private final ServiceHealth health;
     private final Backoff backoff;
@@ -45,12 +46,18 @@ final class Settlement {
     private final Set<Destination> written;
     private final GatewayGrace grace;
     private boolean settingsWorked;
+    private boolean saveIdsFirst;
 
     /**
+     * @param unsaved where batches wait that have got new ids, if these are to be saved first
      * @param written the dated destinations with accepted records, added to here
      */
     Settlement(
-            Delivery.Parts parts, Backlog backlog, ServiceHealth health, Set<Destination> written) {
+            Delivery.Parts parts,
+            Backlog backlog,
+            UnsavedBatches unsaved,
+            ServiceHealth health,
+            Set<Destination> written) {
         this.config = parts.config;
         this.quota = parts.quota;
         this.backoff = parts.backoff;
@@ -59,9 +66,14 @@ final class Settlement {
         this.metrics = parts.metrics;
         this.port = parts.port;
         this.backlog = backlog;
+        this.unsaved = unsaved;
         this.health = health;
         this.written = written;
         this.grace = new GatewayGrace(parts.config.gatewayGraceTime());
+    }
+
+    void saveIdsFirst(boolean on) {
+        saveIdsFirst = on;
     }
 
     /**
@@ -273,7 +285,7 @@ final class Settlement {
         metrics.split();
         for (Batch part : batch.size() == 1 ? List.of(batch) : batch.halves(ids)) {
             part.becomeDueAt(now);
-            backlog.park(part);
+            parkUnder(part, true);
         }
     }
 
@@ -298,7 +310,7 @@ final class Settlement {
             return;
         }
         String old = batch.requestId();
-        batch.renew(ids.next());
+        batch.renew(ids.replacing(old, batch.records()));
         metrics.sentAgain(batch.size());
         LOG.warn(
                 "ByteAir says it knows Request-Id {} ({}), which {}. The {} records go out again as"
@@ -312,19 +324,29 @@ final class Settlement {
                 batch.size(),
                 batch.requestId());
         // What answers so to every id must not be asked as fast as it answers.
-        park(batch, outcome, now);
+        park(batch, outcome, true, now);
     }
 
     private void retry(Batch batch, WriteOutcome outcome, IdHistory.Next next, long now) {
-        if (next == IdHistory.Next.NEW_ID || !config.reuseRequestIds()) {
+        boolean newId =
+                next == IdHistory.Next.NEW_ID && !ids.keepsRefused() || !config.reuseRequestIds();
+        if (newId) {
             batch.renew(ids.next());
         }
-        park(batch, outcome, now);
+        park(batch, outcome, newId, now);
     }
 
-    private void park(Batch batch, WriteOutcome outcome, long now) {
+    private void parkUnder(Batch batch, boolean newId) {
+        if (newId && saveIdsFirst) {
+            unsaved.add(batch);
+        } else {
+            backlog.park(batch);
+        }
+    }
+
+    private void park(Batch batch, WriteOutcome outcome, boolean newId, long now) {
         batch.failed(now, now + retries.delayNanos(batch.attempts(), outcome));
-        backlog.park(batch);
+        parkUnder(batch, newId);
         if (retries.exhausted(batch.failingFor(now))) {
             throw new ByteAirSinkException(
                     "A "

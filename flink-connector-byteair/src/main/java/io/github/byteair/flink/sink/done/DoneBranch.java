@@ -9,23 +9,19 @@ import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.writer.ClientFactory;
-import java.util.List;
+import io.github.byteair.flink.sink.writer.JobMode;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.transformations.WithBoundedness;
 
 /** Leads from the writers to the one {@link DoneOperator} or {@link DaysOperator}. */
 @Internal
@@ -84,8 +80,8 @@ public final class DoneBranch {
     }
 
     private static void requireCheckpoints(DataStream<?> committables) {
-        for (Transformation<?> input : inputs(committables.getTransformation())) {
-            if (isUnbounded(input)) {
+        for (Transformation<?> input : JobMode.inputs(committables.getTransformation())) {
+            if (JobMode.isUnbounded(input)) {
                 throw new ByteAirSinkException(
                         "done is to be called by the watermark, "
                                 + Setting.DONE_TRIGGER
@@ -100,8 +96,8 @@ public final class DoneBranch {
     }
 
     private static void refuseUnbounded(DataStream<?> committables, Setting setting) {
-        for (Transformation<?> input : inputs(committables.getTransformation())) {
-            if (isUnbounded(input)) {
+        for (Transformation<?> input : JobMode.inputs(committables.getTransformation())) {
+            if (JobMode.isUnbounded(input)) {
                 throw new ByteAirSinkException(
                         "done is to be called on completion, "
                                 + setting
@@ -116,19 +112,10 @@ public final class DoneBranch {
         }
     }
 
-    private static List<? extends Transformation<?>> inputs(Transformation<?> from) {
-        return from.getTransitivePredecessors();
-    }
-
-    private static boolean isUnbounded(Transformation<?> transformation) {
-        return transformation instanceof WithBoundedness
-                && ((WithBoundedness) transformation).getBoundedness() != Boundedness.BOUNDED;
-    }
-
     private static boolean isCheckpointed(DataStream<?> committables) {
         StreamExecutionEnvironment env = committables.getExecutionEnvironment();
         ReadableConfig configuration = env.getConfiguration();
-        if (!env.getCheckpointConfig().isCheckpointingEnabled() || isBatch(env)) {
+        if (!JobMode.takesCheckpoints(env)) {
             return false;
         }
         if (!configuration.get(CHECKPOINTS_AFTER_TASKS_FINISH)) {
@@ -139,17 +126,6 @@ public final class DoneBranch {
                     null);
         }
         return true;
-    }
-
-    /** As Flink decides it when it makes the job graph. */
-    private static boolean isBatch(StreamExecutionEnvironment env) {
-        RuntimeExecutionMode mode = env.getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
-        if (mode != RuntimeExecutionMode.AUTOMATIC) {
-            return mode == RuntimeExecutionMode.BATCH;
-        }
-        return env.getTransformations().stream()
-                .flatMap(transformation -> inputs(transformation).stream())
-                .noneMatch(DoneBranch::isUnbounded);
     }
 
     private static final class IsOfDone

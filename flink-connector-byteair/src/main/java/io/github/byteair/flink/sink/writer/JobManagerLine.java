@@ -40,6 +40,11 @@ final class JobManagerLine {
         this.operatorId = runtime.getOperatorUniqueID();
     }
 
+    /** An operator's line. */
+    static JobManagerLine of(StreamingRuntimeContext runtime) {
+        return new JobManagerLine(runtime);
+    }
+
     /** The writer's line, or null where Flink does not let it have one. */
     @Nullable
     static JobManagerLine of(WriterInitContext context) {

@@ -60,6 +60,9 @@ final class WriterMetrics implements DeliveryMetrics {
     private final Map<WriteOutcome.Kind, Counter> outcomes = new EnumMap<>(WriteOutcome.Kind.class);
     final Map<RejectionCause, Counter> rejections = new EnumMap<>(RejectionCause.class);
 
+    /** Registered by the writer of an exactly-once sink alone. */
+    private final Counter recordsHandedOver = new SimpleCounter();
+
     private final TopicMetrics topics;
 
     private volatile long lastSendMillis;
@@ -110,6 +113,16 @@ final class WriterMetrics implements DeliveryMetrics {
                 }
             }
         }
+    }
+
+    /** Of a writer that has another send: {@code recordsIn} is then what it handed over, too. */
+    void countHandedOver(MetricGroup group) {
+        group.counter("recordsHandedOver", recordsHandedOver);
+    }
+
+    /** So many records are with the operator behind now. */
+    void handedOver(long records) {
+        recordsHandedOver.inc(records);
     }
 
     /** An element has come that is for the platform. */

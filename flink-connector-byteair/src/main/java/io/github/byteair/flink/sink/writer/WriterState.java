@@ -5,6 +5,8 @@
 package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.client.Destination;
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.util.Collection;
 import java.util.Collections;
@@ -56,6 +58,32 @@ final class WriterState extends BufferedRequestState<RequestEntry> {
     /** The project it was written for; unknown in state of formats 1 and 2. */
     Owner owner() {
         return owner;
+    }
+
+    /**
+     * @throws ByteAirSinkException if it is another project's, or its records are for another
+     *     stage, or have to be where another subtask is
+     */
+    void requireFits(SinkConfig config, Owner present) {
+        owner.requireSameAs(present);
+        if (records == null) {
+            return;
+        }
+        if (records.destination().stage() != config.stage()) {
+            throw new ByteAirSinkException(
+                    "The checkpoint or savepoint holds records for the stage "
+                            + records.destination().stage()
+                            + ", but the sink is set to "
+                            + config.stage()
+                            + ". Let the job deliver them under the stage they were written"
+                            + " for, and change it only after a stop with --drain (which, if"
+                            + " the sink calls done, closes all open days, today's too); or"
+                            + " start without this state, which gives them up.",
+                    null);
+        }
+        if (config.ordered() || records.isHeld()) {
+            owner.requireSamePlaceAs(present, config.ordered());
+        }
     }
 
     /** Null in elements that hold something else. */

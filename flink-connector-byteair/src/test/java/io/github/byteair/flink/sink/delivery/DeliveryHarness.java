@@ -161,6 +161,20 @@ final class DeliveryHarness {
         pump();
     }
 
+    /** Takes over a batch whose id a complete checkpoint holds. */
+    void take(String requestId, IdHistory history, int... numbers) {
+        List<byte[]> records = new ArrayList<>();
+        for (int n : numbers) {
+            records.add(json(n));
+        }
+        metrics.recordsIn.inc(numbers.length);
+        delivery.take(
+                StoredRecords.batch(destination(null), Records.of(records), requestId, 0, history),
+                history,
+                now);
+        pump();
+    }
+
     void pump() {
         wakeUpAt = delivery.pump(now);
     }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
 import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
@@ -191,6 +192,26 @@ class RowsWithKeysTest {
         writer.flush(true);
         assertThat(written()).hasSize(201).startsWith("k0:gone").contains("k0:2");
         assertBooks(writer, 0);
+        writer.close();
+    }
+
+    /** No checkpoint makes room of what is held back; of what is sealed, one does. */
+    @Test
+    @Timeout(60)
+    void anExactlyOnceBufferFullOfDeletesGoesOn() throws Exception {
+        ByteAirSinkWriter<String> writer =
+                writer(
+                        sink ->
+                                sink.setMaxBufferedRequests(20)
+                                        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE));
+        for (int key = 0; key < 200; key++) {
+            write(writer, "xk" + key + "=1");
+        }
+        int handedOn = 0;
+        for (SinkCommittable committable : writer.prepareCommit()) {
+            handedOn += committable.batch().records();
+        }
+        assertThat(handedOn).isBetween(180, 199);
         writer.close();
     }
 

@@ -9,43 +9,39 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** A collection and one element behind it; a view, so that what the first reads lazily stays so. */
-final class WithLast<E> extends AbstractCollection<E> {
+/** Two collections one behind the other; a view, so that what one reads lazily stays so. */
+final class Joined<E> extends AbstractCollection<E> {
 
     private final Collection<? extends E> first;
-    private final E last;
+    private final Collection<? extends E> second;
 
-    WithLast(Collection<? extends E> first, E last) {
+    Joined(Collection<? extends E> first, Collection<? extends E> second) {
         this.first = first;
-        this.last = last;
+        this.second = second;
     }
 
     @Override
     public int size() {
-        return first.size() + 1;
+        return first.size() + second.size();
     }
 
     @Override
     public Iterator<E> iterator() {
-        Iterator<? extends E> elements = first.iterator();
+        Iterator<? extends E> before = first.iterator();
+        Iterator<? extends E> after = second.iterator();
         return new Iterator<E>() {
-            private boolean ended;
 
             @Override
             public boolean hasNext() {
-                return !ended;
+                return before.hasNext() || after.hasNext();
             }
 
             @Override
             public E next() {
-                if (elements.hasNext()) {
-                    return elements.next();
-                }
-                if (ended) {
+                if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
-                ended = true;
-                return last;
+                return before.hasNext() ? before.next() : after.next();
             }
         };
     }

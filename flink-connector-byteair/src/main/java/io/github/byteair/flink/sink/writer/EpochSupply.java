@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.writer;
+
+import io.github.byteair.flink.sink.committable.SealedBatch;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.delivery.Delivery;
+import io.github.byteair.flink.sink.delivery.IdHistory;
+import io.github.byteair.flink.sink.delivery.PendingVisitor;
+import io.github.byteair.flink.sink.delivery.StoredRecords;
+import java.util.function.Supplier;
+
+/**
+ * Hands what is released of the {@link Epochs} on to the delivery, as that has room.
+ *
+ * <p>Belongs to the task thread.
+ */
+class EpochSupply implements DeliveryLoop.Supply {
+
+    private final SinkConfig config;
+    private final Epochs epochs;
+    private final Seals seals;
+    private final Supplier<DeliveryLoop> loop;
+
+    /**
+     * @param loop asked for once there is something to feed
+     */
+    EpochSupply(SinkConfig config, Epochs epochs, Seals seals, Supplier<DeliveryLoop> loop) {
+        this.config = config;
+        this.epochs = epochs;
+        this.seals = seals;
+        this.loop = loop;
+    }
+
+    @Override
+    public void feed() {
+        for (SealedBatch first = epochs.first();
+                first != null && hasRoom(first);
+                first = epochs.first()) {
+            Epochs.Entry next = epochs.next();
+            deliver(seals.open(next.batch()).records(), next.repeated());
+        }
+    }
+
+    /**
+     * Room for a batch there is always, and for one beside a few that fail, or whoever has this
+     * would stand still: what it holds closed may be what takes the process's memory.
+     */
+    private boolean hasRoom(SealedBatch next) {
+        Delivery delivery = loop.get().delivery();
+        if (delivery.isEmpty()) {
+            return true;
+        }
+        return delivery.records() < config.maxBufferedRequests()
+                && delivery.bytesHeld() < config.maxBufferedBytes()
+                && (loop.get().admits(Seals.openBytes(next))
+                        || delivery.hasOnlyTroubled(config.maxInFlightRequests()));
+    }
+
+    /**
+     * Gives a batch to the delivery, with what is known of its id.
+     *
+     * @param maybeSent whether a run before this one may have sent it
+     */
+    final void deliver(StoredRecords batch, boolean maybeSent) {
+        IdHistory known = batch.history();
+        loop.get()
+                .delivery()
+                .take(
+                        batch,
+                        IdHistory.of(maybeSent || known.unanswered(), known.refused()),
+                        loop.get().clock().now());
+    }
+
+    @Override
+    public long records() {
+        return epochs.records();
+    }
+
+    @Override
+    public long bytesHeld() {
+        return epochs.bytesHeld();
+    }
+
+    @Override
+    public void forEachPending(PendingVisitor visitor) {
+        epochs.forEachPending(visitor);
+    }
+}

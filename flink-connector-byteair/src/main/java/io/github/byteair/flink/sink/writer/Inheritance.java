@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.writer;
+
+import io.github.byteair.flink.sink.committable.SealedBatch;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.delivery.PendingVisitor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a writer that sends takes over from an exactly-once sink, whose savepoint the job resumes
+ * from. The {@link InheritanceOperator} before the writer, in the same task, finds it in its state,
+ * and keeps there what the writer has had no room for yet. A writer has one even if nothing comes.
+ *
+ * <p>Belongs to the task thread.
+ */
+final class Inheritance implements DeliveryLoop.Supply, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Inheritance.class);
+
+    /** Of the writer opened last in this thread, until the operator before it has it. */
+    private static final ThreadLocal<Inheritance> OF_OPENING_CHAIN = new ThreadLocal<>();
+
+    private final SinkConfig config;
+    private final Supplier<DeliveryLoop> loop;
+    private final IntConsumer received;
+    private final Owner owner;
+    private final Epochs epochs = new Epochs(new PendingBytes());
+
+    /** Null before anything comes: most writers inherit nothing. */
+    @Nullable private Seals seals;
+
+    @Nullable private EpochSupply supply;
+
+    /**
+     * Lays itself down for the operator before the writer, which Flink opens next.
+     *
+     * @param received told how many records come
+     */
+    Inheritance(SinkConfig config, Owner owner, Supplier<DeliveryLoop> loop, IntConsumer received) {
+        this.config = config;
+        this.loop = loop;
+        this.received = received;
+        this.owner = owner;
+        OF_OPENING_CHAIN.set(this);
+    }
+
+    /** Of the writer opened last in this thread; null if there is none that has not been found. */
+    @Nullable
+    static Inheritance ofWriter(SinkConfig config) {
+        Inheritance laidDown = OF_OPENING_CHAIN.get();
+        OF_OPENING_CHAIN.remove();
+        return laidDown != null && laidDown.config.target().equals(config.target())
+                ? laidDown
+                : null;
+    }
+
+    /** Takes over the elements of the state. */
+    void take(Iterable<byte[]> elements) throws IOException {
+        seals = new Seals(config, owner);
+        supply = new EpochSupply(config, epochs, seals, loop);
+        LaneState codec = new LaneState(config, owner, seals);
+        for (byte[] element : elements) {
+            loop.get().memory().restored(element.length);
+            codec.read(element, new Reader());
+        }
+        if (loop.get().hasWork()) {
+            LOG.info(
+                    "The state is of an exactly-once sink. Taken over, with what else is in it: {}"
+                            + " records.",
+                    loop.get().delivery().records() + epochs.records());
+        }
+        loop.get().countMemory();
+        loop.get().lookAgain();
+    }
+
+    private final class Reader implements LaneState.Reader {
+
+        @Override
+        public void sealed(SealedBatch batch) {
+            received.accept(batch.records());
+            if (config.ordered()) {
+                // Rows that come go behind all of these.
+                supply.deliver(seals.open(batch).records(), true);
+            } else {
+                epochs.restore(batch, loop.get().clock().now());
+            }
+        }
+
+        @Override
+        public void state(WriterState state) {
+            loop.get().delivery().restoreWritten(state.written());
+            if (state.records() != null) {
+                received.accept(state.records().records().count());
+                supply.deliver(state.records(), true);
+            }
+        }
+    }
+
+    /** What the writer has had no room for yet, as elements of the state. */
+    List<byte[]> rest() throws IOException {
+        List<SealedBatch> batches = new ArrayList<>();
+        epochs.forEach(batches::add);
+        List<byte[]> elements = new ArrayList<>();
+        for (SealedBatch batch : batches) {
+            elements.add(LaneState.element(batch));
+        }
+        return elements;
+    }
+
+    @Override
+    public void feed() {
+        if (supply != null) {
+            supply.feed();
+        }
+    }
+
+    @Override
+    public long records() {
+        return epochs.records();
+    }
+
+    @Override
+    public long bytesHeld() {
+        return epochs.bytesHeld();
+    }
+
+    @Override
+    public void forEachPending(PendingVisitor visitor) {
+        epochs.forEachPending(visitor);
+    }
+
+    @Override
+    public void close() {
+        if (seals != null) {
+            seals.close();
+        }
+    }
+}

@@ -1,0 +1,323 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.writer;
+
+import io.github.byteair.client.Destination;
+import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.committable.Completion;
+import io.github.byteair.flink.sink.committable.Progress;
+import io.github.byteair.flink.sink.committable.SealedBatch;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.delivery.Backoff;
+import io.github.byteair.flink.sink.delivery.Batch;
+import io.github.byteair.flink.sink.delivery.Delivery;
+import io.github.byteair.flink.sink.delivery.StoredRecords;
+import io.github.byteair.flink.sink.quota.QuotaLimiter;
+import io.github.byteair.flink.sink.record.RecordSerializer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import javax.annotation.Nullable;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A writer that sends nothing: it gives records their final bytes and Request-Ids, and hands them,
+ * ahead of a checkpoint's barrier, to the {@link DeliveryOperator} behind it. Its own state is what
+ * is held back for a row of its key; and, from an at-least-once sink's checkpoint, what goes to the
+ * operator with the next barrier.
+ *
+ * <p>What waits for the barrier is compressed as soon as it makes a batch. It counts of the
+ * process's memory as it will in the operator, whose state has it with the next checkpoint.
+ */
+final class SealingWriter<T> extends ByteAirSinkWriter<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SealingWriter.class);
+
+    private final TaskClock clock;
+    private final Delivery delivery;
+    private final Seals seals;
+    @Nullable private final PendingBytes behind;
+    private final CountedMemory memory;
+
+    private List<SinkCommittable> sealed = new ArrayList<>();
+    private long sealedRecords;
+    private long sealedBytes;
+    private boolean waits;
+
+    /**
+     * Between what the barrier sees pass and the snapshot: a batch made then would be in neither.
+     */
+    private boolean frozen;
+
+    private long lastCheckpoint;
+
+    SealingWriter(
+            SinkConfig config,
+            RecordSerializer<T> serializer,
+            WriterInitContext context,
+            Collection<? extends BufferedRequestState<RequestEntry>> restored,
+            WriterServices services) {
+        super(config, serializer, context, services);
+        this.lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
+        this.behind = PendingBytes.ofOperator();
+        this.clock =
+                new TaskClock(context.getProcessingTimeService(), services.nanoClock, this::onTime);
+        this.seals = new Seals(config, owner);
+        // It cuts batches and sends none; the quota says how large they may be at all.
+        this.delivery =
+                new Delivery(
+                        new Delivery.Parts(
+                                config,
+                                new QuotaLimiter(
+                                        config.requestsPerSecond(), config.recordsPerSecond(), 1),
+                                new Backoff(
+                                        config.initialBackoff(),
+                                        config.maxBackoff(),
+                                        services.random),
+                                services.requestIds,
+                                metrics,
+                                new NoPort()));
+        MetricGroup group = context.metricGroup().addGroup(WriterMetrics.GROUP);
+        group.gauge("recordsPending", () -> delivery.records() + sealedRecords);
+        group.gauge("bytesPending", () -> delivery.bytesHeld() + sealedBytes);
+        group.gauge("memoryBudgetUse", services.memory::use);
+        metrics.countHandedOver(group);
+        this.memory = new CountedMemory(config, services.memory, this::lookAgain);
+        restore(restored);
+        // Nothing throws behind this: who counts something is closed.
+        countMemory();
+    }
+
+    /** Room came, and a record may wait for it. Called by another writer's thread. */
+    private void lookAgain() {
+        try {
+            mailbox.execute(() -> {}, "Look whether there is room for a record");
+        } catch (RejectedExecutionException closedMailbox) {
+            LOG.debug("The task has ended before room came.");
+        }
+    }
+
+    private static final class NoPort implements Delivery.Port {
+
+        @Override
+        public void send(Batch batch) {
+            throw new IllegalStateException("A writer of an exactly-once sink sends nothing.");
+        }
+
+        @Override
+        public void reject(Batch batch, int index, RejectionCause cause, int code, String reason) {
+            throw new IllegalStateException("A writer of an exactly-once sink sends nothing.");
+        }
+    }
+
+    @Override
+    Delivery delivery() {
+        return delivery;
+    }
+
+    @Override
+    TaskClock clock() {
+        return clock;
+    }
+
+    @Override
+    public void goOn() {}
+
+    @Override
+    void added() {
+        seal(false);
+        wakeUpToDecide();
+    }
+
+    private void seal(boolean all) {
+        for (StoredRecords batch : delivery.takeBatches(all)) {
+            SealedBatch made = seals.seal(batch);
+            sealed.add(SinkCommittable.batch(made));
+            sealedRecords += made.records();
+            sealedBytes += made.bytesHeld();
+        }
+        countMemory();
+    }
+
+    private void countMemory() {
+        memory.holds(recordBytes(), delivery.spareBytes());
+    }
+
+    private long recordBytes() {
+        return delivery.bytesHeld() - delivery.spareBytes() + sealedBytes;
+    }
+
+    private void onTime() {
+        if (!waits && !frozen) {
+            delivery.decide(clock.now());
+            added();
+        }
+    }
+
+    @Override
+    void inputWaits() {
+        waits = true;
+    }
+
+    @Override
+    void inputGoesOn(long waitedSince) {
+        waits = false;
+        delivery.inputWasHeldUp(clock.now() - waitedSince);
+    }
+
+    @Override
+    void wakeUpToDecide() {
+        long at = delivery.decidesAt();
+        if (at != Delivery.NEVER && !waits && !frozen) {
+            clock.wakeUpAt(at);
+        }
+    }
+
+    @Override
+    CountedMemory memory() {
+        return memory;
+    }
+
+    /** What is in no batch makes room by becoming one. */
+    @Override
+    boolean isFull(int size) {
+        processIsFull = false;
+        if (bufferIsFull(size)) {
+            seal(true);
+        }
+        if (pendingBytes() >= config.maxPendingBytes() || bufferIsFull(size)) {
+            return true;
+        }
+        boolean admitted = admits(size);
+        if (!admitted && hasBatchsWorth()) {
+            seal(true);
+            admitted = admits(size);
+        }
+        return processIsFull(
+                admitted,
+                delivery.records() + sealedRecords,
+                delivery.bytesHeld() + pendingBytes() + size);
+    }
+
+    /** A checkpoint makes room of what is sealed, and does nothing for what is held back. */
+    @Override
+    void makeRoom(int size) {
+        if (bufferIsFull(size) || pendingBytes() == 0) {
+            delivery.decideForRoom();
+        }
+    }
+
+    /** Compressed, here and with the operator. */
+    private long pendingBytes() {
+        return sealedBytes + (behind == null ? 0 : behind.bytes());
+    }
+
+    private boolean admits(int size) {
+        return memory.admits(recordBytes(), delivery.spareBytes(), size);
+    }
+
+    /** Of several destinations, none of which has a whole batch. */
+    private boolean hasBatchsWorth() {
+        return delivery.records() >= config.maxBatchSize()
+                || delivery.bytesHeld() > config.maxBatchSizeInBytes();
+    }
+
+    private boolean bufferIsFull(int size) {
+        long records = delivery.records();
+        return records >= config.maxBufferedRequests()
+                || records > 0 && delivery.bytesHeld() + size > config.maxBufferedBytes();
+    }
+
+    // ------------------------------------------------------------------ checkpoints and the end
+
+    @Override
+    public void flush(boolean endOfInput) {
+        if (endOfInput) {
+            delivery.drain();
+            inputEnded = true;
+        }
+    }
+
+    /**
+     * What goes to the operators behind, ahead of the checkpoint's barrier: the dead letters since
+     * the last call, all batches, and which days the writer knows of.
+     */
+    @Override
+    public Collection<SinkCommittable> prepareCommit() throws IOException {
+        seal(true);
+        frozen = true;
+        List<SinkCommittable> batches = sealed;
+        metrics.handedOver(sealedRecords);
+        sealed = new ArrayList<>();
+        sealedRecords = 0;
+        sealedBytes = 0;
+        if (inputEnded) {
+            // Else they count here until the snapshot: the operator has counted them by then.
+            countMemory();
+        }
+        if (days != null) {
+            batches.add(SinkCommittable.progress(progress()));
+        } else if (inputEnded && config.doneTrigger().isCompletion()) {
+            batches.add(
+                    SinkCommittable.completion(
+                            new Completion(
+                                    task.getIndexOfThisSubtask(),
+                                    task.getNumberOfParallelSubtasks(),
+                                    lastCheckpoint,
+                                    delivery.takeWritten())));
+        }
+        return new Joined<>(rejections.takeDeadLetters(), batches);
+    }
+
+    /** Of what is here; the operator adds what it has. */
+    private Progress progress() {
+        Set<Destination> pending = new HashSet<>();
+        delivery.forEachPending((destination, records, arrivedAt) -> pending.add(destination));
+        return new Progress(
+                task.getIndexOfThisSubtask(),
+                task.getNumberOfParallelSubtasks(),
+                inputEnded,
+                delivery.takeWritten(),
+                pending);
+    }
+
+    @Override
+    public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId) {
+        lastCheckpoint = checkpointId;
+        List<BufferedRequestState<RequestEntry>> states = new ArrayList<>();
+        if (!delivery.written().isEmpty()) {
+            states.add(WriterState.ofWritten(owner, delivery.written()));
+        }
+        addState(states);
+        if (delivery.isEmpty()) {
+            // It may have become idle, and other writers of the process need the room.
+            delivery.clearSpare();
+        }
+        countMemory();
+        frozen = false;
+        wakeUpToDecide();
+        return states;
+    }
+
+    @Override
+    public void close() {
+        clock.cancel();
+        try {
+            seals.close();
+        } finally {
+            memory.close();
+            rejections.close();
+        }
+    }
+}
