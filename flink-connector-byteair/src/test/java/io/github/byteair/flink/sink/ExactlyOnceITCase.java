@@ -5,7 +5,6 @@
 package io.github.byteair.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.EmulatorStats;
@@ -411,21 +410,6 @@ class ExactlyOnceITCase {
                             day ->
                                     assertThat(day.doneAt().orElseThrow())
                                             .isAfterOrEqualTo(day.lastWrite().orElseThrow()));
-        }
-    }
-
-    @Test
-    void aStreamWithoutCheckpointsIsRefused() {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
-        env.setRuntimeMode(RuntimeExecutionMode.STREAMING);
-        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
-            pipeline(env, emulator, 10);
-            assertThatThrownBy(env::getStreamGraph)
-                    .hasMessageContaining("execution.checkpointing.interval")
-                    .hasMessageContaining("setDeliveryGuarantee (SQL: sink.delivery-guarantee)");
-        } catch (Exception e) {
-            throw new AssertionError(e);
         }
     }
 

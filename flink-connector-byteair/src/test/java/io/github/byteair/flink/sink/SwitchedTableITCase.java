@@ -77,8 +77,7 @@ class SwitchedTableITCase {
                 .orElseThrow();
     }
 
-    private static TableEnvironment session(
-            ByteAirEmulator emulator, String guarantee, int rate) {
+    private static TableEnvironment session(ByteAirEmulator emulator, String guarantee, int rate) {
         TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         tables.getConfig().set("parallelism.default", "1");
         tables.executeSql(

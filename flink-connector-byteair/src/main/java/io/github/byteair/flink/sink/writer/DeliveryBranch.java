@@ -39,7 +39,8 @@ public final class DeliveryBranch {
     /**
      * @param identified whether the sink has a uid, under which its operators may have theirs
      * @return what other sinks' writers hand on: dead letters, and how the subtasks stand
-     * @throws ByteAirSinkException if the job runs as a stream and takes no checkpoints
+     * @throws ByteAirSinkException if the job runs as a stream and takes no checkpoints, or not
+     *     those that this takes
      */
     public static DataStream<CommittableMessage<SinkCommittable>> add(
             DataStream<CommittableMessage<SinkCommittable>> committables,
@@ -49,16 +50,8 @@ public final class DeliveryBranch {
             boolean identified) {
         StreamExecutionEnvironment env = committables.getExecutionEnvironment();
         boolean checkpointed = JobMode.takesCheckpoints(env);
-        if (!checkpointed && !JobMode.isBatch(env)) {
-            throw new ByteAirSinkException(
-                    "The sink to "
-                            + config.target()
-                            + " is to deliver exactly once, "
-                            + Setting.DELIVERY_GUARANTEE
-                            + ": it sends records when a checkpoint that holds them is complete, but"
-                            + " the job takes none. Set execution.checkpointing.interval, to 10 s for"
-                            + " one; or set the guarantee to at-least-once.",
-                    null);
+        if (!JobMode.isBatch(env)) {
+            requireCheckpoints(env, config);
         }
         SingleOutputStreamOperator<CommittableMessage<SinkCommittable>> delivery =
                 committables
@@ -71,6 +64,34 @@ public final class DeliveryBranch {
             delivery.uid(DELIVERY);
         }
         return delivery;
+    }
+
+    private static void requireCheckpoints(StreamExecutionEnvironment env, SinkConfig config) {
+        if (!JobMode.takesCheckpoints(env)) {
+            throw refused(
+                    config,
+                    "it sends records when a checkpoint that holds them is complete, but the job"
+                            + " takes none. Set execution.checkpointing.interval, to 10 s for one;");
+        }
+        if (!JobMode.checkpointsCountOnce(env)) {
+            throw refused(
+                    config,
+                    "what a checkpoint holds must not come again from the source, but as"
+                            + " execution.checkpointing.mode is AT_LEAST_ONCE, rows do that are read"
+                            + " while barriers are awaited. Set it to EXACTLY_ONCE;");
+        }
+    }
+
+    private static ByteAirSinkException refused(SinkConfig config, String why) {
+        return new ByteAirSinkException(
+                "The sink to "
+                        + config.target()
+                        + " is to deliver exactly once, "
+                        + Setting.DELIVERY_GUARANTEE
+                        + ": "
+                        + why
+                        + " or set the guarantee to at-least-once.",
+                null);
     }
 
     /**
