@@ -11,6 +11,7 @@ import io.github.byteair.client.Credentials;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,39 @@ class ExactlyOnceSettingsTest {
                 .hasMessageContaining("execution.checkpointing.mode is AT_LEAST_ONCE");
     }
 
+    /** The operator behind the writers waits for that checkpoint. */
+    @Test
+    void oneWithoutACheckpointAfterTheEnd() {
+        assertThatThrownBy(
+                        () ->
+                                plan(
+                                        RuntimeExecutionMode.STREAMING,
+                                        INTERVAL,
+                                        "10 s",
+                                        "execution.checkpointing.checkpoints-after-tasks-finish",
+                                        "false"))
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining("checkpoints-after-tasks-finish is false");
+    }
+
+    /** Input that is held back for a checkpoint keeps the source behind, and the checkpoint off. */
+    @Test
+    void oneWithoutCheckpointsWhileASourceIsBehind() {
+        String setting = "execution.checkpointing.interval-during-backlog";
+        assertThatThrownBy(
+                        () ->
+                                plan(
+                                        RuntimeExecutionMode.STREAMING,
+                                        INTERVAL,
+                                        "10 s",
+                                        setting,
+                                        "0 s"))
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessageContaining(setting);
+        assertThat(plan(RuntimeExecutionMode.STREAMING, INTERVAL, "10 s", setting, "60 s"))
+                .contains("Delivery");
+    }
+
     @Test
     void oneInSqlWhoseCheckpointsCountRowsTwice() {
         StreamTableEnvironment table =
@@ -73,8 +107,21 @@ class ExactlyOnceSettingsTest {
                 .contains("Delivery");
     }
 
+    /** In one task with the writer, which sees only there how much waits behind it. */
+    @Test
+    void whatSendsIsInTheWritersTask() {
+        StreamExecutionEnvironment env =
+                job(environment(RuntimeExecutionMode.STREAMING, INTERVAL, "10 s"));
+        assertThat(env.getStreamGraph().getJobGraph().getVertices())
+                .extracting(JobVertex::getName)
+                .anyMatch(task -> task.contains("Writer") && task.contains("Delivery"));
+    }
+
     private static String plan(RuntimeExecutionMode mode, String... settings) {
-        StreamExecutionEnvironment env = environment(mode, settings);
+        return job(environment(mode, settings)).getExecutionPlan();
+    }
+
+    private static StreamExecutionEnvironment job(StreamExecutionEnvironment env) {
         env.fromSequence(1, 2)
                 .map(n -> "{}")
                 .sinkTo(
@@ -86,7 +133,7 @@ class ExactlyOnceSettingsTest {
                                 .setSerializationSchema(String::getBytes)
                                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                                 .build());
-        return env.getExecutionPlan();
+        return env;
     }
 
     private static StreamExecutionEnvironment environment(

@@ -19,6 +19,8 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.transformations.PhysicalTransformation;
 import org.apache.flink.streaming.api.transformations.SinkTransformation;
 
 /** Leads from the writers of an exactly-once sink to the operators that send. */
@@ -63,7 +65,7 @@ public final class DeliveryBranch {
         if (identified) {
             delivery.uid(DELIVERY);
         }
-        return delivery;
+        return chained(delivery);
     }
 
     private static void requireCheckpoints(StreamExecutionEnvironment env, SinkConfig config) {
@@ -79,6 +81,16 @@ public final class DeliveryBranch {
                     "what a checkpoint holds must not come again from the source, but as"
                             + " execution.checkpointing.mode is AT_LEAST_ONCE, rows do that are read"
                             + " while barriers are awaited. Set it to EXACTLY_ONCE;");
+        }
+        JobMode.requireCheckpointAfterTheEnd(env, "Exactly-once delivery to " + config.target());
+        if (!JobMode.takesCheckpointsDuringBacklog(env)) {
+            throw refused(
+                    config,
+                    "it sends records when a checkpoint that holds them is complete, but while a"
+                            + " source says that it is behind, the job takes none, and would stand"
+                            + " still as soon as no more may wait. Remove"
+                            + " execution.checkpointing.interval-during-backlog, or make it longer"
+                            + " than 0;");
         }
     }
 
@@ -109,11 +121,23 @@ public final class DeliveryBranch {
         DataStream<T> passed = rows;
         if (!(sink instanceof SupportsCommitter)) {
             // By its name Flink gives it the uid of the committer that an exactly-once sink has.
-            passed = rows.transform(COMMITTER, rows.getType(), new PassingOperator<>());
+            passed = chained(rows.transform(COMMITTER, rows.getType(), new PassingOperator<>()));
         }
-        return passed.transform(DELIVERY, rows.getType(), new InheritanceOperator<>(config))
-                .name("State of exactly-once delivery to " + config.target())
-                .uid(DELIVERY);
+        return chained(
+                passed.transform(DELIVERY, rows.getType(), new InheritanceOperator<>(config))
+                        .name("State of exactly-once delivery to " + config.target())
+                        .uid(DELIVERY));
+    }
+
+    /**
+     * On Flink 1.20 an operator that does not say so itself begins a task of its own. The writer
+     * would not see there what waits behind it; see {@link PendingBytes}.
+     */
+    private static <T> SingleOutputStreamOperator<T> chained(
+            SingleOutputStreamOperator<T> operator) {
+        ((PhysicalTransformation<?>) operator.getTransformation())
+                .setChainingStrategy(ChainingStrategy.ALWAYS);
+        return operator;
     }
 
     private static boolean hasUid(Sink<?> sink, StreamExecutionEnvironment env) {
