@@ -80,6 +80,12 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     private transient boolean ended;
 
     /**
+     * Whether the savepoint is complete that the task stops with. With two sinks in a task, the
+     * second one's input ends when the first one is through with it.
+     */
+    private transient boolean lastComplete;
+
+    /**
      * @param checkpointed whether there will be checkpoints; if not, all is sent at the end of
      *     input
      */
@@ -135,7 +141,7 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
         if (!ended) {
-            if (SynchronousSavepoint.of(getContainingTask()).orElse(-1) == checkpointId) {
+            if (SynchronousSavepoint.is(checkpointId, getContainingTask())) {
                 lane.awaitAnswers();
             }
             emit(lane.prepare(false), checkpointId);
@@ -169,10 +175,8 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
-        boolean last =
-                lane.inputEnded()
-                        && SynchronousSavepoint.of(getContainingTask()).orElse(-1) == checkpointId;
-        lane.complete(checkpointId, last);
+        lastComplete |= SynchronousSavepoint.is(checkpointId, getContainingTask());
+        lane.complete(checkpointId, lastComplete && lane.inputEnded());
     }
 
     @Override
@@ -182,7 +186,7 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
         // priority.
         MailboxExecutor everything =
                 task.getMailboxExecutorFactory().createExecutor(TaskMailbox.MIN_PRIORITY);
-        lane.beginDrain(!checkpointed);
+        lane.beginDrain(!checkpointed || lastComplete);
         while (!lane.isDrained()) {
             // Behind the last row there are barriers; but once the input is closed, the task's step
             // would forget that the task is to end.
