@@ -77,6 +77,7 @@ final class DaysOperator extends AbstractStreamOperator<Void>
      * deliver behind it what it holds, so with {@code --drain} the end of input comes then.
      */
     private transient boolean lastComplete;
+
     @Nullable private transient DoneCalls calls;
 
     private transient volatile int daysOpen;

@@ -81,6 +81,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
      * deliver behind it what it holds, so with {@code --drain} the end of input comes then.
      */
     private transient boolean lastComplete;
+
     @Nullable private transient DoneCalls calls;
 
     /**

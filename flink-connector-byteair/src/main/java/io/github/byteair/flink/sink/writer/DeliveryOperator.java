@@ -48,6 +48,10 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
  *       {@link Delivery#saveIdsFirst}.
  * </ul>
  *
+ * <p>Behind the savepoint that a job stops with no state holds a new id: what is refused keeps its
+ * own there, and the parts of a request have ids that follow from its. A job that resumes from it
+ * though this has gone on, since its input had ended, so sends what the service knows.
+ *
  * <p>Of a batch job, there are no checkpoints: what comes is kept by Flink, as the result of the
  * writers' stage, and another attempt of this operator's task gets the same. What it sends under
  * other ids than those has ids that follow from them, so that the attempt behind it has the same.

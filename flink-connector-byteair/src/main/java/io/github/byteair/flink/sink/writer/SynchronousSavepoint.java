@@ -22,7 +22,9 @@ public final class SynchronousSavepoint {
 
     private SynchronousSavepoint() {}
 
-    /** Whether a checkpoint is the savepoint that the task stops with; not where Flink won't say. */
+    /**
+     * Whether a checkpoint is the savepoint that the task stops with; not where Flink won't say.
+     */
     public static boolean is(long checkpointId, StreamTask<?, ?> task) {
         return of(task).orElse(-1) == checkpointId;
     }
@@ -37,7 +39,7 @@ public final class SynchronousSavepoint {
                     "This version of Flink does not say whether the job is being stopped ({}). If it"
                             + " stops with --drain and the service refuses whole requests, it waits for"
                             + " a checkpoint that does not come; cancel it then, and resume from its"
-                            + " savepoint.",
+                            + " savepoint. If it is to call done then, it fails instead.",
                     e.toString());
             return OptionalLong.empty();
         }

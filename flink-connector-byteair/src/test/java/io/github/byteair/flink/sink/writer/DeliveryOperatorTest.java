@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
+import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.client.WriteRequest;
 import io.github.byteair.flink.sink.FakeClient;
 import io.github.byteair.flink.sink.StoppingTask;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
@@ -73,7 +75,7 @@ class DeliveryOperatorTest {
         take("b", 2);
         client.always = FakeClient.OK;
         harness.endInput();
-        assertThat(client.requests).extracting(WriteRequest::requestId).containsExactly("a", "b");
+        assertThat(ids()).containsExactly("a", "b");
     }
 
     /** No timer comes any more then that would say that the task goes on. */
@@ -95,7 +97,61 @@ class DeliveryOperatorTest {
         assertThat(client.requests).isEmpty();
     }
 
+    /** The savepoint has that id, should a job resume from it. */
+    @Test
+    void whatIsRefusedBehindTheLastSavepointKeepsItsId() throws Exception {
+        take("a", 1);
+        savepoint(1);
+        client.answer(WriteOutcome.of(WriteOutcome.Kind.NOT_TAKEN, 503, "busy"));
+        client.always = FakeClient.OK;
+        passTime();
+        // What it is put off by, in case that is not over yet.
+        passTime();
+        harness.endInput();
+        assertThat(ids()).containsExactly("a", "a");
+    }
+
+    /** As a job does whose tasks' input had ended when it was stopped without drain. */
+    @Test
+    void partsOfARequestHaveTheSameIdsInAJobThatResumesFromTheLastSavepoint() throws Exception {
+        WriteOutcome refused = WriteOutcome.of(WriteOutcome.Kind.REFUSED, 400, "malformed");
+        take("a", 1, 2);
+        OperatorSubtaskState savepoint = savepoint(1);
+        client.answer(refused);
+        client.always = FakeClient.OK;
+        passTime();
+        harness.endInput();
+        List<String> before = ids();
+        assertThat(before).hasSize(3).startsWith("a");
+
+        harness.close();
+        open(savepoint);
+        passTime();
+        client.answer(refused);
+        client.always = FakeClient.OK;
+        passTime();
+        assertThat(ids()).as("the parts wait for a checkpoint").containsExactly("a");
+        harness.snapshot(2, 2);
+        harness.notifyOfCompletedCheckpoint(2);
+        passTime();
+        assertThat(ids()).isEqualTo(before);
+    }
+
     // ------------------------------------------------------------------ helpers
+
+    /** The job stops with it, and the task sends what it holds. */
+    private OperatorSubtaskState savepoint(long id) throws Exception {
+        StoppingTask.stopsWith(harness, id);
+        harness.prepareSnapshotPreBarrier(id);
+        OperatorSubtaskState state = harness.snapshot(id, id);
+        harness.notifyOfCompletedCheckpoint(id);
+        passTime();
+        return state;
+    }
+
+    private static List<String> ids() {
+        return client.requests.stream().map(WriteRequest::requestId).collect(Collectors.toList());
+    }
 
     private void open(OperatorSubtaskState restored) throws Exception {
         client = new FakeClient();
@@ -150,8 +206,7 @@ class DeliveryOperatorTest {
                                 0,
                                 IdHistory.FRESH));
         seals.close();
-        harness.processElement(
-                new CommittableWithLineage<>(SinkCommittable.batch(batch), 1, 0), 0);
+        harness.processElement(new CommittableWithLineage<>(SinkCommittable.batch(batch), 1, 0), 0);
     }
 
     private void passTime() throws Exception {
