@@ -5,7 +5,6 @@
 package io.github.byteair.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.emulator.ByteAirEmulator;
 import io.github.byteair.emulator.EmulatorStats;
@@ -23,6 +22,7 @@ import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -125,6 +125,44 @@ class ExactlyOnceITCase {
             assertThat(DeliveryScenarios.counter(job.getJobID(), "recordsAccepted"))
                     .isEqualTo(stats.unique())
                     .isEqualTo(DeliveryScenarios.counter(job.getJobID(), "recordsHandedOver"));
+        }
+    }
+
+    /** What the savepoint holds is delivered behind it, and the days are closed behind that. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void stoppedWithDrainItClosesTheDays(boolean byWatermark) throws Exception {
+        try (ByteAirEmulator emulator =
+                ByteAirEmulator.builder().keyFields("n").keepRecords(0).start()) {
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.environment(2, Duration.ofMillis(300));
+            DataGeneratorSource<String> source =
+                    new DataGeneratorSource<>(
+                            n -> DatedRows.row(n, 5),
+                            1_000_000_000,
+                            RateLimiterStrategy.perSecond(2_000),
+                            Types.STRING);
+            ByteAirSinkBuilder<String> sink = exactlyOnce(DatedRows.sink(emulator));
+            if (byWatermark) {
+                sink.setDoneTrigger(DoneTrigger.onWatermark(Duration.ofHours(1)));
+            }
+            env.fromSource(source, WatermarkStrategy.noWatermarks(), "rows").sinkTo(sink.build());
+            JobClient job = env.executeAsync();
+            DeliveryScenarios.await(job, () -> emulator.stats().unique() >= 1_000);
+            job.stopWithSavepoint(true, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+                    .get(60, TimeUnit.SECONDS);
+            DeliveryScenarios.finish(job);
+            EmulatorStats stats = emulator.stats();
+            assertThat(stats.duplicates()).isZero();
+            assertThat(stats.done()).hasSize(byWatermark ? 5 : 1);
+            assertThat(stats.done())
+                    .flatExtracting(EmulatorStats.DoneCall::dates)
+                    .containsExactlyInAnyOrderElementsOf(DatedRows.daysOf(1_000, 5));
+            stats.topics()
+                    .forEach(
+                            day ->
+                                    assertThat(day.doneAt().orElseThrow())
+                                            .isAfterOrEqualTo(day.lastWrite().orElseThrow()));
         }
     }
 
@@ -415,21 +453,6 @@ class ExactlyOnceITCase {
                             day ->
                                     assertThat(day.doneAt().orElseThrow())
                                             .isAfterOrEqualTo(day.lastWrite().orElseThrow()));
-        }
-    }
-
-    @Test
-    void aStreamWithoutCheckpointsIsRefused() {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
-        env.setRuntimeMode(RuntimeExecutionMode.STREAMING);
-        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
-            pipeline(env, emulator, 10);
-            assertThatThrownBy(env::getStreamGraph)
-                    .hasMessageContaining("execution.checkpointing.interval")
-                    .hasMessageContaining("setDeliveryGuarantee (SQL: sink.delivery-guarantee)");
-        } catch (Exception e) {
-            throw new AssertionError(e);
         }
     }
 

@@ -8,18 +8,21 @@ import io.github.byteair.client.Records;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
- * Ids of which none is lost with an attempt of a task that keeps no state: a refused request keeps
- * its own, and one that takes another's place has one that follows from that one's and from its
- * content. As long as random ones, and as far apart.
+ * Ids of which none is lost with an attempt of a task, though no state holds them: a refused
+ * request keeps its own, and one that takes another's place has one that follows from that one's
+ * and from its content. As long as random ones, and as far apart.
  */
 final class RepeatableIds implements RequestIds {
 
     private final RequestIds first;
+    private final BooleanSupplier keepRefused;
 
-    RepeatableIds(RequestIds first) {
+    RepeatableIds(RequestIds first, BooleanSupplier keepRefused) {
         this.first = first;
+        this.keepRefused = keepRefused;
     }
 
     @Override
@@ -40,6 +43,6 @@ final class RepeatableIds implements RequestIds {
 
     @Override
     public boolean keepsRefused() {
-        return true;
+        return keepRefused.getAsBoolean();
     }
 }

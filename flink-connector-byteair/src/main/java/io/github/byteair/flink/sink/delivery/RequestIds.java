@@ -6,6 +6,7 @@ package io.github.byteair.flink.sink.delivery;
 
 import io.github.byteair.client.Records;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.annotation.Internal;
 
 /** Makes Request-Ids: unique across subtasks, restarts and jobs, and short. */
@@ -36,7 +37,17 @@ public interface RequestIds {
      * is the same in each attempt, so that what one has sent is known to the service in the next.
      */
     static RequestIds repeatable(RequestIds first) {
-        return new RepeatableIds(first);
+        return repeatable(first, () -> true);
+    }
+
+    /**
+     * Of requests that a run which resumes makes again from a checkpoint.
+     *
+     * @param keepRefused whether no checkpoint will hold another id any more, so that a refused
+     *     request must keep its own
+     */
+    static RequestIds repeatable(RequestIds first, BooleanSupplier keepRefused) {
+        return new RepeatableIds(first, keepRefused);
     }
 
     /** Random ids of 122 bits, as the official SDKs use. */

@@ -11,6 +11,7 @@ import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.writer.ClientFactory;
+import io.github.byteair.flink.sink.writer.SynchronousSavepoint;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashMap;
@@ -70,6 +71,13 @@ final class DaysOperator extends AbstractStreamOperator<Void>
     private transient long firstAware;
     private transient boolean waiting;
     private transient boolean finished;
+
+    /**
+     * Whether the savepoint is complete that the task stops with. An exactly-once sink's subtasks
+     * deliver behind it what it holds, so with {@code --drain} the end of input comes then.
+     */
+    private transient boolean lastComplete;
+
     @Nullable private transient DoneCalls calls;
 
     private transient volatile int daysOpen;
@@ -183,6 +191,10 @@ final class DaysOperator extends AbstractStreamOperator<Void>
             }
             finished = true;
         }
+        lastComplete |= SynchronousSavepoint.is(checkpointId, getContainingTask());
+        if (lastComplete && inputEnded && firstAware == NONE) {
+            closeAll();
+        }
     }
 
     @Override
@@ -196,14 +208,19 @@ final class DaysOperator extends AbstractStreamOperator<Void>
                             + " subtasks have said that their input ended.");
         }
         inputEnded = true;
-        if (!checkpointed) {
-            book.decide(true, RequestIds.random());
-            call(false, Long.MAX_VALUE);
-            if (calls != null) {
-                calls.await();
-            }
-            finished = true;
+        if (!checkpointed || lastComplete) {
+            closeAll();
         }
+    }
+
+    /** Without waiting for a checkpoint that knows of it, since none will come. */
+    private void closeAll() throws InterruptedException {
+        book.decide(true, RequestIds.random());
+        call(false, Long.MAX_VALUE);
+        if (calls != null) {
+            calls.await();
+        }
+        finished = true;
     }
 
     /**

@@ -14,9 +14,6 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.FilterFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.dag.Transformation;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -29,14 +26,6 @@ public final class DoneBranch {
 
     private static final String COMPLETIONS = "Ends of input";
     private static final String DONE = "done";
-
-    // Flink moved its constant between the versions this runs on.
-    private static final ConfigOption<Boolean> CHECKPOINTS_AFTER_TASKS_FINISH =
-            ConfigOptions.key("execution.checkpointing.checkpoints-after-tasks-finish")
-                    .booleanType()
-                    .defaultValue(true)
-                    .withDeprecatedKeys(
-                            "execution.checkpointing.checkpoints-after-tasks-finish.enabled");
 
     private DoneBranch() {}
 
@@ -114,17 +103,10 @@ public final class DoneBranch {
 
     private static boolean isCheckpointed(DataStream<?> committables) {
         StreamExecutionEnvironment env = committables.getExecutionEnvironment();
-        ReadableConfig configuration = env.getConfiguration();
         if (!JobMode.takesCheckpoints(env)) {
             return false;
         }
-        if (!configuration.get(CHECKPOINTS_AFTER_TASKS_FINISH)) {
-            throw new ByteAirSinkException(
-                    "done needs a checkpoint after the input has ended, but "
-                            + CHECKPOINTS_AFTER_TASKS_FINISH.key()
-                            + " is false. Remove that setting.",
-                    null);
-        }
+        JobMode.requireCheckpointAfterTheEnd(env, "done");
         return true;
     }
 

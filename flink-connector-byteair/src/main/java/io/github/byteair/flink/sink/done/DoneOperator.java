@@ -13,6 +13,7 @@ import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.record.Destinations;
 import io.github.byteair.flink.sink.record.TopicStage;
 import io.github.byteair.flink.sink.writer.ClientFactory;
+import io.github.byteair.flink.sink.writer.SynchronousSavepoint;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -74,6 +75,13 @@ final class DoneOperator extends AbstractStreamOperator<Void>
     private transient long firstAware;
     private transient boolean called;
     private transient boolean settled;
+
+    /**
+     * Whether the savepoint is complete that the task stops with. An exactly-once sink's subtasks
+     * deliver behind it what it holds, so with {@code --drain} the end of input comes then.
+     */
+    private transient boolean lastComplete;
+
     @Nullable private transient DoneCalls calls;
 
     /**
@@ -152,7 +160,7 @@ final class DoneOperator extends AbstractStreamOperator<Void>
                             + " subtasks have said that their input ended.");
         }
         inputEnded = true;
-        if (!checkpointed) {
+        if (!checkpointed || lastComplete) {
             callOnce(false);
         }
     }
@@ -162,6 +170,10 @@ final class DoneOperator extends AbstractStreamOperator<Void>
         super.notifyCheckpointComplete(checkpointId);
         if (firstAware != NONE && checkpointId >= firstAware && checkpointId > lastUnaware) {
             callOnce(true);
+        }
+        lastComplete |= SynchronousSavepoint.is(checkpointId, getContainingTask());
+        if (lastComplete && inputEnded) {
+            callOnce(false);
         }
     }
 

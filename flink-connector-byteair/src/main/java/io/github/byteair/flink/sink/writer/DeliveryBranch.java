@@ -19,7 +19,9 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.transformations.LegacySourceTransformation;
+import org.apache.flink.streaming.api.transformations.PhysicalTransformation;
 import org.apache.flink.streaming.api.transformations.SinkTransformation;
 
 /** Leads from the writers of an exactly-once sink to the operators that send. */
@@ -40,7 +42,8 @@ public final class DeliveryBranch {
     /**
      * @param identified whether the sink has a uid, under which its operators may have theirs
      * @return what other sinks' writers hand on: dead letters, and how the subtasks stand
-     * @throws ByteAirSinkException if the job runs as a stream and takes no checkpoints
+     * @throws ByteAirSinkException if the job runs as a stream and takes no checkpoints, or not
+     *     those that this takes
      */
     public static DataStream<CommittableMessage<SinkCommittable>> add(
             DataStream<CommittableMessage<SinkCommittable>> committables,
@@ -50,16 +53,8 @@ public final class DeliveryBranch {
             boolean identified) {
         StreamExecutionEnvironment env = committables.getExecutionEnvironment();
         boolean checkpointed = JobMode.takesCheckpoints(env);
-        if (!checkpointed && !JobMode.isBatch(env)) {
-            throw new ByteAirSinkException(
-                    "The sink to "
-                            + config.target()
-                            + " is to deliver exactly once, "
-                            + Setting.DELIVERY_GUARANTEE
-                            + ": it sends records when a checkpoint that holds them is complete, but"
-                            + " the job takes none. Set execution.checkpointing.interval, to 10 s for"
-                            + " one; or set the guarantee to at-least-once.",
-                    null);
+        if (!JobMode.isBatch(env)) {
+            requireCheckpoints(env, config);
         }
         SingleOutputStreamOperator<CommittableMessage<SinkCommittable>> delivery =
                 committables
@@ -71,7 +66,45 @@ public final class DeliveryBranch {
         if (identified) {
             delivery.uid(DELIVERY);
         }
-        return delivery;
+        return chained(delivery);
+    }
+
+    private static void requireCheckpoints(StreamExecutionEnvironment env, SinkConfig config) {
+        if (!JobMode.takesCheckpoints(env)) {
+            throw refused(
+                    config,
+                    "it sends records when a checkpoint that holds them is complete, but the job"
+                            + " takes none. Set execution.checkpointing.interval, to 10 s for one;");
+        }
+        if (!JobMode.checkpointsCountOnce(env)) {
+            throw refused(
+                    config,
+                    "what a checkpoint holds must not come again from the source, but as"
+                            + " execution.checkpointing.mode is AT_LEAST_ONCE, rows do that are read"
+                            + " while barriers are awaited. Set it to EXACTLY_ONCE;");
+        }
+        JobMode.requireCheckpointAfterTheEnd(env, "Exactly-once delivery to " + config.target());
+        if (!JobMode.takesCheckpointsDuringBacklog(env)) {
+            throw refused(
+                    config,
+                    "it sends records when a checkpoint that holds them is complete, but while a"
+                            + " source says that it is behind, the job takes none, and would stand"
+                            + " still as soon as no more may wait. Remove"
+                            + " execution.checkpointing.interval-during-backlog, or make it longer"
+                            + " than 0;");
+        }
+    }
+
+    private static ByteAirSinkException refused(SinkConfig config, String why) {
+        return new ByteAirSinkException(
+                "The sink to "
+                        + config.target()
+                        + " is to deliver exactly once, "
+                        + Setting.DELIVERY_GUARANTEE
+                        + ": "
+                        + why
+                        + " or set the guarantee to at-least-once.",
+                null);
     }
 
     /**
@@ -89,17 +122,30 @@ public final class DeliveryBranch {
         DataStream<T> passed = rows;
         if (!(sink instanceof SupportsCommitter)) {
             // By its name Flink gives it the uid of the committer that an exactly-once sink has.
-            passed = rows.transform(COMMITTER, rows.getType(), new PassingOperator<>());
+            passed = chained(rows.transform(COMMITTER, rows.getType(), new PassingOperator<>()));
         }
         SingleOutputStreamOperator<T> inheriting =
-                passed.transform(DELIVERY, rows.getType(), new InheritanceOperator<>(config))
-                        .name("State of exactly-once delivery to " + config.target())
-                        .uid(DELIVERY);
+                chained(
+                        passed.transform(
+                                        DELIVERY, rows.getType(), new InheritanceOperator<>(config))
+                                .name("State of exactly-once delivery to " + config.target())
+                                .uid(DELIVERY));
         // To a source of the old kind, as SQL's datagen, Flink chains no writer: this goes with it.
         return JobMode.inputs(rows.getTransformation()).stream()
                         .anyMatch(LegacySourceTransformation.class::isInstance)
                 ? inheriting.startNewChain()
                 : inheriting;
+    }
+
+    /**
+     * On Flink 1.20 an operator that does not say so itself begins a task of its own. The writer
+     * would not see there what waits behind it; see {@link PendingBytes}.
+     */
+    private static <T> SingleOutputStreamOperator<T> chained(
+            SingleOutputStreamOperator<T> operator) {
+        ((PhysicalTransformation<?>) operator.getTransformation())
+                .setChainingStrategy(ChainingStrategy.ALWAYS);
+        return operator;
     }
 
     private static boolean hasUid(Sink<?> sink, StreamExecutionEnvironment env) {

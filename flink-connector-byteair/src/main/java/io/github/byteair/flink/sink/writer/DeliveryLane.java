@@ -60,6 +60,13 @@ public final class DeliveryLane implements AutoCloseable {
     private long complete = NONE;
     private long lastCheckpoint;
     private boolean noMoreCheckpoints;
+
+    /**
+     * Whether the last checkpoint's state is being taken, or has been. What gets another id behind
+     * it would come twice, should a job resume from it.
+     */
+    private boolean savesNoMoreIds;
+
     private boolean inputEnded;
 
     private DeliveryLane(
@@ -88,9 +95,8 @@ public final class DeliveryLane implements AutoCloseable {
                         client,
                         place,
                         services,
-                        checkpointed
-                                ? services.requestIds
-                                : RequestIds.repeatable(services.requestIds),
+                        RequestIds.repeatable(
+                                services.requestIds, () -> !checkpointed || savesNoMoreIds),
                         metrics,
                         rejections,
                         supply);
@@ -212,12 +218,13 @@ public final class DeliveryLane implements AutoCloseable {
     // ------------------------------------------------------------------ checkpoints and the end
 
     /**
-     * Of a task that is being stopped: lets requests under way run out, whose answers no run would
-     * hear of; not in an outage. There may be no timer any more, so it lasts a request's time-out
-     * at most.
+     * Of a task that is being stopped, before the savepoint: lets requests under way run out, whose
+     * answers no run would hear of; not in an outage. There may be no timer any more, so it lasts a
+     * request's time-out at most.
      */
     public void awaitAnswers() throws InterruptedException {
         loop.awaitAnswers(loop.clock().now() + STOP_PATIENCE_NANOS);
+        savesNoMoreIds = true;
     }
 
     /**

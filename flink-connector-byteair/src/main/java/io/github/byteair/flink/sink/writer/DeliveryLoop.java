@@ -373,6 +373,8 @@ final class DeliveryLoop implements AutoCloseable {
     void awaitAnswers(long until) throws InterruptedException {
         delivery.pause(true);
         try {
+            // Answers of before are here, and no timer may come any more that ends the rest.
+            goOn();
             while (delivery.inFlight() > 0 && !delivery.outage() && clock.now() < until) {
                 clock.wakeUpAt(until);
                 mailbox.yield();

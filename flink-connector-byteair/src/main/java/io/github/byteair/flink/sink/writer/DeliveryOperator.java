@@ -48,6 +48,10 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
  *       {@link Delivery#saveIdsFirst}.
  * </ul>
  *
+ * <p>Behind the savepoint that a job stops with no state holds a new id: what is refused keeps its
+ * own there, and the parts of a request have ids that follow from its. A job that resumes from it
+ * though this has gone on, since its input had ended, so sends what the service knows.
+ *
  * <p>Of a batch job, there are no checkpoints: what comes is kept by Flink, as the result of the
  * writers' stage, and another attempt of this operator's task gets the same. What it sends under
  * other ids than those has ids that follow from them, so that the attempt behind it has the same.
@@ -78,6 +82,12 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     @Nullable private transient DeliveryLane lane;
     private transient ListState<byte[]> state;
     private transient boolean ended;
+
+    /**
+     * Whether the savepoint is complete that the task stops with. With two sinks in a task, the
+     * second one's input ends when the first one is through with it.
+     */
+    private transient boolean lastComplete;
 
     /**
      * @param checkpointed whether there will be checkpoints; if not, all is sent at the end of
@@ -135,7 +145,7 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
         if (!ended) {
-            if (SynchronousSavepoint.of(getContainingTask()).orElse(-1) == checkpointId) {
+            if (SynchronousSavepoint.is(checkpointId, getContainingTask())) {
                 lane.awaitAnswers();
             }
             emit(lane.prepare(false), checkpointId);
@@ -169,10 +179,8 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
-        boolean last =
-                lane.inputEnded()
-                        && SynchronousSavepoint.of(getContainingTask()).orElse(-1) == checkpointId;
-        lane.complete(checkpointId, last);
+        lastComplete |= SynchronousSavepoint.is(checkpointId, getContainingTask());
+        lane.complete(checkpointId, lastComplete && lane.inputEnded());
     }
 
     @Override
@@ -182,7 +190,7 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
         // priority.
         MailboxExecutor everything =
                 task.getMailboxExecutorFactory().createExecutor(TaskMailbox.MIN_PRIORITY);
-        lane.beginDrain(!checkpointed);
+        lane.beginDrain(!checkpointed || lastComplete);
         while (!lane.isDrained()) {
             // Behind the last row there are barriers; but once the input is closed, the task's step
             // would forget that the task is to end.

@@ -6,6 +6,7 @@ package io.github.byteair.flink.sink.writer;
 
 import java.lang.reflect.Method;
 import java.util.OptionalLong;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.streaming.runtime.tasks.StreamTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +15,21 @@ import org.slf4j.LoggerFactory;
  * Whether a task is being stopped with a savepoint, and which: no checkpoint comes after it. Flink
  * knows, on all versions from 1.20 to 2.3 under the same name, and tells no operator.
  */
-final class SynchronousSavepoint {
+@Internal
+public final class SynchronousSavepoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(SynchronousSavepoint.class);
 
     private SynchronousSavepoint() {}
 
-    /** The savepoint that the task stops with, if it is one; also where Flink won't say. */
-    static OptionalLong of(StreamTask<?, ?> task) {
+    /**
+     * Whether a checkpoint is the savepoint that the task stops with; not where Flink won't say.
+     */
+    public static boolean is(long checkpointId, StreamTask<?, ?> task) {
+        return of(task).orElse(-1) == checkpointId;
+    }
+
+    private static OptionalLong of(StreamTask<?, ?> task) {
         try {
             Method id = StreamTask.class.getDeclaredMethod("getSynchronousSavepointId");
             id.setAccessible(true);
@@ -31,7 +39,7 @@ final class SynchronousSavepoint {
                     "This version of Flink does not say whether the job is being stopped ({}). If it"
                             + " stops with --drain and the service refuses whole requests, it waits for"
                             + " a checkpoint that does not come; cancel it then, and resume from its"
-                            + " savepoint.",
+                            + " savepoint. If it is to call done then, it fails instead.",
                     e.toString());
             return OptionalLong.empty();
         }

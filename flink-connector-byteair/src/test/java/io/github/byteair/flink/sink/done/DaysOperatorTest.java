@@ -15,6 +15,7 @@ import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.DoneTrigger;
 import io.github.byteair.flink.sink.FakeClient;
+import io.github.byteair.flink.sink.StoppingTask;
 import io.github.byteair.flink.sink.committable.Progress;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
@@ -264,6 +265,31 @@ class DaysOperatorTest {
         harness.notifyOfCompletedCheckpoint(2);
         runMails();
         assertCalled("item[2010-12-01]", "item[2010-12-02]");
+    }
+
+    /** An exactly-once sink's subtasks deliver behind the savepoint, which no other follows. */
+    @Test
+    void stoppedWithDrainTheyAreClosedBehindTheSavepoint() throws Exception {
+        StoppingTask.stopsWith(harness, 1);
+        progress(0, 1, 1, List.of(items(0)), List.of());
+        harness.snapshot(1, 1);
+        harness.notifyOfCompletedCheckpoint(1);
+        end(0, 1, List.of(items(1)));
+        assertCalled();
+        harness.endInput();
+        assertCalled("item[2010-12-01]", "item[2010-12-02]");
+    }
+
+    /** What a subtask has sent on may come before the news of the savepoint that it acted on. */
+    @Test
+    void stoppedWithDrainTheyAreClosedWhenTheSavepointsNewsComeLate() throws Exception {
+        StoppingTask.stopsWith(harness, 1);
+        harness.snapshot(1, 1);
+        end(0, 1, List.of(items(0)));
+        harness.endInput();
+        assertCalled();
+        harness.notifyOfCompletedCheckpoint(1);
+        assertCalled("item[2010-12-01]");
     }
 
     @Test

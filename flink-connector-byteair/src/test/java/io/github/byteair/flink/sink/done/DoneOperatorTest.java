@@ -14,6 +14,7 @@ import io.github.byteair.client.Stage;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.FakeClient;
+import io.github.byteair.flink.sink.StoppingTask;
 import io.github.byteair.flink.sink.committable.Completion;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
@@ -106,6 +107,29 @@ class DoneOperatorTest {
         harness.notifyOfCompletedCheckpoint(2);
         // The first run's writer 0 had finished: its day is known from here alone.
         assertDone(DAY, DAY.plusDays(1));
+    }
+
+    /** An exactly-once sink's subtasks deliver behind the savepoint, which no other follows. */
+    @Test
+    void stoppedWithDrainItIsCalledBehindTheSavepoint() throws Exception {
+        StoppingTask.stopsWith(harness, 1);
+        harness.snapshot(1, 1);
+        harness.notifyOfCompletedCheckpoint(1);
+        ended(0, 1, 1, DAY);
+        harness.endInput();
+        assertDone(DAY);
+    }
+
+    /** What a subtask has sent on may come before the news of the savepoint that it acted on. */
+    @Test
+    void stoppedWithDrainItIsCalledWhenTheSavepointsNewsComeLate() throws Exception {
+        StoppingTask.stopsWith(harness, 1);
+        harness.snapshot(1, 1);
+        ended(0, 1, 1, DAY);
+        harness.endInput();
+        assertThat(client.doneCalls).isEmpty();
+        harness.notifyOfCompletedCheckpoint(1);
+        assertDone(DAY);
     }
 
     @Test
