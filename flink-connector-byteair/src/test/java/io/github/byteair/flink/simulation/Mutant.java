@@ -39,7 +39,7 @@ enum Mutant {
 
     TAKES_ANY_409_FOR_TAKEN(
             "delivery/IdHistory",
-            "return unanswered && !refused ? Next.SETTLED : Next.NEW_ID_IN_DOUBT;",
+            "return maybeTaken() && !refused ? Next.SETTLED : Next.NEW_ID_IN_DOUBT;",
             "return Next.SETTLED;"),
 
     TRUSTS_WHAT_A_CHECKPOINT_KNOWS_OF_AN_ID(

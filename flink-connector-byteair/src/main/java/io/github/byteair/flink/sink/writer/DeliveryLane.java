@@ -14,6 +14,7 @@ import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.deadletter.Rejections;
 import io.github.byteair.flink.sink.delivery.Delivery;
+import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.PendingVisitor;
 import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
@@ -54,8 +55,8 @@ public final class DeliveryLane implements AutoCloseable {
     private final List<SinkCommittable> passing = new ArrayList<>();
     private Set<Destination> pendingBefore = new HashSet<>();
 
-    /** Whether an attempt of the task before this one may have sent what comes. */
-    private final boolean repeated;
+    /** If not, another attempt of the task may have sent what comes. */
+    private final boolean checkpointed;
 
     private long complete = NONE;
     private long lastCheckpoint;
@@ -71,7 +72,7 @@ public final class DeliveryLane implements AutoCloseable {
             Iterable<byte[]> restored,
             long restoredCheckpoint)
             throws IOException {
-        this.repeated = !checkpointed && place.task.getAttemptNumber() > 0;
+        this.checkpointed = checkpointed;
         this.config = config;
         this.place = place;
         this.owner = Owner.of(config, place.task);
@@ -189,6 +190,11 @@ public final class DeliveryLane implements AutoCloseable {
             }
             super.feed();
         }
+
+        @Override
+        IdHistory history(IdHistory known, boolean maybeSent) {
+            return checkpointed ? super.history(known, maybeSent) : IdHistory.REPEATED;
+        }
     }
 
     // ------------------------------------------------------------------ what comes
@@ -197,7 +203,7 @@ public final class DeliveryLane implements AutoCloseable {
     public void take(SinkCommittable committable) {
         if (committable.batch() != null) {
             metrics.received(committable.batch().records());
-            epochs.add(committable.batch(), loop.clock().now(), repeated);
+            epochs.add(committable.batch(), loop.clock().now(), !checkpointed);
             loop.countMemory();
         } else if (committable.progress() != null) {
             loop.delivery().restoreWritten(committable.progress().written());
