@@ -388,6 +388,31 @@ class ExactlyOnceITCase {
         }
     }
 
+    /** A restart would repeat the request, whose id is known then, and go on without the row. */
+    @Test
+    void aRejectedRowFailsTheJobForGood() throws Exception {
+        try (ByteAirEmulator emulator = BadRows.emulator().start()) {
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.environment(1, Duration.ofMillis(300));
+            DataGeneratorSource<String> source =
+                    new DataGeneratorSource<>(
+                            n ->
+                                    BadRows.row(
+                                            n,
+                                            n == 500
+                                                    ? BadRows.Fault.MISSING_FIELD
+                                                    : BadRows.Fault.NONE),
+                            1_000,
+                            Types.STRING);
+            env.fromSource(source, WatermarkStrategy.noWatermarks(), "rows")
+                    .sinkTo(exactlyOnce(BadRows.sink(emulator)).build());
+            JobClient job = env.executeAsync();
+            assertThatThrownBy(() -> job.getJobExecutionResult().get(120, TimeUnit.SECONDS))
+                    .hasStackTraceContaining("\"n\":500,")
+                    .hasStackTraceContaining("The job is not restarted");
+        }
+    }
+
     @Test
     void oneDoneClosesTheDaysBehindTheLastRow() throws Exception {
         try (ByteAirEmulator emulator =
