@@ -73,6 +73,7 @@ public final class DeliveryLane implements AutoCloseable {
             long restoredCheckpoint)
             throws IOException {
         this.checkpointed = checkpointed;
+        this.noMoreCheckpoints = !checkpointed;
         this.config = config;
         this.place = place;
         this.owner = Owner.of(config, place.task);
@@ -199,12 +200,21 @@ public final class DeliveryLane implements AutoCloseable {
 
     // ------------------------------------------------------------------ what comes
 
-    /** Takes over what the writer has handed on. */
-    public void take(SinkCommittable committable) {
+    /**
+     * Takes over what the writer has handed on. Of a batch job this waits until the delivery has
+     * room for it, letting mails through: what comes next is in Flink's keeping meanwhile.
+     */
+    public void take(SinkCommittable committable) throws InterruptedException {
         if (committable.batch() != null) {
             metrics.received(committable.batch().records());
             epochs.add(committable.batch(), loop.clock().now(), !checkpointed);
             loop.countMemory();
+            if (!checkpointed) {
+                loop.pump();
+                while (epochs.records() > 0) {
+                    place.mailbox.yield();
+                }
+            }
         } else if (committable.progress() != null) {
             loop.delivery().restoreWritten(committable.progress().written());
             pendingBefore = new HashSet<>(committable.progress().pending());

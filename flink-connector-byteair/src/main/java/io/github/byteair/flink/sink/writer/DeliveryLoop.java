@@ -34,7 +34,6 @@ import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -358,19 +357,7 @@ final class DeliveryLoop implements AutoCloseable {
             delivery.settle(batch, outcome, clock.now());
         } catch (RecordRejectedException e) {
             if (config.isExactlyOnce() && outcome.kind() == WriteOutcome.Kind.PARTLY_REJECTED) {
-                // A restart would send the request again, under its id: the service knows that, and
-                // does not say again what it rejected. The job would go on without the record.
-                throw new SuppressRestartsException(
-                        new RecordRejectedException(
-                                e.reason(),
-                                e.getMessage().substring(e.reason().length())
-                                        + " The job is not restarted, since the sink delivers exactly once: a"
-                                        + " job that resumes repeats the request under its id, and"
-                                        + " ByteAir, which knows that, does not reject the record"
-                                        + " again. It is skipped then, as are others of that request"
-                                        + " that ByteAir rejected with it, whatever the policy:"
-                                        + " keep it from here, and write it again once it is"
-                                        + " right."));
+                throw FinalRejection.of(e);
             }
             throw e;
         }
