@@ -80,7 +80,9 @@ enum Mutant {
             "writer/SendingWriter", "if (!delivery().written().isEmpty()) {", "if (false) {"),
 
     TAKES_ANOTHER_SUBTASKS_BACKLOG_IN_ORDER(
-            "writer/WriterState", "owner.requireSamePlaceAs(present, config.ordered());", ""),
+            "writer/WriterState",
+            "owner.requireSamePlaceAs(present, config.ordered(), config.isExactlyOnce());",
+            ""),
 
     FORGETS_THE_RETRY_TIME(
             "delivery/Settlement",
