@@ -5,10 +5,10 @@
 package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.client.Destination;
+import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.committable.Completion;
 import io.github.byteair.flink.sink.committable.Progress;
-import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.committable.SealedBatch;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
