@@ -260,6 +260,8 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("InheritanceOperator")
                 .and()
+                .doNotHaveSimpleName("FinalRejection")
+                .and()
                 // The line to the JobManager: the only way there that leaves the job's graph alone.
                 .doNotHaveSimpleName("JobManagerLine")
                 .should()

@@ -78,6 +78,11 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry>
         return config;
     }
 
+    /** Whether it is part of a job that runs as a batch, as far as that matters to its writers. */
+    boolean runsAsBatch() {
+        return false;
+    }
+
     ClientFactory clients() {
         return clients;
     }
@@ -108,7 +113,7 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry>
             throw new IOException("The serialization schema could not be opened: " + e, e);
         }
         return ByteAirSinkWriter.open(
-                config, serializer, clients, context, restored, services.create());
+                config, serializer, clients, context, restored, services.create(), runsAsBatch());
     }
 
     /**

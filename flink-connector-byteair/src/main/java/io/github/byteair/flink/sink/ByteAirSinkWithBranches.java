@@ -12,6 +12,7 @@ import io.github.byteair.flink.sink.done.DoneBranch;
 import io.github.byteair.flink.sink.record.RecordSerializer;
 import io.github.byteair.flink.sink.writer.ClientFactory;
 import io.github.byteair.flink.sink.writer.DeliveryBranch;
+import io.github.byteair.flink.sink.writer.JobMode;
 import io.github.byteair.flink.sink.writer.WriterServices;
 import java.util.Collection;
 import javax.annotation.Nullable;
@@ -50,6 +51,9 @@ final class ByteAirSinkWithBranches<T> extends ByteAirSink<T>
 
     @Nullable private final Sink<RejectedRecord> deadLetterSink;
 
+    /** Known when the topology is built, which is before Flink serialises the sink. */
+    private boolean batch;
+
     /** Of the topology being built: between the two calls that Flink makes one after the other. */
     @Nullable private transient DeadLetterBranch deadLetters;
 
@@ -61,6 +65,11 @@ final class ByteAirSinkWithBranches<T> extends ByteAirSink<T>
             @Nullable Sink<RejectedRecord> deadLetterSink) {
         super(config, serializer, clients, services);
         this.deadLetterSink = deadLetterSink;
+    }
+
+    @Override
+    boolean runsAsBatch() {
+        return batch;
     }
 
     /** Commits nothing: what a committable asks for is done before or behind the committer. */
@@ -90,6 +99,7 @@ final class ByteAirSinkWithBranches<T> extends ByteAirSink<T>
             DataStream<CommittableMessage<SinkCommittable>> written) {
         // State must find its operator again when a job is changed. Flink prefixes the sink's own
         // uid, and refuses ours where the user gave it none.
+        batch = JobMode.isBatch(written.getExecutionEnvironment());
         boolean identified = writer(written).getUid() != null;
         DataStream<CommittableMessage<SinkCommittable>> committables =
                 config().isExactlyOnce()

@@ -39,7 +39,7 @@ enum Mutant {
 
     TAKES_ANY_409_FOR_TAKEN(
             "delivery/IdHistory",
-            "return unanswered && !refused ? Next.SETTLED : Next.NEW_ID_IN_DOUBT;",
+            "return maybeTaken() && !refused ? Next.SETTLED : Next.NEW_ID_IN_DOUBT;",
             "return Next.SETTLED;"),
 
     TRUSTS_WHAT_A_CHECKPOINT_KNOWS_OF_AN_ID(
@@ -80,7 +80,9 @@ enum Mutant {
             "writer/SendingWriter", "if (!delivery().written().isEmpty()) {", "if (false) {"),
 
     TAKES_ANOTHER_SUBTASKS_BACKLOG_IN_ORDER(
-            "writer/WriterState", "owner.requireSamePlaceAs(present, config.ordered());", ""),
+            "writer/WriterState",
+            "owner.requireSamePlaceAs(present, config.ordered(), config.isExactlyOnce());",
+            ""),
 
     FORGETS_THE_RETRY_TIME(
             "delivery/Settlement",

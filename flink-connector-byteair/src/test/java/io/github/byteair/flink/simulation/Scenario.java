@@ -192,8 +192,10 @@ final class Scenario {
         double throttling = trouble * random.nextInt(4);
         this.named = random.nextInt(3) == 0 ? 0.7 : 1;
         boolean remembers = random.nextInt(3) == 0;
-        // Behind a crash such an id can't be told from one that was taken.
-        this.remembersRefusedIds = remembers && !exactlyOnce;
+        // Exactly once, such an id can't be told, behind a crash, from one that was taken: records
+        // are lost then, as the docs say. Played only when asked for, to see how often.
+        this.remembersRefusedIds =
+                remembers && (!exactlyOnce || Boolean.getBoolean("simulation.burnRefusedIds"));
 
         boolean badRows = random.nextInt(2) == 0 || twoSinks;
         this.toleratesFailedCheckpoints = tolerates;

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -30,6 +31,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
 import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
@@ -243,6 +245,51 @@ class ExactlyOnceITCase {
         }
     }
 
+    /** What may wait is a small part of what comes, and no checkpoint makes room. */
+    @Test
+    void aBatchJobOfMoreThanMayWaitGoesThrough() throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            long records = 40_000;
+            int buffered = 500;
+            StreamExecutionEnvironment env =
+                    StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+            env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+            env.setParallelism(1);
+            emulator.faults().latency(Duration.ofMillis(10));
+            env.fromSource(
+                            DeliveryScenarios.numbers(records, 1_000_000),
+                            WatermarkStrategy.noWatermarks(),
+                            "numbers")
+                    .sinkTo(
+                            sink(emulator)
+                                    .setMaxPendingBytes(50_000L)
+                                    .setMaxBufferedRequests(buffered)
+                                    .build());
+            JobClient job = env.executeAsync();
+            AtomicLong most = new AtomicLong();
+            DeliveryScenarios.await(
+                    job,
+                    () -> {
+                        most.accumulateAndGet(pendingBehind(job), Math::max);
+                        return emulator.stats().unique() >= records;
+                    });
+            DeliveryScenarios.finish(job);
+            // One batch more is with the delivery, and one before it.
+            assertThat(most.get()).isLessThan(buffered + 2 * BATCH);
+            assertExactlyOnce(emulator, records, "batch, at most " + most + " waiting");
+        }
+    }
+
+    /** With the operator that sends. */
+    private static long pendingBehind(JobClient job) {
+        return SharedCluster.reporter()
+                .findMetrics(job.getJobID(), ".*Delivery.*\\.byteair\\.recordsPending$")
+                .values()
+                .stream()
+                .mapToLong(metric -> ((Number) ((Gauge<?>) metric).getValue()).longValue())
+                .sum();
+    }
+
     /** Of the tasks with an operator of that name, how many attempts there were but the first. */
     private static int attempts(MiniCluster cluster, JobClient job, String operator) {
         int most = 0;
@@ -427,6 +474,31 @@ class ExactlyOnceITCase {
             assertThat((long) letters.numbers.cardinality()).isEqualTo(rows - good);
             assertThat(emulator.stats().unique()).isEqualTo(good);
             assertThat(emulator.stats().duplicates()).isZero();
+        }
+    }
+
+    /** A restart would repeat the request, whose id is known then, and go on without the row. */
+    @Test
+    void aRejectedRowFailsTheJobForGood() throws Exception {
+        try (ByteAirEmulator emulator = BadRows.emulator().start()) {
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.environment(1, Duration.ofMillis(300));
+            DataGeneratorSource<String> source =
+                    new DataGeneratorSource<>(
+                            n ->
+                                    BadRows.row(
+                                            n,
+                                            n == 500
+                                                    ? BadRows.Fault.MISSING_FIELD
+                                                    : BadRows.Fault.NONE),
+                            1_000,
+                            Types.STRING);
+            env.fromSource(source, WatermarkStrategy.noWatermarks(), "rows")
+                    .sinkTo(exactlyOnce(BadRows.sink(emulator)).build());
+            JobClient job = env.executeAsync();
+            assertThatThrownBy(() -> job.getJobExecutionResult().get(120, TimeUnit.SECONDS))
+                    .hasStackTraceContaining("\"n\":500,")
+                    .hasStackTraceContaining("The job is not restarted");
         }
     }
 

@@ -108,6 +108,7 @@ public final class Batch {
                         sequence,
                         room,
                         arrivedAt);
+        part.history = ids.historyOfNew();
         part.attempts = attempts;
         part.sendingsInThisRun = sendingsInThisRun;
         part.suspect = true;
@@ -126,6 +127,7 @@ public final class Batch {
                         sequence,
                         sequenceRoom,
                         arrivedAt);
+        batch.history = ids.historyOfNew();
         batch.attempts = attempts;
         batch.sendingsInThisRun = sendingsInThisRun;
         batch.suspect = true;
@@ -172,10 +174,10 @@ public final class Batch {
         }
     }
 
-    /** From now on it travels under another id. */
-    void renew(String newRequestId) {
+    /** From now on it travels under another id, of which so much is known. */
+    void renew(String newRequestId, IdHistory history) {
         requestId = newRequestId;
-        history = IdHistory.FRESH;
+        this.history = history;
     }
 
     /** Its records for a checkpoint, which may read them whenever it likes. */

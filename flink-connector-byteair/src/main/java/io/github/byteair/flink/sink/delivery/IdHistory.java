@@ -41,6 +41,13 @@ public final class IdHistory {
     public static final IdHistory FRESH = new IdHistory(false, false);
 
     /**
+     * An id under which another attempt of the task may have sent the same bytes, as in a batch
+     * job, whose tasks keep no state. Being known to the service means that they were taken; a
+     * request that is refused for its content was refused then, too.
+     */
+    public static final IdHistory REPEATED = new IdHistory(false, false, true);
+
+    /**
      * An id that comes from a checkpoint. The run that took it may have gone on afterwards: whether
      * it sent the request and what came back, a refusal or a list of rejected records, is not
      * known. Only one that was stopped with a savepoint did not, but a savepoint does not say so,
@@ -50,6 +57,7 @@ public final class IdHistory {
 
     private final boolean unanswered;
     private final boolean refused;
+    private final boolean repeated;
 
     /**
      * @param unanswered whether some attempt got no answer of the service, and so may have been
@@ -57,8 +65,13 @@ public final class IdHistory {
      * @param refused whether some attempt was refused, or may have been
      */
     IdHistory(boolean unanswered, boolean refused) {
+        this(unanswered, refused, false);
+    }
+
+    private IdHistory(boolean unanswered, boolean refused, boolean repeated) {
         this.unanswered = unanswered;
         this.refused = refused;
+        this.repeated = repeated;
     }
 
     /** The same facts as a checkpoint holds them. */
@@ -75,6 +88,10 @@ public final class IdHistory {
         return refused;
     }
 
+    private boolean maybeTaken() {
+        return unanswered || repeated;
+    }
+
     /** What an outcome of another attempt means for the id. */
     public Next next(WriteOutcome.Kind outcome) {
         switch (outcome) {
@@ -82,7 +99,7 @@ public final class IdHistory {
             case PARTLY_REJECTED:
                 return Next.SETTLED;
             case DUPLICATE_ID:
-                return unanswered && !refused ? Next.SETTLED : Next.NEW_ID_IN_DOUBT;
+                return maybeTaken() && !refused ? Next.SETTLED : Next.NEW_ID_IN_DOUBT;
             case THROTTLED:
             case NOT_TAKEN:
                 // An earlier attempt may have been taken all the same: then only the old id keeps
@@ -107,6 +124,6 @@ public final class IdHistory {
         boolean silent =
                 outcome.kind() == WriteOutcome.Kind.NO_ANSWER
                         || outcome.kind() == WriteOutcome.Kind.FOREIGN_ANSWER;
-        return new IdHistory(unanswered || silent, refused || outcome.mayRefuseId());
+        return new IdHistory(unanswered || silent, refused || outcome.mayRefuseId(), repeated);
     }
 }

@@ -45,4 +45,10 @@ final class RepeatableIds implements RequestIds {
     public boolean keepsRefused() {
         return keepRefused.getAsBoolean();
     }
+
+    /** Which attempt this is does not matter: one that a new JobManager starts counts anew. */
+    @Override
+    public IdHistory historyOfNew() {
+        return IdHistory.REPEATED;
+    }
 }

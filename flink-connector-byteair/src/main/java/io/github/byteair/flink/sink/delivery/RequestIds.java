@@ -32,6 +32,11 @@ public interface RequestIds {
         return false;
     }
 
+    /** What is known of an id that {@link #replacing} has given, or of the first one. */
+    default IdHistory historyOfNew() {
+        return IdHistory.FRESH;
+    }
+
     /**
      * Of requests that another attempt of a task makes again as they were: what follows from an id
      * is the same in each attempt, so that what one has sent is known to the service in the next.

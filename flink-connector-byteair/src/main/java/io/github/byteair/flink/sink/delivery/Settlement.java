@@ -310,7 +310,7 @@ final class Settlement {
             return;
         }
         String old = batch.requestId();
-        batch.renew(ids.replacing(old, batch.records()));
+        batch.renew(ids.replacing(old, batch.records()), ids.historyOfNew());
         metrics.sentAgain(batch.size());
         LOG.warn(
                 "ByteAir says it knows Request-Id {} ({}), which {}. The {} records go out again as"
@@ -331,7 +331,7 @@ final class Settlement {
         boolean newId =
                 next == IdHistory.Next.NEW_ID && !ids.keepsRefused() || !config.reuseRequestIds();
         if (newId) {
-            batch.renew(ids.next());
+            batch.renew(ids.next(), IdHistory.FRESH);
         }
         park(batch, outcome, newId, now);
     }

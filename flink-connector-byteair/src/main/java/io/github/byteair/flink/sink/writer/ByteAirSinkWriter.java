@@ -114,6 +114,7 @@ public abstract class ByteAirSinkWriter<T>
      * @param clients gives it its client, which is closed with the writer
      * @param restored state of earlier runs; empty for a fresh start
      * @param services time, chance and ids: the system's, or a test's own
+     * @param batch whether the job runs as a batch; asked of an exactly-once sink
      */
     public static <T> ByteAirSinkWriter<T> open(
             SinkConfig config,
@@ -121,9 +122,10 @@ public abstract class ByteAirSinkWriter<T>
             ClientFactory clients,
             WriterInitContext context,
             Collection<? extends BufferedRequestState<RequestEntry>> restored,
-            WriterServices services) {
+            WriterServices services,
+            boolean batch) {
         if (config.isExactlyOnce()) {
-            return new SealingWriter<>(config, serializer, context, restored, services);
+            return new SealingWriter<>(config, serializer, context, restored, services, batch);
         }
         ByteAirClient client = clients.create();
         try {

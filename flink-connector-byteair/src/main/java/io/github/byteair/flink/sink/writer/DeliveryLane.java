@@ -14,6 +14,7 @@ import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.deadletter.Rejections;
 import io.github.byteair.flink.sink.delivery.Delivery;
+import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.PendingVisitor;
 import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
@@ -54,8 +55,8 @@ public final class DeliveryLane implements AutoCloseable {
     private final List<SinkCommittable> passing = new ArrayList<>();
     private Set<Destination> pendingBefore = new HashSet<>();
 
-    /** Whether an attempt of the task before this one may have sent what comes. */
-    private final boolean repeated;
+    /** If not, another attempt of the task may have sent what comes. */
+    private final boolean checkpointed;
 
     private long complete = NONE;
     private long lastCheckpoint;
@@ -78,7 +79,8 @@ public final class DeliveryLane implements AutoCloseable {
             Iterable<byte[]> restored,
             long restoredCheckpoint)
             throws IOException {
-        this.repeated = !checkpointed && place.task.getAttemptNumber() > 0;
+        this.checkpointed = checkpointed;
+        this.noMoreCheckpoints = !checkpointed;
         this.config = config;
         this.place = place;
         this.owner = Owner.of(config, place.task);
@@ -195,16 +197,30 @@ public final class DeliveryLane implements AutoCloseable {
             }
             super.feed();
         }
+
+        @Override
+        IdHistory history(IdHistory known, boolean maybeSent) {
+            return checkpointed ? super.history(known, maybeSent) : IdHistory.REPEATED;
+        }
     }
 
     // ------------------------------------------------------------------ what comes
 
-    /** Takes over what the writer has handed on. */
-    public void take(SinkCommittable committable) {
+    /**
+     * Takes over what the writer has handed on. Of a batch job this waits until the delivery has
+     * room for it, letting mails through: what comes next is in Flink's keeping meanwhile.
+     */
+    public void take(SinkCommittable committable) throws InterruptedException {
         if (committable.batch() != null) {
             metrics.received(committable.batch().records());
-            epochs.add(committable.batch(), loop.clock().now(), repeated);
+            epochs.add(committable.batch(), loop.clock().now(), !checkpointed);
             loop.countMemory();
+            if (!checkpointed) {
+                loop.pump();
+                while (epochs.records() > 0) {
+                    place.mailbox.yield();
+                }
+            }
         } else if (committable.progress() != null) {
             loop.delivery().restoreWritten(committable.progress().written());
             pendingBefore = new HashSet<>(committable.progress().pending());

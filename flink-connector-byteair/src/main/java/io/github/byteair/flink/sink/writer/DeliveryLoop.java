@@ -7,6 +7,7 @@ package io.github.byteair.flink.sink.writer;
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.RecordRejectedException;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.config.Setting;
@@ -352,7 +353,14 @@ final class DeliveryLoop implements AutoCloseable {
                     "The client failed where it must not; this is a bug of the connector.",
                     failure);
         }
-        delivery.settle(batch, outcome, clock.now());
+        try {
+            delivery.settle(batch, outcome, clock.now());
+        } catch (RecordRejectedException e) {
+            if (config.isExactlyOnce() && outcome.kind() == WriteOutcome.Kind.PARTLY_REJECTED) {
+                throw FinalRejection.of(e);
+            }
+            throw e;
+        }
     }
 
     // ------------------------------------------------------------------ input that waits

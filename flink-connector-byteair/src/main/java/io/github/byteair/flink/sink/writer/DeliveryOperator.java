@@ -90,8 +90,7 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     private transient boolean lastComplete;
 
     /**
-     * @param checkpointed whether there will be checkpoints; if not, all is sent at the end of
-     *     input
+     * @param checkpointed whether there will be checkpoints; if not, all is sent as it comes
      */
     DeliveryOperator(
             SinkConfig config,
@@ -133,7 +132,8 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     }
 
     @Override
-    public void processElement(StreamRecord<CommittableMessage<SinkCommittable>> element) {
+    public void processElement(StreamRecord<CommittableMessage<SinkCommittable>> element)
+            throws Exception {
         CommittableMessage<SinkCommittable> message = element.getValue();
         // How many there are is said anew for what goes on from here.
         if (message instanceof CommittableWithLineage) {

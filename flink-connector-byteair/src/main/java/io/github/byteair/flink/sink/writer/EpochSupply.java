@@ -65,13 +65,13 @@ class EpochSupply implements DeliveryLoop.Supply {
      * @param maybeSent whether a run before this one may have sent it
      */
     final void deliver(StoredRecords batch, boolean maybeSent) {
-        IdHistory known = batch.history();
         loop.get()
                 .delivery()
-                .take(
-                        batch,
-                        IdHistory.of(maybeSent || known.unanswered(), known.refused()),
-                        loop.get().clock().now());
+                .take(batch, history(batch.history(), maybeSent), loop.get().clock().now());
+    }
+
+    IdHistory history(IdHistory known, boolean maybeSent) {
+        return IdHistory.of(maybeSent || known.unanswered(), known.refused());
     }
 
     @Override

@@ -70,9 +70,10 @@ final class Owner implements Serializable {
      * the same parallelism they are the same subtask's.
      *
      * @param ordered whether the sink is ordered; if not, what is restored is a change held back
+     * @param exactlyOnce whether each savepoint holds what came since the checkpoint before it
      * @throws ByteAirSinkException if the state's records are another subtask's
      */
-    void requireSamePlaceAs(Owner present, boolean ordered) {
+    void requireSamePlaceAs(Owner present, boolean ordered, boolean exactlyOnce) {
         if (!saysPlace() || subtask == present.subtask && parallelism == present.parallelism) {
             return;
         }
@@ -96,9 +97,20 @@ final class Owner implements Serializable {
                         + " another subtask delivers, and stay. Start with the sink's parallelism"
                         + " at "
                         + parallelism
-                        + " again, and stop with a savepoint once recordsPending is low and the"
+                        + " again"
+                        + (ordered && exactlyOnce
+                                // Before a savepoint nothing is sent that came since a checkpoint.
+                                ? ", with "
+                                        + Setting.DELIVERY_GUARANTEE
+                                        + " at at-least-once for this one run"
+                                : "")
+                        + ", and stop with a savepoint once recordsPending is low and the"
                         + " service answers: the sink then delivers what it holds before the"
-                        + " savepoint, which can be resumed at any parallelism."
+                        + " savepoint, which can be resumed at any parallelism"
+                        + (ordered && exactlyOnce
+                                ? " and exactly-once. Where the input can be stopped, two"
+                                        + " checkpoints without any do as well."
+                                : ".")
                         + (ordered
                                 ? " Or switch the order off for one run, if an older version may"
                                         + " stay."

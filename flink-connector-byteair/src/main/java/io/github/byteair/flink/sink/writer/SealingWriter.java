@@ -5,6 +5,7 @@
 package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.client.Destination;
+import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.committable.Completion;
 import io.github.byteair.flink.sink.committable.Progress;
@@ -38,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * operator with the next barrier.
  *
  * <p>What waits for the barrier is compressed as soon as it makes a batch. It counts of the
- * process's memory as it will in the operator, whose state has it with the next checkpoint.
+ * process's memory as it will in the operator, whose state has it with the next checkpoint. Of a
+ * batch job, where no barrier comes, it waits in a file.
  */
 final class SealingWriter<T> extends ByteAirSinkWriter<T> {
 
@@ -53,6 +55,10 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     private List<SinkCommittable> sealed = new ArrayList<>();
     private long sealedRecords;
     private long sealedBytes;
+
+    /** Of a batch job, in place of {@link #sealed}: no barrier comes before the end of input. */
+    @Nullable private final SealedFile file;
+
     private boolean waits;
 
     /**
@@ -67,13 +73,15 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
             RecordSerializer<T> serializer,
             WriterInitContext context,
             Collection<? extends BufferedRequestState<RequestEntry>> restored,
-            WriterServices services) {
+            WriterServices services,
+            boolean batch) {
         super(config, serializer, context, services);
         this.lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
         this.behind = PendingBytes.ofOperator();
         this.clock =
                 new TaskClock(context.getProcessingTimeService(), services.nanoClock, this::onTime);
         this.seals = new Seals(config, owner);
+        this.file = batch ? new SealedFile() : null;
         // It cuts batches and sends none; the quota says how large they may be at all.
         this.delivery =
                 new Delivery(
@@ -143,11 +151,27 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     private void seal(boolean all) {
         for (StoredRecords batch : delivery.takeBatches(all)) {
             SealedBatch made = seals.seal(batch);
-            sealed.add(SinkCommittable.batch(made));
+            keep(made);
             sealedRecords += made.records();
             sealedBytes += made.bytesHeld();
         }
         countMemory();
+    }
+
+    private void keep(SealedBatch made) {
+        if (file == null) {
+            sealed.add(SinkCommittable.batch(made));
+            return;
+        }
+        try {
+            file.add(made);
+        } catch (IOException e) {
+            throw new ByteAirSinkException(e.getMessage(), e);
+        }
+    }
+
+    private long sealedBytesOnHeap() {
+        return file == null ? sealedBytes : 0;
     }
 
     private void countMemory() {
@@ -155,7 +179,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     }
 
     private long recordBytes() {
-        return delivery.bytesHeld() - delivery.spareBytes() + sealedBytes;
+        return delivery.bytesHeld() - delivery.spareBytes() + sealedBytesOnHeap();
     }
 
     private void onTime() {
@@ -206,7 +230,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
         }
         return processIsFull(
                 admitted,
-                delivery.records() + sealedRecords,
+                delivery.records() + (file == null ? sealedRecords : 0),
                 delivery.bytesHeld() + pendingBytes() + size);
     }
 
@@ -220,7 +244,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
 
     /** Compressed, here and with the operator. */
     private long pendingBytes() {
-        return sealedBytes + (behind == null ? 0 : behind.bytes());
+        return sealedBytesOnHeap() + (behind == null ? 0 : behind.bytes());
     }
 
     private boolean admits(int size) {
@@ -277,7 +301,9 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
                                     lastCheckpoint,
                                     delivery.takeWritten())));
         }
-        return new Joined<>(rejections.takeDeadLetters(), batches);
+        return new Joined<>(
+                rejections.takeDeadLetters(),
+                file == null ? batches : new Joined<>(file.take(), batches));
     }
 
     /** Of what is here; the operator adds what it has. */
@@ -318,6 +344,19 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
         } finally {
             memory.close();
             rejections.close();
+            deleteFile();
+        }
+    }
+
+    /** The writer is going: a file that can't be deleted fails nothing, and is logged. */
+    private void deleteFile() {
+        if (file == null) {
+            return;
+        }
+        try {
+            file.close();
+        } catch (IOException e) {
+            LOG.warn("A temporary file of requests could not be deleted: {}", e.toString());
         }
     }
 }

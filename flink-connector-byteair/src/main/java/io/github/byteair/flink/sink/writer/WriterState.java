@@ -82,7 +82,7 @@ final class WriterState extends BufferedRequestState<RequestEntry> {
                     null);
         }
         if (config.ordered() || records.isHeld()) {
-            owner.requireSamePlaceAs(present, config.ordered());
+            owner.requireSamePlaceAs(present, config.ordered(), config.isExactlyOnce());
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A delivery with a clock one turns by hand and a service that answers when told. */
 final class DeliveryHarness {
@@ -45,6 +46,13 @@ final class DeliveryHarness {
     }
 
     DeliveryHarness(Consumer<SinkConfig.Builder> change) {
+        this(change, ids -> ids);
+    }
+
+    /**
+     * @param ids makes what the delivery has of ids that count up
+     */
+    DeliveryHarness(Consumer<SinkConfig.Builder> change, UnaryOperator<RequestIds> ids) {
         SinkConfig.Builder builder =
                 SinkConfig.builder()
                         .topic("behavior")
@@ -63,7 +71,7 @@ final class DeliveryHarness {
                         .recordsPerSecond(0);
         change.accept(builder);
         config = builder.build();
-        AtomicInteger ids = new AtomicInteger();
+        AtomicInteger count = new AtomicInteger();
         delivery =
                 new Delivery(
                         new Delivery.Parts(
@@ -74,7 +82,7 @@ final class DeliveryHarness {
                                         config.initialBackoff(),
                                         config.maxBackoff(),
                                         new Random(1)),
-                                () -> "id-" + ids.incrementAndGet(),
+                                ids.apply(() -> "id-" + count.incrementAndGet()),
                                 metrics,
                                 new Port()));
     }
