@@ -79,15 +79,15 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     private final WriterServices.Factory services;
     private final boolean checkpointed;
 
-    @Nullable private transient DeliveryLane lane;
-    private transient ListState<byte[]> state;
-    private transient boolean ended;
-
     /**
      * Whether the savepoint is complete that the task stops with. With two sinks in a task, the
      * second one's input ends when the first one is through with it.
      */
     private transient boolean lastComplete;
+
+    @Nullable private transient DeliveryLane lane;
+    private transient ListState<byte[]> state;
+    private transient boolean ended;
 
     /**
      * @param checkpointed whether there will be checkpoints; if not, all is sent as it comes
