@@ -33,11 +33,21 @@ import javax.annotation.Nullable;
  */
 final class SealedFile implements Closeable {
 
+    private final Path folder;
+
     @Nullable private Path file;
     @Nullable private DataOutputStream out;
     private int batches;
     @Nullable private Path takenFile;
     @Nullable private DataInputStream in;
+
+    SealedFile() {
+        this(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    SealedFile(Path folder) {
+        this.folder = folder;
+    }
 
     /**
      * @throws IOException if it can't be written, saying what to do
@@ -47,7 +57,7 @@ final class SealedFile implements Closeable {
         batch.write(new DataOutputStream(bytes));
         try {
             if (out == null) {
-                file = Files.createTempFile("byteair-batches-", ".bin");
+                file = Files.createTempFile(folder, "byteair-batches-", ".bin");
                 out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
             }
             out.writeInt(bytes.size());
@@ -62,7 +72,7 @@ final class SealedFile implements Closeable {
         return new IOException(
                 "Requests of an exactly-once sink that wait for the end of a batch job's input"
                         + " could not be put aside in "
-                        + (file == null ? System.getProperty("java.io.tmpdir") : file)
+                        + (file == null ? folder : file)
                         + ": "
                         + e
                         + ". Make room there, or set another directory for the JVM"

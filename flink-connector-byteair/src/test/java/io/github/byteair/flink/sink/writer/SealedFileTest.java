@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 the flink-connector-byteair authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package io.github.byteair.flink.sink.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.byteair.client.Destination;
+import io.github.byteair.client.Stage;
+import io.github.byteair.flink.sink.committable.SealedBatch;
+import io.github.byteair.flink.sink.committable.SinkCommittable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a batch job's requests wait for the end of the input. */
+class SealedFileTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void givesWhatItWasGivenInOrder() throws IOException {
+        SealedFile file = new SealedFile(folder);
+        assertThat(file.take()).isEmpty();
+        file.add(batch(1));
+        file.add(batch(2));
+        Collection<SinkCommittable> taken = file.take();
+        assertThat(taken).hasSize(2);
+        assertThat(taken.iterator())
+                .toIterable()
+                .containsExactly(SinkCommittable.batch(batch(1)), SinkCommittable.batch(batch(2)));
+        file.add(batch(3));
+        assertThat(file.take().iterator())
+                .toIterable()
+                .containsExactly(SinkCommittable.batch(batch(3)));
+        file.close();
+        assertThat(left()).isZero();
+    }
+
+    @Test
+    void whatNobodyTookGoesWithIt() throws IOException {
+        SealedFile file = new SealedFile(folder);
+        file.add(batch(1));
+        assertThat(left()).isEqualTo(1);
+        file.close();
+        file.close();
+        assertThat(left()).isZero();
+    }
+
+    @Test
+    void saysWhereThereIsNoRoomAndWhatToDo() throws IOException {
+        SealedFile file = new SealedFile(folder.resolve("not there"));
+        assertThatThrownBy(() -> file.add(batch(1)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("could not be put aside in " + folder.resolve("not there"))
+                .hasMessageContaining("-Djava.io.tmpdir");
+        file.close();
+    }
+
+    private long left() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
+    private static SealedBatch batch(int n) {
+        return new SealedBatch(
+                Destination.of("behavior", Stage.INCREMENTAL_SYNC_STREAMING, null),
+                n,
+                new byte[] {(byte) n, 7});
+    }
+}
