@@ -113,7 +113,7 @@ class LogLinesDocsTest {
                 page.substring(page.indexOf("<!-- restore -->"), page.indexOf("<!-- end -->"));
         String code =
                 Files.readString(source("sink/writer/Owner.java"))
-                        + Files.readString(source("sink/writer/ByteAirSinkWriter.java"))
+                        + Files.readString(source("sink/writer/WriterState.java"))
                         + Files.readString(source("sink/writer/WriterStateSerializer.java"));
         String joined = code.replaceAll("\"\\s*\\+\\s*\"", "");
         List<String> messages =
