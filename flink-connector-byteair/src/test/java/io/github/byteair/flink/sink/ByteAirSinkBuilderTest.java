@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +152,12 @@ class ByteAirSinkBuilderTest {
                 mistake(
                         b -> b.setTopicWeight("item", 2),
                         "setTopicWeight is for a sink whose records name their topics"),
+                mistake(
+                        b ->
+                                b.setTopic(row -> row)
+                                        .setTopicWeight("item", 2)
+                                        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE),
+                        "setTopicWeight has no effect with exactly-once delivery"),
                 mistake(b -> b.setApplicationId("x"), "application id"),
                 mistake(b -> b.setTenantId(""), "tenant id"),
                 mistake(b -> b.setEndpoints("host"), "endpoint"),

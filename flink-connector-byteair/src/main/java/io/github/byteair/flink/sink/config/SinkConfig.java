@@ -748,6 +748,14 @@ public final class SinkConfig implements Serializable {
                         " has none. Remove it, or use an offline stage such as"
                                 + " incremental_sync_daily.");
             }
+            if (!topicWeights.isEmpty() && guarantee == Guarantee.EXACTLY_ONCE) {
+                throw new SettingException(
+                        Setting.TOPIC_WEIGHT,
+                        " has no effect with exactly-once delivery, ",
+                        Setting.DELIVERY_GUARANTEE,
+                        ": requests go in the order in which checkpoints took them. Remove one of"
+                                + " the two.");
+            }
             if (!topicWeights.isEmpty() && !topicPerRecord) {
                 throw new SettingException(
                         Setting.TOPIC_WEIGHT,
