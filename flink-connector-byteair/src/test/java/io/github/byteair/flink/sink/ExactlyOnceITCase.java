@@ -80,6 +80,25 @@ class ExactlyOnceITCase {
         }
     }
 
+    /** Else the writer could not see how much waits behind it. */
+    @Test
+    void aBrokenChainIsRefused() throws Exception {
+        try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
+            StreamExecutionEnvironment env =
+                    DeliveryScenarios.withoutRestarts(Duration.ofMillis(300));
+            env.fromSource(
+                            DeliveryScenarios.numbers(1_000, 0),
+                            WatermarkStrategy.noWatermarks(),
+                            "numbers")
+                    .sinkTo(sink(emulator).build())
+                    .disableChaining();
+            JobClient job = env.executeAsync();
+            assertThatThrownBy(() -> job.getJobExecutionResult().get(60, TimeUnit.SECONDS))
+                    .hasStackTraceContaining("not in its writer's task")
+                    .hasStackTraceContaining("disableChaining()");
+        }
+    }
+
     @Test
     void aSavepointInAnOutageIsSentByTheJobThatResumesFromIt() throws Exception {
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
@@ -439,6 +458,7 @@ class ExactlyOnceITCase {
         if (savepoint != null) {
             Configuration resume = new Configuration();
             resume.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+            resume.setString("byteair.exactly-once.take-over", "true");
             env.configure(resume, getClass().getClassLoader());
         }
         pipeline(env, sink(emulator, guarantee), records, rate);

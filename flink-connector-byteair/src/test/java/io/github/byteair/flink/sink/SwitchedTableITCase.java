@@ -79,6 +79,7 @@ class SwitchedTableITCase {
             tables.compilePlanSql("INSERT INTO t SELECT n FROM numbers").writeToFile(plan);
         } else {
             tables.getConfig().set("execution.state-recovery.path", savepoint);
+            tables.getConfig().set("byteair.exactly-once.take-over", "true");
         }
         return tables.loadPlan(PlanReference.fromFile(plan)).execute().getJobClient().orElseThrow();
     }

@@ -80,6 +80,11 @@ public final class Rejections implements Closeable {
                         + " dead-letter (setRecordErrorPolicy; SQL: sink.record-error.policy).");
     }
 
+    /** Takes a dead letter along that another has decided on. */
+    public void passOn(RejectedRecord deadLetter) {
+        keep(deadLetter);
+    }
+
     private void keep(RejectedRecord record) {
         try {
             deadLetters.add(record);

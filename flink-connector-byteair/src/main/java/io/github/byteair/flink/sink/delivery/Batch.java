@@ -88,6 +88,12 @@ public final class Batch {
         this.dueAt = arrivedAt;
     }
 
+    /** Its place among what replaces a batch, where a part's is that of its first record. */
+    private static final int REST = -1;
+
+    /** The same of a batch that goes out again as it was. */
+    static final int ALL = -2;
+
     /** The two halves, under new ids, in this batch's place. Of at least two records. */
     List<Batch> halves(RequestIds ids) {
         int middle = records.count() / 2;
@@ -104,7 +110,7 @@ public final class Batch {
                         destination,
                         some,
                         bytesHeld / 2,
-                        ids.replacing(requestId, some),
+                        ids.replacing(requestId, some, from),
                         sequence,
                         room,
                         arrivedAt);
@@ -123,7 +129,7 @@ public final class Batch {
                         destination,
                         others,
                         others.bytesHeld(),
-                        ids.replacing(requestId, others),
+                        ids.replacing(requestId, others, REST),
                         sequence,
                         sequenceRoom,
                         arrivedAt);

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Ids of which none is lost with an attempt of a task, though no state holds them: a refused
  * request keeps its own, and one that takes another's place has one that follows from that one's
- * and from its content. As long as random ones, and as far apart.
+ * from its content and its place. As long as random ones, and as far apart.
  */
 final class RepeatableIds implements RequestIds {
 
@@ -31,9 +31,9 @@ final class RepeatableIds implements RequestIds {
     }
 
     @Override
-    public String replacing(String id, Records records) {
+    public String replacing(String id, Records records, int place) {
         ByteArrayOutputStream name = new ByteArrayOutputStream();
-        name.writeBytes(id.getBytes(StandardCharsets.UTF_8));
+        name.writeBytes((id + ' ' + place).getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < records.count(); i++) {
             name.write('\n');
             name.write(records.array(), records.start(i), records.length(i));

@@ -22,8 +22,9 @@ public interface RequestIds {
      *
      * @param id the old one's
      * @param records the new one's
+     * @param place which of those that replace the old one it is: parts may have the same bytes
      */
-    default String replacing(String id, Records records) {
+    default String replacing(String id, Records records, int place) {
         return next();
     }
 

@@ -310,7 +310,7 @@ final class Settlement {
             return;
         }
         String old = batch.requestId();
-        batch.renew(ids.replacing(old, batch.records()), ids.historyOfNew());
+        batch.renew(ids.replacing(old, batch.records(), Batch.ALL), ids.historyOfNew());
         metrics.sentAgain(batch.size());
         LOG.warn(
                 "ByteAir says it knows Request-Id {} ({}), which {}. The {} records go out again as"

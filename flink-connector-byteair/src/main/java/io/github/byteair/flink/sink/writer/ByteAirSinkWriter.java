@@ -5,11 +5,13 @@
 package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.client.ByteAirClient;
+import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.Change;
 import io.github.byteair.flink.sink.RejectedRecord;
 import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.Deletes;
+import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.deadletter.Rejections;
 import io.github.byteair.flink.sink.delivery.Delivery;
@@ -125,7 +127,22 @@ public abstract class ByteAirSinkWriter<T>
             WriterServices services,
             boolean batch) {
         if (config.isExactlyOnce()) {
-            return new SealingWriter<>(config, serializer, context, restored, services, batch);
+            SealingWriter<T> writer =
+                    new SealingWriter<>(config, serializer, context, restored, services, batch);
+            if (services.systemClock && !batch && !writer.seesWhatIsBehind()) {
+                writer.close();
+                throw new ByteAirSinkException(
+                        "The sink to "
+                                + config.target()
+                                + " is to deliver exactly once, and the operator that sends is not in"
+                                + " its writer's task: so the writer could not see how much waits"
+                                + " there. Allow chaining (pipeline.operator-chaining.enabled, and no"
+                                + " disableChaining() at the sink), or set "
+                                + Setting.DELIVERY_GUARANTEE
+                                + " to at-least-once.",
+                        null);
+            }
+            return writer;
         }
         ByteAirClient client = clients.create();
         try {

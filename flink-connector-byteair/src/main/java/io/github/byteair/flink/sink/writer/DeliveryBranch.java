@@ -9,9 +9,12 @@ import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
 import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
@@ -36,6 +39,14 @@ public final class DeliveryBranch {
                     .stringType()
                     .noDefaultValue()
                     .withDeprecatedKeys("execution.savepoint.path");
+
+    /**
+     * Whether a sink that is not exactly-once takes over what a savepoint of an exactly-once one
+     * holds. Of the job, not of the sink: it is for one run, and changes what Flink calls operators
+     * that have no uid.
+     */
+    private static final ConfigOption<Boolean> TAKE_OVER =
+            ConfigOptions.key("byteair.exactly-once.take-over").booleanType().defaultValue(false);
 
     private DeliveryBranch() {}
 
@@ -109,14 +120,17 @@ public final class DeliveryBranch {
 
     /**
      * Of a sink that is not exactly-once: leads what it is given past the state that a savepoint of
-     * an exactly-once one holds for the operators that {@link #add} adds. Only a job that is told
-     * what to resume from can find one; and without a uid Flink would not find its operators.
+     * an exactly-once one holds for the operators that {@link #add} adds, where the job says so by
+     * {@link #TAKE_OVER}. Only one that is told what to resume from can find one; and without a uid
+     * Flink would not find its operators.
      *
      * @param sink whose writers come next
      */
     public static <T> DataStream<T> inherit(DataStream<T> rows, Sink<T> sink, SinkConfig config) {
         StreamExecutionEnvironment env = rows.getExecutionEnvironment();
-        if (env.getConfiguration().getOptional(RESUMES_FROM).isEmpty() || !hasUid(sink, env)) {
+        if (!env.getConfiguration().get(TAKE_OVER)
+                || env.getConfiguration().getOptional(RESUMES_FROM).isEmpty()
+                || !hasUid(sink, env)) {
             return rows;
         }
         DataStream<T> passed = rows;
@@ -149,11 +163,12 @@ public final class DeliveryBranch {
     }
 
     private static boolean hasUid(Sink<?> sink, StreamExecutionEnvironment env) {
-        return env.getTransformations().stream()
-                .anyMatch(
-                        of ->
-                                of instanceof SinkTransformation
-                                        && ((SinkTransformation<?, ?>) of).getSink() == sink
-                                        && of.getUid() != null);
+        List<Transformation<?>> ofSink =
+                env.getTransformations().stream()
+                        .filter(SinkTransformation.class::isInstance)
+                        .filter(of -> ((SinkTransformation<?, ?>) of).getSink() == sink)
+                        .collect(Collectors.toList());
+        // One sink may be the end of several streams.
+        return !ofSink.isEmpty() && ofSink.stream().allMatch(of -> of.getUid() != null);
     }
 }

@@ -52,7 +52,6 @@ public final class DeliveryLane implements AutoCloseable {
     private final FromEpochs supply;
     private final DeliveryLoop loop;
 
-    private final List<SinkCommittable> passing = new ArrayList<>();
     private Set<Destination> pendingBefore = new HashSet<>();
 
     /** If not, another attempt of the task may have sent what comes. */
@@ -227,7 +226,7 @@ public final class DeliveryLane implements AutoCloseable {
         } else if (committable.completion() != null) {
             loop.delivery().restoreWritten(committable.completion().written());
         } else {
-            passing.add(committable);
+            committable.deadLetters().forEach(rejections::passOn);
         }
     }
 
@@ -249,8 +248,6 @@ public final class DeliveryLane implements AutoCloseable {
      */
     public Collection<SinkCommittable> prepare(boolean end) throws IOException {
         loop.freeze();
-        List<SinkCommittable> known = new ArrayList<>(passing);
-        passing.clear();
         Collection<SinkCommittable> rejected = rejections.takeDeadLetters();
         List<SinkCommittable> standing = new ArrayList<>();
         if (config.doneTrigger().isWatermark()) {
@@ -264,7 +261,7 @@ public final class DeliveryLane implements AutoCloseable {
                                     lastCheckpoint,
                                     loop.delivery().written())));
         }
-        return new Joined<>(known, new Joined<>(rejected, standing));
+        return new Joined<>(rejected, standing);
     }
 
     private Progress progress(boolean end) {

@@ -107,6 +107,11 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
         countMemory();
     }
 
+    /** Whether it counts what the operator behind it holds, which only one in its task can. */
+    boolean seesWhatIsBehind() {
+        return behind != null;
+    }
+
     /** Room came, and a record may wait for it. Called by another writer's thread. */
     private void lookAgain() {
         try {

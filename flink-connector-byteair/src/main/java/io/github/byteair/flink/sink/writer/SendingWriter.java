@@ -231,10 +231,11 @@ final class SendingWriter<T> extends ByteAirSinkWriter<T> {
     public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId) {
         lastCheckpoint = checkpointId;
         List<BufferedRequestState<RequestEntry>> states = new ArrayList<>();
+        if (!delivery().written().isEmpty()) {
+            // No records, but the days that the end closes.
+            states.add(WriterState.ofWritten(owner, delivery().written()));
+        }
         if (config.guarantee() != Guarantee.NONE) {
-            if (!delivery().written().isEmpty()) {
-                states.add(WriterState.ofWritten(owner, delivery().written()));
-            }
             addState(states);
         }
         if (!loop.hasWork()) {

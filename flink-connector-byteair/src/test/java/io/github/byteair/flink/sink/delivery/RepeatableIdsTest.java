@@ -23,8 +23,8 @@ class RepeatableIdsTest {
     void whatTakesTheSamePlaceHasTheSameId() {
         Records all = records("{\"a\":1}", "{\"b\":2}", "{\"c\":3}");
         String id = first.next();
-        assertThat(first.replacing(id, all.slice(1, 3)))
-                .isEqualTo(second.replacing(id, records("{\"b\":2}", "{\"c\":3}")))
+        assertThat(first.replacing(id, all.slice(1, 3), 0))
+                .isEqualTo(second.replacing(id, records("{\"b\":2}", "{\"c\":3}"), 0))
                 .hasSameSizeAs(id);
         assertThat(first.keepsRefused()).isTrue();
     }
@@ -32,14 +32,16 @@ class RepeatableIdsTest {
     @Test
     void otherBytesOrAnotherPlaceHaveAnotherId() {
         String id = first.next();
-        String half = first.replacing(id, records("{\"a\":1}"));
+        String half = first.replacing(id, records("{\"a\":1}"), 0);
         assertThat(half)
                 .isNotEqualTo(id)
-                .isNotEqualTo(first.replacing(id, records("{\"b\":2}")))
-                .isNotEqualTo(first.replacing(half, records("{\"a\":1}")))
-                .isNotEqualTo(first.replacing(first.next(), records("{\"a\":1}")));
-        assertThat(first.replacing(id, records("1", "2")))
-                .isNotEqualTo(first.replacing(id, records("12")));
+                .isNotEqualTo(first.replacing(id, records("{\"b\":2}"), 0))
+                .as("the other half may have the same bytes")
+                .isNotEqualTo(first.replacing(id, records("{\"a\":1}"), 1))
+                .isNotEqualTo(first.replacing(half, records("{\"a\":1}"), 0))
+                .isNotEqualTo(first.replacing(first.next(), records("{\"a\":1}"), 0));
+        assertThat(first.replacing(id, records("1", "2"), 0))
+                .isNotEqualTo(first.replacing(id, records("12"), 0));
         assertThat(first.next()).isNotEqualTo(first.next());
     }
 
