@@ -7,6 +7,7 @@ package io.github.byteair.flink.e2e;
 import io.github.byteair.flink.e2e.harness.Bench;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,20 @@ class ChaosITCase {
         new ChaosRun(bench, version, 5_000, Duration.ofMinutes(5), twice)
                 .exactlyOnce()
                 .run("Chaos, exactly once, soak");
+    }
+
+    /** A TaskManager dies every ten seconds or so. */
+    @Test
+    @Tag("soak")
+    void twentyKillsExactlyOnce() throws Exception {
+        new ChaosRun(
+                        bench,
+                        "2.3.0",
+                        5_000,
+                        Duration.ofSeconds(260),
+                        Collections.nCopies(20, Mishap.TASK_MANAGER_DIES))
+                .exactlyOnce()
+                .run("Chaos, exactly once, twenty kills");
     }
 
     @ParameterizedTest
