@@ -30,6 +30,7 @@ import org.apache.flink.cdc.common.event.TableId;
 import org.apache.flink.cdc.common.function.HashFunction;
 import org.apache.flink.cdc.common.schema.Column;
 import org.apache.flink.cdc.common.schema.Schema;
+import org.apache.flink.cdc.common.types.DataType;
 import org.apache.flink.cdc.common.types.DataTypes;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,58 @@ class EventRowsTest {
                         .build();
         assertThat(read(rows, new CreateTableEvent(ITEM, later), insert("1")))
                 .containsExactly("+I item {\"goods_id\":\"1\"}");
+    }
+
+    /**
+     * As after a restart, where a change is the first that a writer hears of a table: the schema
+     * that Flink CDC puts before it has the change already.
+     */
+    @Test
+    void aChangeThatTheSchemaHasAlreadyIsNone() {
+        assertThat(
+                        read(
+                                tables(),
+                                new CreateTableEvent(ITEM, GOODS),
+                                add("title", DataTypes.STRING()),
+                                insert("1", "kettle", 1),
+                                new DropColumnEvent(ITEM, List.of("gone")),
+                                insert("1", "kettle", 2),
+                                new RenameColumnEvent(ITEM, Map.of("name", "title")),
+                                insert("1", "kettle", 3),
+                                new AlterColumnTypeEvent(ITEM, Map.of("status", DataTypes.INT())),
+                                insert("1", "kettle", 4)))
+                .containsExactly(
+                        "+I item {\"goods_id\":\"1\",\"title\":\"kettle\",\"status\":1}",
+                        "+I item {\"goods_id\":\"1\",\"title\":\"kettle\",\"status\":2}",
+                        "+I item {\"goods_id\":\"1\",\"title\":\"kettle\",\"status\":3}",
+                        "+I item {\"goods_id\":\"1\",\"title\":\"kettle\",\"status\":4}");
+    }
+
+    /** Of several columns that a change adds, those are added that the schema has not. */
+    @Test
+    void aChangeThatTheSchemaHasInPartIsTheRest() {
+        assertThat(
+                        read(
+                                tables(),
+                                new CreateTableEvent(ITEM, GOODS),
+                                new AddColumnEvent(
+                                        ITEM,
+                                        List.of(
+                                                AddColumnEvent.last(
+                                                        Column.physicalColumn(
+                                                                "status", DataTypes.INT())),
+                                                AddColumnEvent.after(
+                                                        Column.physicalColumn(
+                                                                "price", DataTypes.INT()),
+                                                        "status"))),
+                                insert("1", "kettle", 1, 5)))
+                .containsExactly(
+                        "+I item {\"goods_id\":\"1\",\"title\":\"kettle\",\"status\":1,\"price\":5}");
+    }
+
+    private static AddColumnEvent add(String name, DataType type) {
+        return new AddColumnEvent(
+                ITEM, List.of(AddColumnEvent.last(Column.physicalColumn(name, type))));
     }
 
     @Test
