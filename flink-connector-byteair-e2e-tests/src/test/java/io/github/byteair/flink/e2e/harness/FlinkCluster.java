@@ -286,7 +286,12 @@ public final class FlinkCluster implements AutoCloseable {
     public String submitPipeline(
             List<Path> lib, List<Path> shipped, Path definition, String savepoint)
             throws Exception {
-        Path conf = configuration.write("cdc", Map.of());
+        Path conf =
+                configuration.write(
+                        "cdc",
+                        savepoint == null
+                                ? Map.of()
+                                : Map.of("execution.savepoint.path", savepoint));
         // Flink's home is where conf/config.yaml is.
         Path home = Files.createTempDirectory(folder.resolve("tmp"), "home");
         Files.createDirectories(home.resolve("conf"));
@@ -306,9 +311,6 @@ public final class FlinkCluster implements AutoCloseable {
                         definition.toString(),
                         "--flink-home",
                         home.toString()));
-        if (savepoint != null) {
-            command.addAll(List.of("--from-savepoint", savepoint));
-        }
         for (Path jar : shipped) {
             command.addAll(List.of("--jar", jar.toString()));
         }
