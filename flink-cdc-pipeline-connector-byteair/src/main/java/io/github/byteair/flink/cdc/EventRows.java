@@ -9,7 +9,9 @@ import io.github.byteair.flink.table.TopicTables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.cdc.common.data.RecordData;
+import org.apache.flink.cdc.common.event.AddColumnEvent;
 import org.apache.flink.cdc.common.event.CreateTableEvent;
 import org.apache.flink.cdc.common.event.DataChangeEvent;
 import org.apache.flink.cdc.common.event.SchemaChangeEvent;
@@ -66,9 +68,30 @@ final class EventRows {
             case SchemaChanges.TRUNCATE_TABLE:
                 return;
             default:
-                Schema changed = SchemaUtils.applySchemaChangeEvent(known(id).schema(), event);
-                known.put(id, RoutedTable.of(tables, id, changed));
+                known.put(id, RoutedTable.of(tables, id, changed(known(id).schema(), event)));
         }
+    }
+
+    /**
+     * The schema after a change, also if it has the change already: of a table that a writer has
+     * not heard of since a restart, Flink CDC puts the schema before the change that is the
+     * registry's latest, and that is the one after it. Columns that are renamed, gone or of their
+     * new type already are left as they are; what is added is added once.
+     */
+    private static Schema changed(Schema schema, SchemaChangeEvent event) {
+        if (!(event instanceof AddColumnEvent)) {
+            return SchemaUtils.applySchemaChangeEvent(schema, event);
+        }
+        List<String> names = schema.getColumnNames();
+        List<AddColumnEvent.ColumnWithPosition> added =
+                ((AddColumnEvent) event)
+                        .getAddedColumns().stream()
+                                .filter(column -> !names.contains(column.getAddColumn().getName()))
+                                .collect(Collectors.toList());
+        return added.isEmpty()
+                ? schema
+                : SchemaUtils.applySchemaChangeEvent(
+                        schema, new AddColumnEvent(event.tableId(), added));
     }
 
     private RoutedTable known(TableId id) {

@@ -55,7 +55,8 @@ class EventSink
     public EventWriter restoreWriter(
             WriterInitContext context, Collection<BufferedRequestState<RequestEntry>> restored)
             throws IOException {
-        return new EventWriter(tables, rows.restoreWriter(context, restored));
+        return new EventWriter(
+                tables, rows.restoreWriter(context, restored), context.getMailboxExecutor());
     }
 
     @Override

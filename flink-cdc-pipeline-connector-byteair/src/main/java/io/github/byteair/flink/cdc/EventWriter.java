@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.cdc.common.event.DataChangeEvent;
@@ -35,10 +36,12 @@ final class EventWriter
 
     private final EventRows events;
     private final ByteAirSinkWriter<TopicRow> rows;
+    private final AfterFlush afterFlush;
 
-    EventWriter(TopicTables tables, ByteAirSinkWriter<TopicRow> rows) {
+    EventWriter(TopicTables tables, ByteAirSinkWriter<TopicRow> rows, MailboxExecutor mailbox) {
         this.events = new EventRows(tables);
         this.rows = rows;
+        this.afterFlush = new AfterFlush(mailbox, rows::goOn);
     }
 
     @Override
@@ -64,16 +67,21 @@ final class EventWriter
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
         rows.flush(endOfInput);
+        if (!endOfInput) {
+            afterFlush.flushed();
+        }
     }
 
     @Override
     public Collection<SinkCommittable> prepareCommit() throws IOException, InterruptedException {
+        afterFlush.forCheckpoint();
         return rows.prepareCommit();
     }
 
     @Override
     public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId)
             throws IOException {
+        afterFlush.forCheckpoint();
         return rows.snapshotState(checkpointId);
     }
 

@@ -17,7 +17,8 @@ import org.apache.flink.cdc.common.schema.Schema;
 
 /**
  * Takes all changes of a row to one writer, by the columns that the sink tells rows apart by. Flink
- * CDC's own takes the primary key, and fails where a projection has renamed it.
+ * CDC's own takes the primary key, and fails where a projection has renamed it. It goes by the
+ * values' text, so that a row stays at its writer when its key's type becomes a wider one.
  */
 final class KeyHashes implements HashFunctionProvider<DataChangeEvent> {
 
@@ -35,7 +36,7 @@ final class KeyHashes implements HashFunctionProvider<DataChangeEvent> {
             RecordData record = event.after() == null ? event.before() : event.after();
             int hash = topic.hashCode();
             for (ColumnReader column : key) {
-                hash = 31 * hash + Objects.hashCode(column.read(record));
+                hash = 31 * hash + Objects.toString(column.read(record), "").hashCode();
             }
             return hash * 31 & Integer.MAX_VALUE;
         };

@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.cdc;
 
+import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.table.TopicRow;
 import io.github.byteair.flink.table.TopicTable;
 import io.github.byteair.flink.table.TopicTables;
@@ -22,16 +23,25 @@ import org.apache.flink.types.RowKind;
 /** A table behind its route, with one schema: its records to rows of its topic. */
 final class RoutedTable {
 
+    private final TableId id;
     private final Schema schema;
     private final TopicTable table;
     private final List<ColumnReader> columns;
+    private final List<String> keyNames;
     private final List<ColumnReader> key;
 
     private RoutedTable(
-            Schema schema, TopicTable table, List<ColumnReader> columns, List<ColumnReader> key) {
+            TableId id,
+            Schema schema,
+            TopicTable table,
+            List<ColumnReader> columns,
+            List<String> keyNames,
+            List<ColumnReader> key) {
+        this.id = id;
         this.schema = schema;
         this.table = table;
         this.columns = columns;
+        this.keyNames = keyNames;
         this.key = key;
     }
 
@@ -85,9 +95,11 @@ final class RoutedTable {
                 key.add(ColumnReader.of(schema.getColumnDataTypes().get(position), position));
             }
             return new RoutedTable(
+                    id,
                     schema,
                     tables.table(topic, new RowType(fields), keyNames, dateType),
                     readers,
+                    keyNames,
                     key);
         } catch (ValidationException e) {
             throw new ValidationException(
@@ -99,13 +111,37 @@ final class RoutedTable {
         return schema;
     }
 
-    /** The record as a row of this kind, to be written at once. */
+    /**
+     * The record as a row of this kind, to be written at once.
+     *
+     * @throws ByteAirSinkException if a column of its key is NULL: all such rows would be one
+     */
     TopicRow row(RecordData record, RowKind kind) {
+        for (int i = 0; i < key.size(); i++) {
+            if (key.get(i).read(record) == null) {
+                throw keyIsNull(keyNames.get(i));
+            }
+        }
         GenericRowData row = new GenericRowData(kind, columns.size());
         for (int i = 0; i < columns.size(); i++) {
             row.setField(i, columns.get(i).read(record));
         }
         return new TopicRow(table, row);
+    }
+
+    private ByteAirSinkException keyIsNull(String column) {
+        return new ByteAirSinkException(
+                "A row of the table "
+                        + id
+                        + ", for the topic '"
+                        + id.getTableName()
+                        + "', has NULL in the column '"
+                        + column
+                        + "' of its key, so that nothing tells it from others. If the column was"
+                        + " renamed or dropped in the database, name what the key is now by the"
+                        + " transform's projection or its 'primary-keys', and start the pipeline"
+                        + " without state: it reads the tables again.",
+                null);
     }
 
     /** The values that tell the record's row from others. */

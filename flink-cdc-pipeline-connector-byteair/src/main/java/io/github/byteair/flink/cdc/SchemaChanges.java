@@ -17,6 +17,7 @@ import org.apache.flink.cdc.common.event.DropColumnEvent;
 import org.apache.flink.cdc.common.event.RenameColumnEvent;
 import org.apache.flink.cdc.common.event.SchemaChangeEvent;
 import org.apache.flink.cdc.common.event.SchemaChangeEventType;
+import org.apache.flink.cdc.common.event.TableId;
 import org.apache.flink.cdc.common.exceptions.UnsupportedSchemaChangeEventException;
 import org.apache.flink.cdc.common.sink.MetadataApplier;
 import org.apache.flink.cdc.common.types.DataType;
@@ -162,10 +163,19 @@ final class SchemaChanges implements MetadataApplier {
         } catch (ValidationException e) {
             throw new UnsupportedSchemaChangeEventException(event, e.getMessage(), e);
         }
-        LOG.info(
-                "The table {} is written to the topic {}.",
-                event.tableId(),
-                event.tableId().getTableName());
+        LOG.info(created(event.tableId()));
+    }
+
+    /** What a person should know of a table, once: deletes may come long after. */
+    String created(TableId table) {
+        String topic = table.getTableName();
+        return "The table "
+                + table
+                + " is written to the topic "
+                + topic
+                + "; 'sink.delete.policy' for it is '"
+                + tables.deletePolicy(topic)
+                + "'.";
     }
 
     private void check(SchemaChangeEvent event, String column, DataType type) {

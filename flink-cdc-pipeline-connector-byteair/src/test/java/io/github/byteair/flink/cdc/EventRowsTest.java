@@ -7,6 +7,7 @@ package io.github.byteair.flink.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.table.TopicRow;
 import io.github.byteair.flink.table.TopicRowReading;
 import io.github.byteair.flink.table.TopicTables;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.cdc.common.data.DecimalData;
 import org.apache.flink.cdc.common.data.RecordData;
 import org.apache.flink.cdc.common.data.StringData;
 import org.apache.flink.cdc.common.data.binary.BinaryStringData;
@@ -30,6 +32,7 @@ import org.apache.flink.cdc.common.event.TableId;
 import org.apache.flink.cdc.common.function.HashFunction;
 import org.apache.flink.cdc.common.schema.Column;
 import org.apache.flink.cdc.common.schema.Schema;
+import org.apache.flink.cdc.common.types.DataType;
 import org.apache.flink.cdc.common.types.DataTypes;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
@@ -169,6 +172,58 @@ class EventRowsTest {
                 .containsExactly("+I item {\"goods_id\":\"1\"}");
     }
 
+    /**
+     * As after a restart, where a change is the first that a writer hears of a table: the schema
+     * that Flink CDC puts before it has the change already.
+     */
+    @Test
+    void aChangeThatTheSchemaHasAlreadyIsNone() {
+        assertThat(
+                        read(
+                                tables(),
+                                new CreateTableEvent(ITEM, GOODS),
+                                add("title", DataTypes.STRING()),
+                                insert("1", "kettle", 1),
+                                new DropColumnEvent(ITEM, List.of("gone")),
+                                insert("1", "kettle", 2),
+                                new RenameColumnEvent(ITEM, Map.of("name", "title")),
+                                insert("1", "kettle", 3),
+                                new AlterColumnTypeEvent(ITEM, Map.of("status", DataTypes.INT())),
+                                insert("1", "kettle", 4)))
+                .containsExactly(
+                        "+I item {\"goods_id\":\"1\",\"title\":\"kettle\",\"status\":1}",
+                        "+I item {\"goods_id\":\"1\",\"title\":\"kettle\",\"status\":2}",
+                        "+I item {\"goods_id\":\"1\",\"title\":\"kettle\",\"status\":3}",
+                        "+I item {\"goods_id\":\"1\",\"title\":\"kettle\",\"status\":4}");
+    }
+
+    /** Of several columns that a change adds, those are added that the schema has not. */
+    @Test
+    void aChangeThatTheSchemaHasInPartIsTheRest() {
+        assertThat(
+                        read(
+                                tables(),
+                                new CreateTableEvent(ITEM, GOODS),
+                                new AddColumnEvent(
+                                        ITEM,
+                                        List.of(
+                                                AddColumnEvent.last(
+                                                        Column.physicalColumn(
+                                                                "status", DataTypes.INT())),
+                                                AddColumnEvent.after(
+                                                        Column.physicalColumn(
+                                                                "price", DataTypes.INT()),
+                                                        "status"))),
+                                insert("1", "kettle", 1, 5)))
+                .containsExactly(
+                        "+I item {\"goods_id\":\"1\",\"title\":\"kettle\",\"status\":1,\"price\":5}");
+    }
+
+    private static AddColumnEvent add(String name, DataType type) {
+        return new AddColumnEvent(
+                ITEM, List.of(AddColumnEvent.last(Column.physicalColumn(name, type))));
+    }
+
     @Test
     void aChangeOfAnUnknownTableIsAMistakeOfOthers() {
         assertThatThrownBy(() -> read(tables(), insert("1", "kettle", 1)))
@@ -218,6 +273,46 @@ class EventRowsTest {
                                                                 ITEM, record("1", "today")))
                                                 .get(0)))
                 .hasMessage("The row's data date 'today' is not a date yyyy-MM-dd.");
+    }
+
+    /** The field is not written, but tells rows apart. */
+    @Test
+    void theDataDateMayBePartOfTheKey() {
+        Schema schema =
+                Schema.newBuilder()
+                        .physicalColumn("day", DataTypes.DATE().notNull())
+                        .physicalColumn("goods_id", DataTypes.STRING().notNull())
+                        .primaryKey("goods_id", "day")
+                        .build();
+        EventRows rows =
+                new EventRows(tables("stage", "history_sync", "sink.data-date.field", "day"));
+        rows.change(new CreateTableEvent(ITEM, schema));
+        TopicRow row = rows.rows(DataChangeEvent.insertEvent(ITEM, record(19_780, "1"))).get(0);
+        TopicRow next = rows.rows(DataChangeEvent.insertEvent(ITEM, record(19_781, "1"))).get(0);
+        assertThat(TopicRowReading.text(row)).isEqualTo("+I item {\"goods_id\":\"1\"}");
+        assertThat(TopicRowReading.dataDate(row)).isEqualTo("2024-02-27");
+        assertThat(TopicRowReading.key(row))
+                .startsWith("\"1\",")
+                .isNotEqualTo(TopicRowReading.key(next));
+    }
+
+    /** As under lenient, once the column has another name in the database, or is gone. */
+    @Test
+    void aKeyThatIsNullEndsTheJob() {
+        EventRows rows = new EventRows(tables());
+        rows.change(new CreateTableEvent(ITEM, GOODS));
+        assertThatThrownBy(() -> read(rows, insert(null, "kettle", 1)))
+                .isInstanceOf(ByteAirSinkException.class)
+                .hasMessage(
+                        "A row of the table item, for the topic 'item', has NULL in the column"
+                                + " 'goods_id' of its key, so that nothing tells it from others."
+                                + " If the column was renamed or dropped in the database, name what"
+                                + " the key is now by the transform's projection or its"
+                                + " 'primary-keys', and start the pipeline without state: it reads"
+                                + " the tables again.");
+        assertThatThrownBy(
+                        () -> read(rows, DataChangeEvent.deleteEvent(ITEM, record(null, "a", 1))))
+                .isInstanceOf(ByteAirSinkException.class);
     }
 
     private static void assertRefused(TopicTables tables, TableId id, Schema schema, String why) {
@@ -315,5 +410,29 @@ class EventRowsTest {
                 .isNotNegative();
         assertThat(hashes.hashcode(DataChangeEvent.insertEvent(ITEM, record("8", "kettle"))))
                 .isNotEqualTo(hash);
+    }
+
+    /** Rows that wait at a writer would be overtaken, if those behind went to another. */
+    @Test
+    void aKeyStaysAtItsWriterWhenItsTypeIsWidened() {
+        StringData text = string("5");
+        assertThat(hash(DataTypes.BIGINT(), -5_000_000_000L))
+                .isEqualTo(hash(DataTypes.DECIMAL(18, 0), decimal(-5_000_000_000L)));
+        assertThat(hash(DataTypes.BIGINT(), -5L))
+                .isEqualTo(hash(DataTypes.INT(), -5))
+                .isEqualTo(hash(DataTypes.DECIMAL(18, 0), decimal(-5)))
+                .isNotEqualTo(hash(DataTypes.INT(), 5));
+        assertThat(hash(DataTypes.STRING(), text)).isEqualTo(hash(DataTypes.BIGINT(), 5L));
+    }
+
+    private static DecimalData decimal(long value) {
+        return DecimalData.fromUnscaledLong(value, 18, 0);
+    }
+
+    private static int hash(DataType type, Object key) {
+        Schema schema = Schema.newBuilder().physicalColumn("id", type).primaryKey("id").build();
+        return new KeyHashes()
+                .getHashFunction(ITEM, schema)
+                .hashcode(DataChangeEvent.insertEvent(ITEM, Records.of(key)));
     }
 }

@@ -101,6 +101,16 @@ class SchemaChangesTest {
     }
 
     @Test
+    void saysOfATableWhatItsDeletesDo() {
+        assertThat(changes("ignore").created(ITEM))
+                .isEqualTo(
+                        "The table item is written to the topic item; 'sink.delete.policy' for it"
+                                + " is 'ignore'.");
+        assertThat(changes("ignore").created(TableId.tableId("user")))
+                .endsWith("the topic user; 'sink.delete.policy' for it is 'fail'.");
+    }
+
+    @Test
     void takesTheKindsThatTheFileLeaves() {
         assertThat(changes.acceptsSchemaEvolutionType(SchemaChangeEventType.DROP_COLUMN)).isTrue();
         changes.setAcceptedSchemaEvolutionTypes(Set.of(SchemaChangeEventType.ADD_COLUMN));

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A shop's database to the platform, by the pipeline of docs/cdc-pipeline.md: snapshot, changes, a
- * column added in mid-stream, deletes, a killed TaskManager, a dead letter, a savepoint.
+ * column added in mid-stream, deletes, a killed TaskManager, a dead letter, a savepoint, a column
+ * added right behind it.
  */
 @Tag("e2e")
 class CdcPipelineITCase {
@@ -83,6 +84,7 @@ class CdcPipelineITCase {
         database.sql("ALTER TABLE users ADD COLUMN city VARCHAR(50);");
         database.sql("UPDATE users SET city = 'Hangzhou' WHERE age = 21;");
         awaitWhatTheDatabaseHas();
+        awaitCheckpointFromNowOn(cluster, job);
 
         cluster.taskManager("tm1").kill();
         cluster.forgetTaskManager("tm1");
@@ -96,10 +98,16 @@ class CdcPipelineITCase {
         awaitWhatTheDatabaseHas();
 
         String savepoint = cluster.stopWithSavepoint(job);
-        changes(3);
+        database.sql("UPDATE goods SET title = 'stopped' WHERE id BETWEEN 8000 AND 8099;");
         submit(cluster, savepoint);
+        awaitWhatTheDatabaseHas();
+        // The first that the writers hear of the table since then is the change, not a row.
+        database.sql("ALTER TABLE users ADD COLUMN country VARCHAR(50);");
+        database.sql("UPDATE users SET country = 'China', age = 50 WHERE user_id = 'u102';");
+        changes(3);
         changes(4);
         awaitWhatTheDatabaseHas();
+        assertThat(ofTopic("user").get("u102").path("country").asText()).isEqualTo("China");
         assertThat(ofTopic("user").get("u101").path("city").asText())
                 .as("of a user that was not changed after the column came")
                 .isEmpty();
@@ -109,8 +117,22 @@ class CdcPipelineITCase {
                 "the pipeline of docs/cdc-pipeline.md",
                 "Flink CDC "
                         + System.getProperty("e2e.cdc.version")
-                        + ", MariaDB: 15,000 rows, 2,000 changes, a column added, a dead letter, a killed"
+                        + ", MariaDB: 15,000 rows, 2,000 changes, columns added, a dead letter, a killed"
                         + " TaskManager, a savepoint");
+    }
+
+    /**
+     * From a checkpoint that is older than a change of a table, the source of Flink CDC 3.2 does
+     * not restart well: it tells of the table as the database has it by then, before rows of the
+     * old form.
+     */
+    private static void awaitCheckpointFromNowOn(FlinkCluster cluster, String job)
+            throws Exception {
+        long now = System.currentTimeMillis();
+        Waiting.until(
+                "a checkpoint from now on",
+                IN_TIME,
+                () -> cluster.completedCheckpoints(job, now, Long.MAX_VALUE) > 0);
     }
 
     private Path deadLetters() {

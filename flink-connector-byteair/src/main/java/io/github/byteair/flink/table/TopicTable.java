@@ -8,12 +8,12 @@ import io.github.byteair.flink.sink.RejectionCause;
 import io.github.byteair.flink.sink.record.UnwritableRecordException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -34,8 +34,8 @@ public final class TopicTable {
 
     /**
      * @param type the columns that become fields
-     * @param key the columns that tell rows apart
-     * @param dateType of the data date behind the columns; null if rows have none
+     * @param key the columns that tell rows apart, the data date's perhaps among them
+     * @param date the data date's column, which rows have behind the others; null if they have none
      * @throws ValidationException naming the column, if a type can't be written or an option names
      *     a column that isn't there
      */
@@ -43,27 +43,36 @@ public final class TopicTable {
             String topic,
             RowType type,
             List<String> key,
-            @Nullable LogicalType dateType,
+            @Nullable RowType.RowField date,
             TopicDeletes deletes,
             JsonFormat format) {
         this.topic = topic;
         this.schema = new RowDataSerializationSchema(new RowDataJsonEncoder(type, format));
-        this.key = new RowKey(type, key, format);
+        this.key = new RowKey(withDate(type, date), key, format);
         this.deletes = deletes.policy(topic);
         this.marked =
                 this.deletes == DeletePolicy.MARK ? deletes.mark(topic, type, key, format) : null;
         this.datePosition = type.getFieldCount();
-        this.dateType = dateType == null ? null : dateType.getTypeRoot();
-        if (dateType != null
+        this.dateType = date == null ? null : date.getType().getTypeRoot();
+        if (date != null
                 && this.dateType != LogicalTypeRoot.DATE
                 && this.dateType != LogicalTypeRoot.VARCHAR
                 && this.dateType != LogicalTypeRoot.CHAR) {
             throw new ValidationException(
                     "the column of the data date is "
-                            + dateType.asSummaryString()
+                            + date.getType().asSummaryString()
                             + ". Make it a DATE or a text yyyy-MM-dd in the transform's"
                             + " projection, such as DATE_FORMAT(changed_at, 'yyyy-MM-dd').");
         }
+    }
+
+    private static RowType withDate(RowType type, @Nullable RowType.RowField date) {
+        if (date == null) {
+            return type;
+        }
+        List<RowType.RowField> columns = new ArrayList<>(type.getFields());
+        columns.add(date);
+        return new RowType(columns);
     }
 
     String topic() {

@@ -138,7 +138,7 @@ public final class TopicTables implements Serializable {
      * How rows of a table become records.
      *
      * @param type the columns that become fields, without the data date
-     * @param key the columns that tell rows apart
+     * @param key the columns that tell rows apart, the data date's perhaps among them
      * @param dateType the data date's, which rows have behind their columns; null if rows have none
      * @throws ValidationException with the end of a sentence that begins with the table's name
      */
@@ -152,6 +152,12 @@ public final class TopicTables implements Serializable {
                             + "' is not a topic's name. Route the table to 'user', 'item',"
                             + " 'behavior', or the name agreed with the platform.");
         }
-        return new TopicTable(topic, type, key, dateType, deletes, format);
+        return new TopicTable(
+                topic,
+                type,
+                key,
+                dateType == null ? null : new RowType.RowField(dataDateField, dateType),
+                deletes,
+                format);
     }
 }
