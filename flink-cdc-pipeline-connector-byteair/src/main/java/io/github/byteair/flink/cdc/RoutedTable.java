@@ -29,6 +29,7 @@ final class RoutedTable {
     private final List<ColumnReader> columns;
     private final List<String> keyNames;
     private final List<ColumnReader> key;
+    private final int[] keyPositions;
 
     private RoutedTable(
             TableId id,
@@ -36,13 +37,15 @@ final class RoutedTable {
             TopicTable table,
             List<ColumnReader> columns,
             List<String> keyNames,
-            List<ColumnReader> key) {
+            List<ColumnReader> key,
+            int[] keyPositions) {
         this.id = id;
         this.schema = schema;
         this.table = table;
         this.columns = columns;
         this.keyNames = keyNames;
         this.key = key;
+        this.keyPositions = keyPositions;
     }
 
     /**
@@ -90,8 +93,9 @@ final class RoutedTable {
                                 + " others by its 'primary-keys'.");
             }
             List<ColumnReader> key = new ArrayList<>();
-            for (String name : keyNames) {
-                int position = schema.getColumnNames().indexOf(name);
+            int[] keyPositions =
+                    keyNames.stream().mapToInt(schema.getColumnNames()::indexOf).toArray();
+            for (int position : keyPositions) {
                 key.add(ColumnReader.of(schema.getColumnDataTypes().get(position), position));
             }
             return new RoutedTable(
@@ -100,7 +104,8 @@ final class RoutedTable {
                     tables.table(topic, new RowType(fields), keyNames, dateType),
                     readers,
                     keyNames,
-                    key);
+                    key,
+                    keyPositions);
         } catch (ValidationException e) {
             throw new ValidationException(
                     "The table " + id + " can't be written to ByteAir: " + e.getMessage());
@@ -117,8 +122,8 @@ final class RoutedTable {
      * @throws ByteAirSinkException if a column of its key is NULL: all such rows would be one
      */
     TopicRow row(RecordData record, RowKind kind) {
-        for (int i = 0; i < key.size(); i++) {
-            if (key.get(i).read(record) == null) {
+        for (int i = 0; i < keyPositions.length; i++) {
+            if (record.isNullAt(keyPositions[i])) {
                 throw keyIsNull(keyNames.get(i));
             }
         }

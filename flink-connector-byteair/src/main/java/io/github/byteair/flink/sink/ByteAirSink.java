@@ -117,8 +117,9 @@ public class ByteAirSink<T> extends AsyncSinkBase<T, RequestEntry>
     }
 
     /**
-     * Adds an operator where the job resumes from a savepoint that may be an exactly-once sink's,
-     * and this one isn't; else nothing. Called by Flink, at planning.
+     * Adds operators where the job says that it takes over what a savepoint of an exactly-once sink
+     * holds ({@code byteair.exactly-once.take-over}), and this one isn't; else nothing. Called by
+     * Flink, at planning.
      */
     @Override
     public DataStream<T> addPreWriteTopology(DataStream<T> rows) {

@@ -503,7 +503,8 @@ public class ByteAirSinkBuilder<T>
      * checkpoint that holds it, with its bytes and Request-Id, is complete; a restart sends it
      * again as it was, and the service drops what it has, as long as it remembers ids. A record
      * then waits for its checkpoint, and a streaming job must have checkpoints. {@link
-     * DeliveryGuarantee#NONE}: the sink keeps no state, and what it holds is lost with a failure.
+     * DeliveryGuarantee#NONE}: checkpoints hold no records, and what the sink has is lost with a
+     * failure.
      */
     public ByteAirSinkBuilder<T> setDeliveryGuarantee(DeliveryGuarantee guarantee) {
         config.guarantee(Guarantee.valueOf(guarantee.name()));

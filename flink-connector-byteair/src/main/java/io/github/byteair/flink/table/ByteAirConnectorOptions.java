@@ -438,7 +438,7 @@ public final class ByteAirConnectorOptions {
                             "What is promised of rows when the job is restarted. 'exactly-once':"
                                     + " rows are sent when a checkpoint that holds their request is"
                                     + " complete, and the platform recognises what is repeated."
-                                    + " 'none': the sink keeps no state, and what it holds is lost"
+                                    + " 'none': checkpoints hold no records, and what the sink has is lost"
                                     + " with a failure.");
 
     public static final ConfigOption<MemorySize> MAX_PENDING_BYTES =

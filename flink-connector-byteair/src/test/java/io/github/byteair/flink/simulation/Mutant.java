@@ -131,7 +131,7 @@ enum Mutant {
             "released.add(new Entry(batch, now, repeated));"),
 
     DROPS_SEALED_BATCHES_AT_A_CHECKPOINT(
-            true, "writer/DeliveryLane", "epochs.forEach(sealed::add);", ""),
+            true, "writer/DeliveryLane", "elements.addAll(LaneState.elements(epochs));", ""),
 
     SENDS_NEW_IDS_THAT_NO_CHECKPOINT_HOLDS(
             true, "delivery/Settlement", "if (newId && saveIdsFirst) {", "if (false) {"),

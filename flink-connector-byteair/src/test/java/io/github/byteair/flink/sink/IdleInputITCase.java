@@ -14,7 +14,7 @@ import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,29 +33,15 @@ class IdleInputITCase {
     @ValueSource(booleans = {false, true})
     void whatItSaidIsDelivered(boolean ordered) throws Exception {
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
-            StreamExecutionEnvironment env =
-                    DeliveryScenarios.withoutRestarts(Duration.ofSeconds(1));
-            GeneratorFunction<Long, Long> number = n -> n;
-            env.fromSource(
-                            new DataGeneratorSource<>(
-                                    number,
-                                    Long.MAX_VALUE,
-                                    RateLimiterStrategy.perSecond(2_000),
-                                    Types.LONG),
-                            WatermarkStrategy.noWatermarks(),
-                            "numbers")
-                    // Not an end: what comes behind them doesn't reach the sink.
-                    .filter(n -> n < RECORDS)
-                    .map(DeliveryScenarios::record)
-                    .returns(Types.STRING)
-                    .sinkTo(
-                            DeliveryScenarios.sink(emulator)
-                                    .setQuota(100, 50_000)
-                                    .setOrdered(ordered)
-                                    // Due while the writer rests, not before.
-                                    .setMaxTimeInBufferMS(1_500)
-                                    .build());
-            JobClient job = env.executeAsync();
+            DataStream<String> rows = rows();
+            rows.sinkTo(
+                    DeliveryScenarios.sink(emulator)
+                            .setQuota(100, 50_000)
+                            .setOrdered(ordered)
+                            // Due while the writer rests, not before.
+                            .setMaxTimeInBufferMS(1_500)
+                            .build());
+            JobClient job = rows.getExecutionEnvironment().executeAsync();
             DeliveryScenarios.await(job, () -> emulator.stats().unique() == RECORDS);
             job.cancel().get();
         }
@@ -67,32 +53,36 @@ class IdleInputITCase {
     void anOutageThatIsOverIsSeenToBe(boolean ordered) throws Exception {
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
             emulator.faults().outage(Outage.UNAVAILABLE);
-            StreamExecutionEnvironment env =
-                    DeliveryScenarios.withoutRestarts(Duration.ofSeconds(1));
-            GeneratorFunction<Long, Long> number = n -> n;
-            env.fromSource(
-                            new DataGeneratorSource<>(
-                                    number,
-                                    Long.MAX_VALUE,
-                                    RateLimiterStrategy.perSecond(2_000),
-                                    Types.LONG),
-                            WatermarkStrategy.noWatermarks(),
-                            "numbers")
-                    .filter(n -> n < RECORDS)
-                    .map(DeliveryScenarios::record)
-                    .returns(Types.STRING)
-                    .sinkTo(
-                            DeliveryScenarios.sink(emulator)
-                                    .setQuota(100, 50_000)
-                                    .setOrdered(ordered)
-                                    .setMaxBackoff(Duration.ofMillis(500))
-                                    .build());
-            JobClient job = env.executeAsync();
+            DataStream<String> rows = rows();
+            rows.sinkTo(
+                    DeliveryScenarios.sink(emulator)
+                            .setQuota(100, 50_000)
+                            .setOrdered(ordered)
+                            .setMaxBackoff(Duration.ofMillis(500))
+                            .build());
+            JobClient job = rows.getExecutionEnvironment().executeAsync();
             // Three in a row are one.
             DeliveryScenarios.await(job, () -> emulator.stats().duringOutage() > 3);
             emulator.faults().endOutage();
             DeliveryScenarios.await(job, () -> emulator.stats().unique() == RECORDS);
             job.cancel().get();
         }
+    }
+
+    /** So many, at once; what comes behind them does not reach the sink, and is no end. */
+    private static DataStream<String> rows() {
+        GeneratorFunction<Long, Long> number = n -> n;
+        return DeliveryScenarios.withoutRestarts(Duration.ofSeconds(1))
+                .fromSource(
+                        new DataGeneratorSource<>(
+                                number,
+                                Long.MAX_VALUE,
+                                RateLimiterStrategy.perSecond(2_000),
+                                Types.LONG),
+                        WatermarkStrategy.noWatermarks(),
+                        "numbers")
+                .filter(n -> n < RECORDS)
+                .map(DeliveryScenarios::record)
+                .returns(Types.STRING);
     }
 }

@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What a writer hands to the operators behind it at a checkpoint: dead letters, or that its input
- * has ended; with its serializer, as checkpoints hold it.
+ * What a writer hands to the operators behind it at a checkpoint: dead letters, an exactly-once
+ * sink's batches, how far it has come; with its serializer, as checkpoints hold it, and the file in
+ * which what is much waits till Flink asks for it.
  *
  * <p>May use records' data dates and the users' words. Must not know who makes a committable or who
  * takes it: so writer, dead letters and {@code done} need not know each other for its sake.

@@ -37,10 +37,13 @@ final class CubicRate {
     private static final long NEVER = Long.MIN_VALUE;
 
     private boolean lowered;
-    private long lastAt = NEVER;
-    private long loweredAt;
+    private long loweredAt = NEVER;
     private double ceiling = 1;
     private double secondsToCeiling;
+
+    private boolean isAlone(long now) {
+        return loweredAt == NEVER || now - loweredAt >= ALONE_AFTER_NANOS;
+    }
 
     /** The part in use now: 1 at most. */
     double at(long now) {
@@ -68,8 +71,7 @@ final class CubicRate {
             return false;
         }
         double rate = at(now);
-        double kept = lastAt != NEVER && now - lastAt < ALONE_AFTER_NANOS ? KEPT : KEPT_AFTER_ONE;
-        lastAt = now;
+        double kept = isAlone(now) ? KEPT_AFTER_ONE : KEPT;
         // Lower than last time: others take more, so leave them room sooner.
         ceiling = lowered && rate < ceiling ? rate * (1 + kept) / 2 : rate;
         lowered = true;

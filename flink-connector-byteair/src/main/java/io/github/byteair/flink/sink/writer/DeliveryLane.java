@@ -8,6 +8,7 @@ import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.Destination;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.committable.Completion;
+import io.github.byteair.flink.sink.committable.Joined;
 import io.github.byteair.flink.sink.committable.Progress;
 import io.github.byteair.flink.sink.committable.SealedBatch;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
@@ -179,7 +180,7 @@ public final class DeliveryLane implements AutoCloseable {
     private final class FromEpochs extends EpochSupply {
 
         FromEpochs() {
-            super(config, epochs, seals, () -> loop);
+            super(config, epochs, () -> seals, () -> loop);
         }
 
         @Override
@@ -288,11 +289,7 @@ public final class DeliveryLane implements AutoCloseable {
         for (StoredRecords stored : loop.delivery().snapshot(loop.clock().now())) {
             elements.add(codec.element(WriterState.of(owner, stored)));
         }
-        List<SealedBatch> sealed = new ArrayList<>();
-        epochs.forEach(sealed::add);
-        for (SealedBatch batch : sealed) {
-            elements.add(LaneState.element(batch));
-        }
+        elements.addAll(LaneState.elements(epochs));
         epochs.taken(checkpointId);
         loop.delivery().checkpointTaken(checkpointId);
         loop.memory().stored(elements.stream().mapToLong(element -> element.length).sum());

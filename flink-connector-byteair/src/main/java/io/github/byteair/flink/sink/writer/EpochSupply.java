@@ -21,13 +21,14 @@ class EpochSupply implements DeliveryLoop.Supply {
 
     private final SinkConfig config;
     private final Epochs epochs;
-    private final Seals seals;
+    private final Supplier<Seals> seals;
     private final Supplier<DeliveryLoop> loop;
 
     /**
-     * @param loop asked for once there is something to feed
+     * @param seals asked for when there is something to feed, as is {@code loop}
      */
-    EpochSupply(SinkConfig config, Epochs epochs, Seals seals, Supplier<DeliveryLoop> loop) {
+    EpochSupply(
+            SinkConfig config, Epochs epochs, Supplier<Seals> seals, Supplier<DeliveryLoop> loop) {
         this.config = config;
         this.epochs = epochs;
         this.seals = seals;
@@ -40,7 +41,7 @@ class EpochSupply implements DeliveryLoop.Supply {
                 first != null && hasRoom(first);
                 first = epochs.first()) {
             Epochs.Entry next = epochs.next();
-            deliver(seals.open(next.batch()).records(), next.repeated());
+            deliver(seals.get().open(next.batch()).records(), next.repeated());
         }
     }
 

@@ -6,9 +6,7 @@ package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.flink.sink.committable.SealedBatch;
 import io.github.byteair.flink.sink.config.SinkConfig;
-import io.github.byteair.flink.sink.delivery.PendingVisitor;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -23,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Belongs to the task thread.
  */
-final class Inheritance implements DeliveryLoop.Supply, AutoCloseable {
+final class Inheritance implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inheritance.class);
 
@@ -36,10 +34,10 @@ final class Inheritance implements DeliveryLoop.Supply, AutoCloseable {
     private final Owner owner;
     private final Epochs epochs = new Epochs(new PendingBytes());
 
+    private final EpochSupply supply;
+
     /** Null before anything comes: most writers inherit nothing. */
     @Nullable private Seals seals;
-
-    @Nullable private EpochSupply supply;
 
     /**
      * Lays itself down for the operator before the writer, which Flink opens next.
@@ -51,6 +49,7 @@ final class Inheritance implements DeliveryLoop.Supply, AutoCloseable {
         this.loop = loop;
         this.received = received;
         this.owner = owner;
+        this.supply = new EpochSupply(config, epochs, () -> seals, loop);
         OF_OPENING_CHAIN.set(this);
     }
 
@@ -67,7 +66,6 @@ final class Inheritance implements DeliveryLoop.Supply, AutoCloseable {
     /** Takes over the elements of the state. */
     void take(Iterable<byte[]> elements) throws IOException {
         seals = new Seals(config, owner);
-        supply = new EpochSupply(config, epochs, seals, loop);
         LaneState codec = new LaneState(config, owner, seals);
         for (byte[] element : elements) {
             loop.get().memory().restored(element.length);
@@ -106,37 +104,14 @@ final class Inheritance implements DeliveryLoop.Supply, AutoCloseable {
         }
     }
 
-    /** What the writer has had no room for yet, as elements of the state. */
+    /** Of what the writer has had no room for yet. */
+    DeliveryLoop.Supply supply() {
+        return supply;
+    }
+
+    /** The same as elements of the state. */
     List<byte[]> rest() throws IOException {
-        List<SealedBatch> batches = new ArrayList<>();
-        epochs.forEach(batches::add);
-        List<byte[]> elements = new ArrayList<>();
-        for (SealedBatch batch : batches) {
-            elements.add(LaneState.element(batch));
-        }
-        return elements;
-    }
-
-    @Override
-    public void feed() {
-        if (supply != null) {
-            supply.feed();
-        }
-    }
-
-    @Override
-    public long records() {
-        return epochs.records();
-    }
-
-    @Override
-    public long bytesHeld() {
-        return epochs.bytesHeld();
-    }
-
-    @Override
-    public void forEachPending(PendingVisitor visitor) {
-        epochs.forEachPending(visitor);
+        return LaneState.elements(epochs);
     }
 
     @Override

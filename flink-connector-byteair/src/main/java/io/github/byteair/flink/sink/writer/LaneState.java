@@ -12,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The elements of the state of an exactly-once sink's operator. Each is a byte, and behind it: 1, a
@@ -51,7 +53,18 @@ final class LaneState {
         this.serializer = new WriterStateSerializer(config);
     }
 
-    static byte[] element(SealedBatch batch) throws IOException {
+    /** Those of all batches that wait. */
+    static List<byte[]> elements(Epochs epochs) throws IOException {
+        List<SealedBatch> batches = new ArrayList<>();
+        epochs.forEach(batches::add);
+        List<byte[]> elements = new ArrayList<>();
+        for (SealedBatch batch : batches) {
+            elements.add(element(batch));
+        }
+        return elements;
+    }
+
+    private static byte[] element(SealedBatch batch) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(batch.content().length + 128);
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeByte(SEALED);

@@ -7,7 +7,9 @@ package io.github.byteair.flink.sink.writer;
 import io.github.byteair.client.Destination;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.RejectionCause;
+import io.github.byteair.flink.sink.committable.CommittableFile;
 import io.github.byteair.flink.sink.committable.Completion;
+import io.github.byteair.flink.sink.committable.Joined;
 import io.github.byteair.flink.sink.committable.Progress;
 import io.github.byteair.flink.sink.committable.SealedBatch;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
@@ -57,7 +59,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     private long sealedBytes;
 
     /** Of a batch job, in place of {@link #sealed}: no barrier comes before the end of input. */
-    @Nullable private final SealedFile file;
+    @Nullable private final CommittableFile file;
 
     private boolean waits;
 
@@ -81,7 +83,15 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
         this.clock =
                 new TaskClock(context.getProcessingTimeService(), services.nanoClock, this::onTime);
         this.seals = new Seals(config, owner);
-        this.file = batch ? new SealedFile() : null;
+        this.file =
+                batch
+                        ? new CommittableFile(
+                                "byteair-batches-",
+                                "Requests of an exactly-once sink that wait for the end of a batch"
+                                        + " job's input",
+                                "Make room there, or set another directory for the JVM"
+                                        + " (-Djava.io.tmpdir, in env.java.opts.taskmanager)")
+                        : null;
         // It cuts batches and sends none; the quota says how large they may be at all.
         this.delivery =
                 new Delivery(
@@ -169,7 +179,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
             return;
         }
         try {
-            file.add(made);
+            file.add(SinkCommittable.batch(made));
         } catch (IOException e) {
             throw new ByteAirSinkException(e.getMessage(), e);
         }

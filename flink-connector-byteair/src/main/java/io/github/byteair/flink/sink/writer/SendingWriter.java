@@ -7,6 +7,7 @@ package io.github.byteair.flink.sink.writer;
 import io.github.byteair.client.ByteAirClient;
 import io.github.byteair.client.Destination;
 import io.github.byteair.flink.sink.committable.Completion;
+import io.github.byteair.flink.sink.committable.Joined;
 import io.github.byteair.flink.sink.committable.Progress;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.Guarantee;
@@ -27,7 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A writer that sends what it is given, checkpoints or not: at least once, or with no state at all.
+ * A writer that sends what it is given, checkpoints or not: at least once, or with no records in
+ * its state.
  *
  * <p>From {@link #flush} to {@link #snapshotState} nothing moves, whatever mails other operators of
  * the task let through between: what the checkpoint's barrier has seen pass and what its state
@@ -75,11 +77,11 @@ final class SendingWriter<T> extends ByteAirSinkWriter<T> {
                         services.requestIds,
                         metrics,
                         rejections,
-                        inheritance);
+                        inheritance.supply());
         restore(restored);
         if (config.guarantee() == Guarantee.NONE) {
             LOG.warn(
-                    "The sink to {} keeps no state: what it holds when the job fails or is stopped"
+                    "The sink to {} keeps no records in checkpoints: what it holds when the job fails or is stopped"
                             + " is lost. For at-least-once, remove the delivery guarantee 'none'.",
                     config.target());
         }
@@ -218,7 +220,7 @@ final class SendingWriter<T> extends ByteAirSinkWriter<T> {
         Set<Destination> pending = new HashSet<>();
         PendingVisitor add = (destination, records, arrivedAt) -> pending.add(destination);
         delivery().forEachPending(add);
-        inheritance.forEachPending(add);
+        inheritance.supply().forEachPending(add);
         return new Progress(
                 task.getIndexOfThisSubtask(),
                 task.getNumberOfParallelSubtasks(),

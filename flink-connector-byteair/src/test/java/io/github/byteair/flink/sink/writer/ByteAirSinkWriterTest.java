@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.serialization.SerializationSchema;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.TestSinkInitContext;
 import org.apache.flink.streaming.runtime.tasks.TestProcessingTimeService;
@@ -286,6 +287,26 @@ class ByteAirSinkWriterTest {
                 StoredRecords.uncut(
                         Destination.of("behavior", Stage.INCREMENTAL_SYNC_STREAMING, null),
                         Records.of(List.of("{}".getBytes(StandardCharsets.UTF_8)))));
+    }
+
+    @Test
+    void withoutRecordsInCheckpointsTheDaysToCloseAreThere() throws Exception {
+        LocalDate day = LocalDate.of(2024, 1, 1);
+        client.always = FakeClient.OK;
+        ByteAirSinkWriter<String> writer =
+                writer(
+                        sink ->
+                                sink.setStage(Stage.HISTORY_SYNC)
+                                        .setDataDate(day)
+                                        .setDoneTrigger(DoneTrigger.onCompletion())
+                                        .setDeliveryGuarantee(DeliveryGuarantee.NONE));
+        write(writer, 0, 13);
+        writer.flush(false);
+        List<BufferedRequestState<RequestEntry>> state = writer.snapshotState(1);
+        assertThat(state).hasSize(1);
+        assertThat(((WriterState) state.get(0)).records()).isNull();
+        assertThat(((WriterState) state.get(0)).written())
+                .containsExactly(Destination.of("behavior", Stage.HISTORY_SYNC, day));
     }
 
     /** So that it can be resumed at another parallelism. */

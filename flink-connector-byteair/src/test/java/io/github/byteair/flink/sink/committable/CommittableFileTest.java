@@ -2,15 +2,13 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink.writer;
+package io.github.byteair.flink.sink.committable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
-import io.github.byteair.flink.sink.committable.SealedBatch;
-import io.github.byteair.flink.sink.committable.SinkCommittable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,22 +18,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where a batch job's requests wait for the end of the input. */
-class SealedFileTest {
+class CommittableFileTest {
 
     @TempDir Path folder;
 
     @Test
     void givesWhatItWasGivenInOrder() throws IOException {
-        SealedFile file = new SealedFile(folder);
+        CommittableFile file = file(folder);
         assertThat(file.take()).isEmpty();
-        file.add(batch(1));
-        file.add(batch(2));
+        file.add(SinkCommittable.batch(batch(1)));
+        file.add(SinkCommittable.batch(batch(2)));
         Collection<SinkCommittable> taken = file.take();
         assertThat(taken).hasSize(2);
         assertThat(taken.iterator())
                 .toIterable()
                 .containsExactly(SinkCommittable.batch(batch(1)), SinkCommittable.batch(batch(2)));
-        file.add(batch(3));
+        file.add(SinkCommittable.batch(batch(3)));
         assertThat(file.take().iterator())
                 .toIterable()
                 .containsExactly(SinkCommittable.batch(batch(3)));
@@ -45,8 +43,8 @@ class SealedFileTest {
 
     @Test
     void whatNobodyTookGoesWithIt() throws IOException {
-        SealedFile file = new SealedFile(folder);
-        file.add(batch(1));
+        CommittableFile file = file(folder);
+        file.add(SinkCommittable.batch(batch(1)));
         assertThat(left()).isEqualTo(1);
         file.close();
         file.close();
@@ -55,12 +53,16 @@ class SealedFileTest {
 
     @Test
     void saysWhereThereIsNoRoomAndWhatToDo() throws IOException {
-        SealedFile file = new SealedFile(folder.resolve("not there"));
-        assertThatThrownBy(() -> file.add(batch(1)))
+        CommittableFile file = file(folder.resolve("not there"));
+        assertThatThrownBy(() -> file.add(SinkCommittable.batch(batch(1))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("could not be put aside in " + folder.resolve("not there"))
-                .hasMessageContaining("-Djava.io.tmpdir");
+                .hasMessageContaining("Make room there.");
         file.close();
+    }
+
+    private static CommittableFile file(Path folder) {
+        return new CommittableFile(folder, "byteair-", "Requests", "Make room there");
     }
 
     private long left() throws IOException {

@@ -2,14 +2,10 @@
  * Copyright 2026 the flink-connector-byteair authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package io.github.byteair.flink.sink.writer;
+package io.github.byteair.flink.sink.committable;
 
-import io.github.byteair.flink.sink.committable.SealedBatch;
-import io.github.byteair.flink.sink.committable.SinkCommittable;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -23,65 +19,87 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 
 /**
- * Where the batches of a batch job wait for the end of their writer's input, which is when Flink
- * asks for them: a temporary file, of no bounded size, in the JVM's directory for these. Losing it
- * costs nothing: with it the task is lost, which has handed nothing on, and starts over.
+ * Where committables wait for Flink to ask for them: a temporary file, of no bounded size. Losing
+ * it costs nothing: with it the task is lost, which has not handed them on, and starts over.
  *
  * <p>Belongs to the task thread.
  */
-final class SealedFile implements Closeable {
+@Internal
+public final class CommittableFile implements Closeable {
 
+    private final SinkCommittableSerializer serializer = new SinkCommittableSerializer();
     private final Path folder;
+    private final String prefix;
+    private final String what;
+    private final String remedy;
 
     @Nullable private Path file;
     @Nullable private DataOutputStream out;
-    private int batches;
+    private int count;
     @Nullable private Path takenFile;
     @Nullable private DataInputStream in;
 
-    SealedFile() {
-        this(Path.of(System.getProperty("java.io.tmpdir")));
+    /**
+     * A file in the JVM's directory for temporary ones, made when something is to go into it.
+     *
+     * @param prefix of its name
+     * @param what the beginning of a sentence: what waits, and for what
+     * @param remedy what to do if there is no room for it, without the full stop
+     */
+    public CommittableFile(String prefix, String what, String remedy) {
+        this(Path.of(System.getProperty("java.io.tmpdir")), prefix, what, remedy);
     }
 
-    SealedFile(Path folder) {
+    CommittableFile(Path folder, String prefix, String what, String remedy) {
         this.folder = folder;
+        this.prefix = prefix;
+        this.what = what;
+        this.remedy = remedy;
     }
 
     /**
      * @throws IOException if it can't be written, saying what to do
      */
-    void add(SealedBatch batch) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(batch.content().length + 128);
-        batch.write(new DataOutputStream(bytes));
+    public void add(SinkCommittable committable) throws IOException {
+        byte[] bytes = serializer.serialize(committable);
         try {
             if (out == null) {
-                file = Files.createTempFile(folder, "byteair-batches-", ".bin");
+                file = Files.createTempFile(folder, prefix, ".bin");
                 out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
             }
-            out.writeInt(bytes.size());
-            bytes.writeTo(out);
+            out.writeInt(bytes.length);
+            out.write(bytes);
         } catch (IOException e) {
             throw failure(e);
         }
-        batches++;
+        count++;
     }
 
     private IOException failure(IOException e) {
         return new IOException(
-                "Requests of an exactly-once sink that wait for the end of a batch job's input"
+                what
                         + " could not be put aside in "
                         + (file == null ? folder : file)
                         + ": "
                         + e
-                        + ". Make room there, or set another directory for the JVM"
-                        + " (-Djava.io.tmpdir, in env.java.opts.taskmanager).",
+                        + ". "
+                        + remedy
+                        + ".",
                 e);
     }
 
-    /** Hands over what has come since the last call, in order; can be read once, until then. */
-    Collection<SinkCommittable> take() throws IOException {
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /**
+     * Hands over what has come since the last call, in order, read as it is iterated. The
+     * collection is good for one iteration at a time, until the next call or {@link #close}.
+     */
+    public Collection<SinkCommittable> take() throws IOException {
         deleteTaken();
         if (out == null) {
             return Collections.emptyList();
@@ -94,29 +112,30 @@ final class SealedFile implements Closeable {
         out = null;
         takenFile = file;
         file = null;
-        in = new DataInputStream(new BufferedInputStream(Files.newInputStream(takenFile)));
-        int count = batches;
-        batches = 0;
+        int taken = count;
+        count = 0;
         return new AbstractCollection<SinkCommittable>() {
 
             @Override
             public int size() {
-                return count;
+                return taken;
             }
 
             @Override
             public Iterator<SinkCommittable> iterator() {
-                return new FromFile(count);
+                return new FromFile(taken);
             }
         };
     }
 
     private final class FromFile implements Iterator<SinkCommittable> {
 
+        private final int all;
         private int left;
 
-        private FromFile(int left) {
-            this.left = left;
+        private FromFile(int all) {
+            this.all = all;
+            this.left = all;
         }
 
         @Override
@@ -129,24 +148,33 @@ final class SealedFile implements Closeable {
             if (left == 0) {
                 throw new NoSuchElementException();
             }
-            left--;
             try {
+                if (left == all) {
+                    closeIn();
+                    in =
+                            new DataInputStream(
+                                    new BufferedInputStream(Files.newInputStream(takenFile)));
+                }
+                left--;
                 byte[] bytes = new byte[in.readInt()];
                 in.readFully(bytes);
-                return SinkCommittable.batch(
-                        SealedBatch.read(new DataInputStream(new ByteArrayInputStream(bytes))));
+                return serializer.deserialize(serializer.getVersion(), bytes);
             } catch (IOException e) {
                 throw new UncheckedIOException(
-                        "Requests put aside in " + takenFile + " could not be read again: " + e, e);
+                        what + " could not be read again from " + takenFile + ": " + e, e);
             }
         }
     }
 
-    private void deleteTaken() throws IOException {
+    private void closeIn() throws IOException {
         if (in != null) {
             in.close();
             in = null;
         }
+    }
+
+    private void deleteTaken() throws IOException {
+        closeIn();
         if (takenFile != null) {
             Files.deleteIfExists(takenFile);
             takenFile = null;
