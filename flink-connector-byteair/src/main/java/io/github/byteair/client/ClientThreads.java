@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.annotation.Nullable;
 
 /**
  * Makes all threads of one client and waits for their end, so that a job that stops leaves neither
@@ -37,25 +38,34 @@ final class ClientThreads {
         };
     }
 
-    /** Waits until all have ended, but not for the calling thread, and not longer than told. */
+    /**
+     * Waits until all have ended, those too that one of them starts meanwhile, but not for the
+     * calling thread, and not longer than told.
+     */
     void join(long timeoutMillis) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        boolean interrupted = false;
-        for (Thread thread : threads) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (thread != Thread.currentThread() && thread.isAlive() && left > 0) {
-                try {
-                    thread.join(left);
-                } catch (InterruptedException e) {
-                    // A cancelled task closes with its thread interrupted, again and again. What
-                    // was asked to end ends all the same.
-                    interrupted = true;
-                    break;
+        try {
+            for (Thread alive = anyAlive(); alive != null; alive = anyAlive()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return;
                 }
+                alive.join(left);
             }
-        }
-        if (interrupted) {
+        } catch (InterruptedException e) {
+            // A cancelled task closes with its thread interrupted, again and again. What was asked
+            // to end ends all the same.
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Nullable
+    private Thread anyAlive() {
+        for (Thread thread : threads) {
+            if (thread != Thread.currentThread() && thread.isAlive()) {
+                return thread;
+            }
+        }
+        return null;
     }
 }
