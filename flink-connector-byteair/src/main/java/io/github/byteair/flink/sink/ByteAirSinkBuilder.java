@@ -513,8 +513,9 @@ public class ByteAirSinkBuilder<T>
 
     /**
      * Of an exactly-once sink, how many compressed bytes may wait in a subtask for their checkpoint
-     * or, behind it, for the service, before input is held back; null, the default, for 64 MiB.
-     * They are part of the third of a task manager's heap that its sinks may take.
+     * or, behind it, for the service, before input is held back; null, the default, for 256 MiB.
+     * The first MiB of them is on the heap, the others are in temporary files of the task manager
+     * (java.io.tmpdir).
      */
     public ByteAirSinkBuilder<T> setMaxPendingBytes(@Nullable Long bytes) {
         config.maxPendingBytes(bytes);

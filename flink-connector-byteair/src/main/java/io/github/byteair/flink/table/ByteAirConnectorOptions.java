@@ -447,8 +447,9 @@ public final class ByteAirConnectorOptions {
                     .noDefaultValue()
                     .withDescription(
                             "What may wait in a subtask, compressed, for its checkpoint or, behind"
-                                    + " it, for the service, before input is held back. Without it,"
-                                    + " 64 MiB. For 'sink.delivery-guarantee' = 'exactly-once'.");
+                                    + " it, for the service, before input is held back: little of it"
+                                    + " on the heap, the rest in temporary files. Without it, 256"
+                                    + " MiB. For 'sink.delivery-guarantee' = 'exactly-once'.");
 
     public static final ConfigOption<Boolean> COALESCE =
             ConfigOptions.key("sink.coalesce")

@@ -41,6 +41,9 @@ final class Scenario {
     /** Whether the sink sends a request only when a complete checkpoint holds it. */
     final boolean exactlyOnce;
 
+    /** Bytes of an exactly-once sink's requests: what is more waits in files. */
+    final long sealedOnHeap;
+
     final int sinks;
     final int[] writerPriority;
     final int[] parallelism;
@@ -120,6 +123,8 @@ final class Scenario {
 
     private Scenario(long seed, Set<KnownFault> included, boolean exactlyOnce) {
         this.exactlyOnce = exactlyOnce;
+        // One in ten: it takes more time.
+        this.sealedOnHeap = seed % 10 == 0 ? seed % 20 * 50 : 1 << 20;
         this.seed = seed;
         this.included = included;
         Random random = new Random(seed * 0x9E3779B97F4A7C15L + 0x5DEECE66DL);

@@ -35,7 +35,8 @@ final class SimSink {
                         () -> client,
                         simulation.clock::nanos,
                         () -> new Random(simulation.random.nextLong()),
-                        simulation::nextRequestId);
+                        simulation::nextRequestId,
+                        scenario.sealedOnHeap);
     }
 
     private static ByteAirSinkBuilder<SimRecord> settings(Scenario scenario) {

@@ -12,6 +12,7 @@ import io.github.byteair.emulator.EmulatorStats;
 import io.github.byteair.emulator.Outage;
 import io.github.byteair.flink.SharedCluster;
 import io.github.byteair.flink.sink.config.SinkConfig;
+import io.github.byteair.flink.sink.writer.WriterServices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,8 @@ class ExactlyOnceITCase {
                                     "numbers")
                             .map(new FailTwice())
                             .returns(Types.STRING);
-            (apart ? rows.rebalance() : rows).sinkTo(sink(emulator).build());
+            ByteAirSinkBuilder<String> sink = sink(emulator);
+            (apart ? rows.rebalance() : rows).sinkTo((apart ? inFiles(sink) : sink).build());
             JobClient job = env.executeAsync();
             DeliveryScenarios.finish(job);
             assertThat(FailTwice.FAILURES).hasValue(2);
@@ -99,34 +101,69 @@ class ExactlyOnceITCase {
         }
     }
 
+    /** Of one subtask, of four that send nothing, and of one again; all that waits is in files. */
     @Test
-    void aSavepointInAnOutageIsSentByTheJobThatResumesFromIt() throws Exception {
+    void savepointsInAnOutageAreSentByTheJobThatResumesFromTheLast() throws Exception {
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
-            long records = 30_000;
+            long records = 40_000;
             StreamExecutionEnvironment env =
                     DeliveryScenarios.environment(1, Duration.ofMillis(300));
-            pipeline(env, emulator, records);
-            JobClient job = env.executeAsync();
+            JobClient job = inFiles(env, emulator, records);
             DeliveryScenarios.await(job, () -> emulator.stats().accepted() >= 4_000);
             emulator.faults().noAnswerRate(1.0);
             DeliveryScenarios.await(job, () -> emulator.stats().unanswered() >= 2);
             emulator.faults().noAnswerRate(0).outage(Outage.RESET);
             DeliveryScenarios.await(job, () -> emulator.stats().duringOutage() >= 1);
-            String savepoint =
-                    job.stopWithSavepoint(
-                                    false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-                            .get(60, TimeUnit.SECONDS);
+            String savepoint = savepoint(job);
+
+            JobClient four = resume(savepoint, 4, emulator, records);
+            long before = emulator.stats().duringOutage();
+            DeliveryScenarios.await(
+                    four,
+                    () -> recordsIn(four) >= 4_000 && emulator.stats().duringOutage() > before);
+            String second = savepoint(four);
             emulator.faults().clear();
 
-            Configuration resume = new Configuration();
-            resume.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-            StreamExecutionEnvironment again =
-                    DeliveryScenarios.environment(3, Duration.ofMillis(300));
-            again.configure(resume, getClass().getClassLoader());
-            pipeline(again, emulator, records);
-            DeliveryScenarios.finish(again.executeAsync());
-            assertExactlyOnce(emulator, records, "savepoint in an outage, 1 to 3");
+            DeliveryScenarios.finish(resume(second, 1, emulator, records));
+            assertExactlyOnce(emulator, records, "savepoints in an outage, 1 to 4 to 1");
         }
+    }
+
+    private static ByteAirSinkBuilder<String> inFiles(ByteAirSinkBuilder<String> sink) {
+        SinkTesting.withServices(sink, () -> WriterServices.system().withSealedOnHeap(0));
+        return sink;
+    }
+
+    /** Of a source that has one split: no subtask of the sink ends before the others. */
+    private static JobClient inFiles(
+            StreamExecutionEnvironment env, ByteAirEmulator emulator, long records)
+            throws Exception {
+        env.fromSource(
+                        DeliveryScenarios.numbers(records, 10_000),
+                        WatermarkStrategy.noWatermarks(),
+                        "numbers")
+                .uid("numbers")
+                .rebalance()
+                .sinkTo(inFiles(sink(emulator)).build())
+                .uid("byteair");
+        return env.executeAsync();
+    }
+
+    private String savepoint(JobClient job) throws Exception {
+        return job.stopWithSavepoint(
+                        false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    private JobClient resume(
+            String savepoint, int parallelism, ByteAirEmulator emulator, long records)
+            throws Exception {
+        Configuration resume = new Configuration();
+        resume.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        StreamExecutionEnvironment env =
+                DeliveryScenarios.environment(parallelism, Duration.ofMillis(300));
+        env.configure(resume, getClass().getClassLoader());
+        return inFiles(env, emulator, records);
     }
 
     @Test
@@ -337,7 +374,11 @@ class ExactlyOnceITCase {
                             DeliveryScenarios.numbers(records, 20_000),
                             WatermarkStrategy.noWatermarks(),
                             "numbers")
-                    .sinkTo(sink(emulator).setMaxPendingBytes(most).build());
+                    .sinkTo(
+                            sink(emulator)
+                                    .setMaxPendingBytes(most)
+                                    .setMaxBufferedRequests(10_000)
+                                    .build());
             JobClient job = env.executeAsync();
             DeliveryScenarios.await(job, () -> emulator.stats().accepted() >= 2_000);
             emulator.faults().outage(Outage.RESET);

@@ -11,6 +11,8 @@ import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.committable.SinkCommittableSerializer;
 import io.github.byteair.flink.sink.writer.ByteAirSinkWriter;
 import io.github.byteair.flink.sink.writer.DeliveryLane;
+import io.github.byteair.flink.sink.writer.LaneElement;
+import io.github.byteair.flink.sink.writer.LaneElementSerializer;
 import io.github.byteair.flink.sink.writer.RequestEntry;
 import io.github.byteair.flink.sink.writer.WriterServices;
 import java.io.IOException;
@@ -28,6 +30,8 @@ import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * The simulation's one door to what only this package may touch: a client of its own in a sink, a
@@ -46,6 +50,7 @@ public final class SimulationBridge<T> {
      * @param nanoClock virtual time
      * @param randoms asked for each writer that is opened
      * @param requestIds asked for each new Request-Id
+     * @param sealedOnHeap so many bytes of an exactly-once sink's requests wait on the heap
      */
     public SimulationBridge(
             ByteAirSinkBuilder<T> settings,
@@ -53,7 +58,8 @@ public final class SimulationBridge<T> {
             Supplier<ByteAirClient> clients,
             LongSupplier nanoClock,
             Supplier<Random> randoms,
-            Supplier<String> requestIds) {
+            Supplier<String> requestIds,
+            long sealedOnHeap) {
         this.sink =
                 settings.setTopic("behavior")
                         .setApplicationId(applicationId)
@@ -61,7 +67,10 @@ public final class SimulationBridge<T> {
                         .setCredentials(Credentials.volc("a", "b"))
                         .setClientFactory(clients::get)
                         .setWriterServices(
-                                () -> new WriterServices(nanoClock, randoms.get(), requestIds::get))
+                                () ->
+                                        new WriterServices(
+                                                        nanoClock, randoms.get(), requestIds::get)
+                                                .withSealedOnHeap(sealedOnHeap))
                         .build();
         this.serializer = sink.getWriterStateSerializer();
     }
@@ -139,7 +148,7 @@ public final class SimulationBridge<T> {
                         sink.clients(),
                         operator,
                         sink.services().create(),
-                        operatorStates);
+                        elements(operatorStates));
         List<BufferedRequestState<RequestEntry>> restored = new ArrayList<>();
         for (byte[] state : states) {
             restored.add(serializer.deserialize(serializer.getVersion(), state));
@@ -150,6 +159,15 @@ public final class SimulationBridge<T> {
             lane.close();
             throw e;
         }
+    }
+
+    private static List<LaneElement> elements(List<byte[]> states) throws IOException {
+        LaneElementSerializer serializer = new LaneElementSerializer();
+        List<LaneElement> elements = new ArrayList<>();
+        for (byte[] state : states) {
+            elements.add(serializer.deserialize(new DataInputDeserializer(state)));
+        }
+        return elements;
     }
 
     private static final class OpenedPair<T> implements Pair<T> {
@@ -207,7 +225,15 @@ public final class SimulationBridge<T> {
 
         @Override
         public List<byte[]> snapshotOperator(long checkpointId) throws IOException {
-            return lane.snapshot(checkpointId);
+            DataOutputSerializer out = new DataOutputSerializer(1024);
+            LaneElementSerializer state = new LaneElementSerializer();
+            List<byte[]> bytes = new ArrayList<>();
+            for (LaneElement element : lane.snapshot(checkpointId)) {
+                out.clear();
+                state.serialize(element, out);
+                bytes.add(out.getCopyOfBuffer());
+            }
+            return bytes;
         }
 
         @Override

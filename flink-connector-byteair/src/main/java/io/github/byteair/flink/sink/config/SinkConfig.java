@@ -73,6 +73,8 @@ public final class SinkConfig implements Serializable {
     /** What one writer's checkpoint may hold; the sum is bounded by the process's budget. */
     private static final long DEFAULT_MAX_BUFFERED_BYTES = 64L << 20;
 
+    private static final long DEFAULT_MAX_PENDING_BYTES = 256L << 20;
+
     /** Java's arrays hold no more than twice that. */
     private static final long MOST_BATCH_BYTES = 1L << 30;
 
@@ -294,7 +296,7 @@ public final class SinkConfig implements Serializable {
 
     /** What may wait for its checkpoint, or behind it for the service, in compressed bytes. */
     public long maxPendingBytes() {
-        return maxPendingBytes != null ? maxPendingBytes : DEFAULT_MAX_BUFFERED_BYTES;
+        return maxPendingBytes != null ? maxPendingBytes : DEFAULT_MAX_PENDING_BYTES;
     }
 
     public DoneTrigger doneTrigger() {

@@ -10,7 +10,6 @@ import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.committable.Completion;
 import io.github.byteair.flink.sink.committable.Joined;
 import io.github.byteair.flink.sink.committable.Progress;
-import io.github.byteair.flink.sink.committable.SealedBatch;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.deadletter.Rejections;
@@ -76,7 +75,7 @@ public final class DeliveryLane implements AutoCloseable {
             Surroundings place,
             WriterServices services,
             boolean checkpointed,
-            Iterable<byte[]> restored,
+            Iterable<LaneElement> restored,
             long restoredCheckpoint)
             throws IOException {
         this.checkpointed = checkpointed;
@@ -89,7 +88,10 @@ public final class DeliveryLane implements AutoCloseable {
         this.rejections = new Rejections(config, services.nanoClock);
         this.metrics = new WriterMetrics(place.metrics, config, services.nanoClock);
         this.lastCheckpoint = restoredCheckpoint;
-        this.epochs = new Epochs(PendingBytes.forWriter());
+        this.epochs =
+                new Epochs(
+                        PendingBytes.forWriter(),
+                        new BatchStore(services.sealedOnHeap, this::hasRoom));
         this.supply = new FromEpochs();
         this.loop =
                 new DeliveryLoop(
@@ -103,8 +105,7 @@ public final class DeliveryLane implements AutoCloseable {
                         rejections,
                         supply);
         loop.delivery().saveIdsFirst(true);
-        for (byte[] element : restored) {
-            loop.memory().restored(element.length);
+        for (LaneElement element : restored) {
             codec.read(element, new Restored());
         }
         loop.start();
@@ -114,14 +115,14 @@ public final class DeliveryLane implements AutoCloseable {
      * Opens a lane with the surroundings of a writer, before the writer.
      *
      * @param clients gives it its client, which is closed with it
-     * @param restored its state's elements; none for a fresh start
+     * @param restored its state's elements, not needed any more behind this; none for a fresh start
      */
     public static DeliveryLane open(
             SinkConfig config,
             ClientFactory clients,
             WriterInitContext context,
             WriterServices services,
-            Iterable<byte[]> restored)
+            Iterable<LaneElement> restored)
             throws IOException {
         return open(
                 config,
@@ -145,7 +146,7 @@ public final class DeliveryLane implements AutoCloseable {
             Surroundings place,
             WriterServices services,
             boolean checkpointed,
-            Iterable<byte[]> restored,
+            Iterable<LaneElement> restored,
             long restoredCheckpoint)
             throws IOException {
         ByteAirClient client = clients.create();
@@ -158,10 +159,15 @@ public final class DeliveryLane implements AutoCloseable {
         }
     }
 
+    /** Whether the process's memory has room for so many bytes more. */
+    private boolean hasRoom(long bytes) {
+        return loop.admits(bytes);
+    }
+
     private final class Restored implements LaneState.Reader {
 
         @Override
-        public void sealed(SealedBatch batch) {
+        public void sealed(WaitingBatch batch) {
             metrics.received(batch.records());
             epochs.restore(batch, loop.clock().now());
         }
@@ -209,8 +215,10 @@ public final class DeliveryLane implements AutoCloseable {
     /**
      * Takes over what the writer has handed on. Of a batch job this waits until the delivery has
      * room for it, letting mails through: what comes next is in Flink's keeping meanwhile.
+     *
+     * @throws IOException if there is no room for it, saying what to do
      */
-    public void take(SinkCommittable committable) throws InterruptedException {
+    public void take(SinkCommittable committable) throws IOException, InterruptedException {
         if (committable.batch() != null) {
             metrics.received(committable.batch().records());
             epochs.add(committable.batch(), loop.clock().now(), !checkpointed);
@@ -279,9 +287,9 @@ public final class DeliveryLane implements AutoCloseable {
     }
 
     /** The elements of the state. */
-    public List<byte[]> snapshot(long checkpointId) throws IOException {
+    public List<LaneElement> snapshot(long checkpointId) throws IOException {
         lastCheckpoint = checkpointId;
-        List<byte[]> elements = new ArrayList<>();
+        List<LaneElement> elements = new ArrayList<>();
         if (!loop.delivery().written().isEmpty()) {
             elements.add(codec.element(WriterState.ofWritten(owner, loop.delivery().written())));
         }
@@ -292,18 +300,20 @@ public final class DeliveryLane implements AutoCloseable {
         elements.addAll(LaneState.elements(epochs));
         epochs.taken(checkpointId);
         loop.delivery().checkpointTaken(checkpointId);
-        loop.memory().stored(elements.stream().mapToLong(element -> element.length).sum());
+        loop.memory().stored(elements.stream().mapToLong(LaneElement::ownBytes).sum());
         loop.rest(0);
         return elements;
     }
 
     /**
      * A checkpoint is complete: what it holds goes, as soon as a timer says that the task goes on.
+     * What {@link #snapshot} has said last is needed no more.
      *
      * @param last whether no other checkpoint will come
      */
     public void complete(long checkpointId, boolean last) {
         complete = Math.max(complete, checkpointId);
+        loop.memory().stored(0);
         noMoreCheckpoints |= last;
         loop.clock().wakeUpAt(loop.clock().now());
     }
@@ -336,5 +346,6 @@ public final class DeliveryLane implements AutoCloseable {
     public void close() {
         loop.close();
         seals.close();
+        epochs.close();
     }
 }

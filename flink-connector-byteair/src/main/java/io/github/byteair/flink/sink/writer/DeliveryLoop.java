@@ -69,8 +69,11 @@ final class DeliveryLoop implements AutoCloseable {
         /** How many records wait. */
         long records();
 
+        /** What they take, on the heap and in files, roughly. */
+        long bytes();
+
         /** What they take on the heap, roughly, in bytes. */
-        long bytesHeld();
+        long bytesOnHeap();
 
         /** Shows all of them. */
         void forEachPending(PendingVisitor visitor);
@@ -187,7 +190,7 @@ final class DeliveryLoop implements AutoCloseable {
 
     private void registerGauges(MetricGroup group, MemoryBudget budget) {
         group.gauge("recordsPending", () -> delivery.records() + supply.records());
-        group.gauge("bytesPending", () -> bytesHeld() + supply.bytesHeld());
+        group.gauge("bytesPending", () -> bytesHeld() + supply.bytes());
         group.gauge("memoryBudgetUse", budget::use);
         group.gauge("requestsInFlight", delivery::inFlight);
         group.gauge("outage", () -> delivery.outage() ? 1 : 0);
@@ -235,11 +238,12 @@ final class DeliveryLoop implements AutoCloseable {
     }
 
     private long recordBytes() {
-        return delivery.bytesHeld() - delivery.spareBytes() + supply.bytesHeld();
+        return delivery.bytesHeld() - delivery.spareBytes();
     }
 
+    /** What a checkpoint does not copy. */
     private long bytesBeside() {
-        return delivery.spareBytes() + client.bodyBytes();
+        return delivery.spareBytes() + client.bodyBytes() + supply.bytesOnHeap();
     }
 
     // ------------------------------------------------------------------ what goes out

@@ -12,7 +12,6 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.io.network.partition.consumer.InputGate;
 import org.apache.flink.runtime.metrics.groups.InternalSinkWriterMetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -86,7 +85,7 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     private transient boolean lastComplete;
 
     @Nullable private transient DeliveryLane lane;
-    private transient ListState<byte[]> state;
+    private transient ListState<LaneElement> state;
     private transient boolean ended;
 
     /**
@@ -109,8 +108,7 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
         state =
                 context.getOperatorStateStore()
                         .getListState(
-                                new ListStateDescriptor<>(
-                                        STATE, BytePrimitiveArraySerializer.INSTANCE));
+                                new ListStateDescriptor<>(STATE, new LaneElementSerializer()));
         lane =
                 DeliveryLane.open(
                         config,
@@ -129,6 +127,8 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
                         checkpointed,
                         state.get(),
                         context.getRestoredCheckpointId().orElse(0));
+        // The lane has what was in it.
+        state.clear();
     }
 
     @Override
@@ -180,6 +180,8 @@ final class DeliveryOperator extends AbstractStreamOperator<CommittableMessage<S
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
         lastComplete |= SynchronousSavepoint.is(checkpointId, getContainingTask());
+        // What is written needs no place on the heap.
+        state.clear();
         lane.complete(checkpointId, lastComplete && lane.inputEnded());
     }
 

@@ -4,12 +4,13 @@
  */
 package io.github.byteair.flink.sink.writer;
 
-import io.github.byteair.flink.sink.committable.SealedBatch;
+import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.Delivery;
 import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.PendingVisitor;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
+import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
@@ -37,11 +38,11 @@ class EpochSupply implements DeliveryLoop.Supply {
 
     @Override
     public void feed() {
-        for (SealedBatch first = epochs.first();
+        for (WaitingBatch first = epochs.first();
                 first != null && hasRoom(first);
                 first = epochs.first()) {
             Epochs.Entry next = epochs.next();
-            deliver(seals.get().open(next.batch()).records(), next.repeated());
+            deliver(open(next.batch()), next.repeated());
         }
     }
 
@@ -49,15 +50,27 @@ class EpochSupply implements DeliveryLoop.Supply {
      * Room for a batch there is always, and for one beside a few that fail, or whoever has this
      * would stand still: what it holds closed may be what takes the process's memory.
      */
-    private boolean hasRoom(SealedBatch next) {
+    private boolean hasRoom(WaitingBatch next) {
         Delivery delivery = loop.get().delivery();
         if (delivery.isEmpty()) {
             return true;
         }
         return delivery.records() < config.maxBufferedRequests()
                 && delivery.bytesHeld() < config.maxBufferedBytes()
-                && (loop.get().admits(Seals.openBytes(next))
+                && (loop.get().admits(next.openBytes())
                         || delivery.hasOnlyTroubled(config.maxInFlightRequests()));
+    }
+
+    private StoredRecords open(WaitingBatch batch) {
+        try {
+            return seals.get().open(batch.sealed()).records();
+        } catch (IOException e) {
+            throw new ByteAirSinkException(
+                    "A request of an exactly-once sink could not be read again from its temporary"
+                            + " file: "
+                            + e,
+                    e);
+        }
     }
 
     /**
@@ -81,8 +94,13 @@ class EpochSupply implements DeliveryLoop.Supply {
     }
 
     @Override
-    public long bytesHeld() {
-        return epochs.bytesHeld();
+    public long bytes() {
+        return epochs.bytes();
+    }
+
+    @Override
+    public long bytesOnHeap() {
+        return epochs.bytesOnHeap();
     }
 
     @Override

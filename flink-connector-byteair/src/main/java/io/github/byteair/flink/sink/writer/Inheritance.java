@@ -4,7 +4,6 @@
  */
 package io.github.byteair.flink.sink.writer;
 
-import io.github.byteair.flink.sink.committable.SealedBatch;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import java.io.IOException;
 import java.util.List;
@@ -32,7 +31,8 @@ final class Inheritance implements AutoCloseable {
     private final Supplier<DeliveryLoop> loop;
     private final IntConsumer received;
     private final Owner owner;
-    private final Epochs epochs = new Epochs(new PendingBytes());
+    private final Epochs epochs =
+            new Epochs(new PendingBytes(), new BatchStore(BatchStore.ON_HEAP_BYTES, more -> true));
 
     private final EpochSupply supply;
 
@@ -63,12 +63,11 @@ final class Inheritance implements AutoCloseable {
                 : null;
     }
 
-    /** Takes over the elements of the state. */
-    void take(Iterable<byte[]> elements) throws IOException {
+    /** Takes over the elements of the state, which are not needed any more behind this. */
+    void take(Iterable<LaneElement> elements) throws IOException {
         seals = new Seals(config, owner);
         LaneState codec = new LaneState(config, owner, seals);
-        for (byte[] element : elements) {
-            loop.get().memory().restored(element.length);
+        for (LaneElement element : elements) {
             codec.read(element, new Reader());
         }
         if (loop.get().hasWork()) {
@@ -84,11 +83,11 @@ final class Inheritance implements AutoCloseable {
     private final class Reader implements LaneState.Reader {
 
         @Override
-        public void sealed(SealedBatch batch) {
+        public void sealed(WaitingBatch batch) throws IOException {
             received.accept(batch.records());
             if (config.ordered()) {
                 // Rows that come go behind all of these.
-                supply.deliver(seals.open(batch).records(), true);
+                supply.deliver(seals.open(batch.sealed()).records(), true);
             } else {
                 epochs.restore(batch, loop.get().clock().now());
             }
@@ -109,13 +108,21 @@ final class Inheritance implements AutoCloseable {
         return supply;
     }
 
-    /** The same as elements of the state. */
-    List<byte[]> rest() throws IOException {
-        return LaneState.elements(epochs);
+    /** The same as elements of a checkpoint's state. */
+    List<LaneElement> rest(long checkpointId) {
+        List<LaneElement> elements = LaneState.elements(epochs);
+        epochs.taken(checkpointId);
+        return elements;
+    }
+
+    /** A checkpoint is complete that holds what {@link #rest} has said. */
+    void complete(long checkpointId) {
+        epochs.complete(checkpointId);
     }
 
     @Override
     public void close() {
+        epochs.close();
         if (seals != null) {
             seals.close();
         }

@@ -10,7 +10,6 @@ import io.github.byteair.flink.sink.config.SinkConfig;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -29,7 +28,7 @@ final class InheritanceOperator<T> extends AbstractStreamOperator<T>
 
     private final SinkConfig config;
 
-    @Nullable private transient ListState<byte[]> state;
+    @Nullable private transient ListState<LaneElement> state;
     private transient Inheritance inheritance;
 
     InheritanceOperator(SinkConfig config) {
@@ -50,8 +49,7 @@ final class InheritanceOperator<T> extends AbstractStreamOperator<T>
                 context.getOperatorStateStore()
                         .getListState(
                                 new ListStateDescriptor<>(
-                                        DeliveryOperator.STATE,
-                                        BytePrimitiveArraySerializer.INSTANCE));
+                                        DeliveryOperator.STATE, new LaneElementSerializer()));
         if (inheritance == null) {
             throw new ByteAirSinkException(
                     "The checkpoint or savepoint is of an exactly-once sink, and what it holds goes"
@@ -64,6 +62,8 @@ final class InheritanceOperator<T> extends AbstractStreamOperator<T>
                     null);
         }
         inheritance.take(state.get());
+        // The writer has what was in it.
+        state.clear();
     }
 
     @Override
@@ -75,7 +75,15 @@ final class InheritanceOperator<T> extends AbstractStreamOperator<T>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         if (state != null) {
-            state.update(inheritance.rest());
+            state.update(inheritance.rest(context.getCheckpointId()));
+        }
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        if (state != null) {
+            inheritance.complete(checkpointId);
         }
     }
 }

@@ -40,9 +40,8 @@ import org.slf4j.LoggerFactory;
  * is held back for a row of its key; and, from an at-least-once sink's checkpoint, what goes to the
  * operator with the next barrier.
  *
- * <p>What waits for the barrier is compressed as soon as it makes a batch. It counts of the
- * process's memory as it will in the operator, whose state has it with the next checkpoint. Of a
- * batch job, where no barrier comes, it waits in a file.
+ * <p>What waits for the barrier is compressed as soon as it makes a batch. The first of it waits on
+ * the heap, what is more in a file; of a batch job, where no barrier comes, all of it does.
  */
 final class SealingWriter<T> extends ByteAirSinkWriter<T> {
 
@@ -54,12 +53,23 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     @Nullable private final PendingBytes behind;
     private final CountedMemory memory;
 
+    private final long mostSealedOnHeap;
+
     private List<SinkCommittable> sealed = new ArrayList<>();
     private long sealedRecords;
     private long sealedBytes;
+    private long sealedBytesOnHeap;
 
-    /** Of a batch job, in place of {@link #sealed}: no barrier comes before the end of input. */
-    @Nullable private final CommittableFile file;
+    /** What comes behind {@link #sealed}. */
+    private final CommittableFile file =
+            new CommittableFile(
+                    "byteair-batches-",
+                    "Requests of an exactly-once sink that wait for their checkpoint, or for the end"
+                            + " of a batch job's input",
+                    "Make room there, or set another directory for the JVM (-Djava.io.tmpdir, in"
+                            + " env.java.opts.taskmanager)");
+
+    private final boolean batch;
 
     private boolean waits;
 
@@ -83,15 +93,8 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
         this.clock =
                 new TaskClock(context.getProcessingTimeService(), services.nanoClock, this::onTime);
         this.seals = new Seals(config, owner);
-        this.file =
-                batch
-                        ? new CommittableFile(
-                                "byteair-batches-",
-                                "Requests of an exactly-once sink that wait for the end of a batch"
-                                        + " job's input",
-                                "Make room there, or set another directory for the JVM"
-                                        + " (-Djava.io.tmpdir, in env.java.opts.taskmanager)")
-                        : null;
+        this.batch = batch;
+        this.mostSealedOnHeap = services.sealedOnHeap;
         // It cuts batches and sends none; the quota says how large they may be at all.
         this.delivery =
                 new Delivery(
@@ -174,8 +177,9 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     }
 
     private void keep(SealedBatch made) {
-        if (file == null) {
+        if (!batch && file.isEmpty() && staysOnHeap(made.bytesHeld())) {
             sealed.add(SinkCommittable.batch(made));
+            sealedBytesOnHeap += made.bytesHeld();
             return;
         }
         try {
@@ -185,16 +189,22 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
         }
     }
 
-    private long sealedBytesOnHeap() {
-        return file == null ? sealedBytes : 0;
+    private boolean staysOnHeap(long bytes) {
+        return sealedBytesOnHeap + bytes <= mostSealedOnHeap
+                && memory.admits(recordBytes(), bytesBeside(), bytes);
     }
 
     private void countMemory() {
-        memory.holds(recordBytes(), delivery.spareBytes());
+        memory.holds(recordBytes(), bytesBeside());
     }
 
     private long recordBytes() {
-        return delivery.bytesHeld() - delivery.spareBytes() + sealedBytesOnHeap();
+        return delivery.bytesHeld() - delivery.spareBytes();
+    }
+
+    /** What a checkpoint does not copy. */
+    private long bytesBeside() {
+        return delivery.spareBytes() + sealedBytesOnHeap;
     }
 
     private void onTime() {
@@ -243,10 +253,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
             seal(true);
             admitted = admits(size);
         }
-        return processIsFull(
-                admitted,
-                delivery.records() + (file == null ? sealedRecords : 0),
-                delivery.bytesHeld() + pendingBytes() + size);
+        return processIsFull(admitted, delivery.records(), delivery.bytesHeld() + size);
     }
 
     /** A checkpoint makes room of what is sealed, and does nothing for what is held back. */
@@ -257,13 +264,13 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
         }
     }
 
-    /** Compressed, here and with the operator. */
+    /** Compressed, here and with the operator; a batch job's have no bound. */
     private long pendingBytes() {
-        return sealedBytesOnHeap() + (behind == null ? 0 : behind.bytes());
+        return (batch ? 0 : sealedBytes) + (behind == null ? 0 : behind.bytes());
     }
 
     private boolean admits(int size) {
-        return memory.admits(recordBytes(), delivery.spareBytes(), size);
+        return memory.admits(recordBytes(), bytesBeside(), size);
     }
 
     /** Of several destinations, none of which has a whole batch. */
@@ -296,19 +303,21 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     public Collection<SinkCommittable> prepareCommit() throws IOException {
         seal(true);
         frozen = true;
-        List<SinkCommittable> batches = sealed;
+        Collection<SinkCommittable> batches = new Joined<>(sealed, file.take());
         metrics.handedOver(sealedRecords);
         sealed = new ArrayList<>();
         sealedRecords = 0;
         sealedBytes = 0;
+        sealedBytesOnHeap = 0;
         if (inputEnded) {
             // Else they count here until the snapshot: the operator has counted them by then.
             countMemory();
         }
+        List<SinkCommittable> standing = new ArrayList<>();
         if (days != null) {
-            batches.add(SinkCommittable.progress(progress()));
+            standing.add(SinkCommittable.progress(progress()));
         } else if (inputEnded && config.doneTrigger().isCompletion()) {
-            batches.add(
+            standing.add(
                     SinkCommittable.completion(
                             new Completion(
                                     task.getIndexOfThisSubtask(),
@@ -316,9 +325,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
                                     lastCheckpoint,
                                     delivery.takeWritten())));
         }
-        return new Joined<>(
-                rejections.takeDeadLetters(),
-                file == null ? batches : new Joined<>(file.take(), batches));
+        return new Joined<>(rejections.takeDeadLetters(), new Joined<>(batches, standing));
     }
 
     /** Of what is here; the operator adds what it has. */
@@ -365,9 +372,6 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
 
     /** The writer is going: a file that can't be deleted fails nothing, and is logged. */
     private void deleteFile() {
-        if (file == null) {
-            return;
-        }
         try {
             file.close();
         } catch (IOException e) {

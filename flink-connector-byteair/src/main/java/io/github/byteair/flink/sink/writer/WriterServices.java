@@ -33,6 +33,11 @@ public final class WriterServices {
     /** Shared with other writers. */
     final MemoryBudget memory;
 
+    /**
+     * So many bytes of an exactly-once sink's requests wait on the heap; what is more, in files.
+     */
+    final long sealedOnHeap;
+
     /** The first three are used by the task thread alone; memory has no bound. */
     public WriterServices(LongSupplier nanoClock, Random random, RequestIds requestIds) {
         this(nanoClock, random, requestIds, new MemoryBudget(Long.MAX_VALUE / 2));
@@ -41,7 +46,12 @@ public final class WriterServices {
     /** The first three are used by the task thread alone. */
     public WriterServices(
             LongSupplier nanoClock, Random random, RequestIds requestIds, MemoryBudget memory) {
-        this(nanoClock, random, requestIds, memory, false);
+        this(nanoClock, random, requestIds, memory, BatchStore.ON_HEAP_BYTES, false);
+    }
+
+    /** These, but for how many bytes of requests wait on the heap before others go to files. */
+    public WriterServices withSealedOnHeap(long bytes) {
+        return new WriterServices(nanoClock, random, requestIds, memory, bytes, systemClock);
     }
 
     private WriterServices(
@@ -49,8 +59,10 @@ public final class WriterServices {
             Random random,
             RequestIds requestIds,
             MemoryBudget memory,
+            long sealedOnHeap,
             boolean systemClock) {
         this.memory = memory;
+        this.sealedOnHeap = sealedOnHeap;
         this.systemClock = systemClock;
         this.nanoClock = nanoClock;
         this.random = random;
@@ -60,7 +72,12 @@ public final class WriterServices {
     /** The system's clock, seeds and ids that are new in every writer, the process's memory. */
     public static WriterServices system() {
         return new WriterServices(
-                System::nanoTime, new Random(), RequestIds.random(), MemoryBudget.OF_PROCESS, true);
+                System::nanoTime,
+                new Random(),
+                RequestIds.random(),
+                MemoryBudget.OF_PROCESS,
+                BatchStore.ON_HEAP_BYTES,
+                true);
     }
 
     /** Makes a writer's services on the task manager: none of them crosses the wire. */

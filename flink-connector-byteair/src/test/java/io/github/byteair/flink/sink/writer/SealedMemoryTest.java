@@ -15,6 +15,7 @@ import io.github.byteair.flink.sink.SinkTesting;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import io.github.byteair.flink.sink.delivery.RequestIds;
 import io.github.byteair.flink.sink.memory.MemoryBudget;
+import io.github.byteair.flink.sink.memory.MemoryShare;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -34,6 +35,9 @@ class SealedMemoryTest {
 
     private static final int BATCH = 10;
     private static final int ROW_BYTES = 10_000;
+
+    /** More than the budget. */
+    private static final long MOST_PENDING = 5_000_000;
 
     /** By which shares of the budget grow, and keep a part of. */
     private static final long STEP = 256 << 10;
@@ -66,6 +70,7 @@ class SealedMemoryTest {
                             .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                             .setQuota(0, 0)
                             .setMaxBatchSize(BATCH)
+                            .setMaxPendingBytes(MOST_PENDING)
                             .setMaxInFlightRequests(4);
             SinkTesting.withServices(builder, this::services);
             ByteAirSink<String> sink = builder.build();
@@ -145,71 +150,68 @@ class SealedMemoryTest {
     }
 
     @Test
-    void aRowCountsInEachPlaceAndInTheCheckpointsCopies() throws Exception {
+    void aRowCountsInEachPlaceAndOpenInTheCheckpointsCopies() throws Exception {
         Chain chain = new Chain();
         chain.write(3 * BATCH);
-        // 76 kB a batch, three times, the arrays that it has outgrown, and the rest of a step.
-        assertThat(budget.granted()).isBetween(680_000L, 1_100_000L);
+        // 76 kB a batch, the arrays that it has outgrown, and the rest of a step.
+        assertThat(budget.granted()).isBetween(228_000L, 600_000L);
         chain.checkpoint();
-        assertThat(budget.granted()).isBetween(680_000L, 720_000L);
+        assertThat(budget.granted()).isBetween(228_000L, 240_000L + STEP);
         chain.complete();
         assertThat(chain.client.requests).hasSize(3);
         // They lie open, as 100 kB each, three times.
         assertThat(budget.granted()).isBetween(900_000L, 960_000L + STEP);
         chain.answerAll();
-        // The state of the checkpoint is there, and copied, until there is another.
-        assertThat(budget.granted()).isBetween(450_000L, 480_000L + STEP);
-        chain.checkpoint();
         assertThat(budget.granted()).isZero();
         chain.close();
     }
 
     @Test
-    void whatWaitsForItsCheckpointKeepsOtherWritersInputBack() throws Exception {
-        Chain full = new Chain();
+    void whatWaitsForItsCheckpointGoesToAFileWhereMemoryIsFull() throws Exception {
+        Chain chain = new Chain();
+        MemoryShare others = budget.share(() -> {});
+        assertThat(others.admits(0, 1_500_000)).isTrue();
         int rows = 0;
-        while (!full.writer.isFull(ROW_BYTES)) {
-            full.write(1);
+        while (!chain.writer.isFull(ROW_BYTES)) {
+            chain.write(1);
             rows++;
         }
-        assertThat(rows).isBetween(6 * BATCH, 9 * BATCH);
-        full.checkpoint();
+        assertThat(rows * 7_500L)
+                .as("bytes, compressed")
+                .isBetween(MOST_PENDING * 9 / 10, MOST_PENDING * 11 / 10);
+        // Beside the others' part: a batch that is made, three times, arrays that it has outgrown.
+        assertThat(budget.granted() - 1_500_000).isLessThan(MOST_PENDING / 3);
+        chain.checkpoint();
+        assertThat(chain.writer.isFull(ROW_BYTES)).as("the operator has them now").isTrue();
+        assertThat(budget.granted() - 1_500_000).isLessThan(MOST_PENDING / 3);
 
-        Chain other = new Chain();
-        // A batch there is always room for.
-        other.write(BATCH);
-        assertThat(other.writer.isFull(ROW_BYTES)).isTrue();
-
-        full.complete();
+        chain.complete();
         // Open, it takes more than closed, and there is room for no second.
-        assertThat(full.client.requests).hasSize(1);
-        full.answerAll();
-        assertThat(full.client.requests).hasSize((rows + BATCH - 1) / BATCH);
-        full.checkpoint();
-
-        assertThat(other.handleMails()).as("told that there is room").isTrue();
-        assertThat(other.writer.isFull(ROW_BYTES)).isFalse();
-        other.close();
-        full.close();
+        assertThat(chain.client.requests).hasSize(1);
+        chain.answerAll();
+        assertThat(chain.client.requests).hasSize((rows + BATCH - 1) / BATCH);
+        assertThat(chain.writer.isFull(ROW_BYTES)).isFalse();
+        chain.close();
+        others.close();
         assertThat(budget.granted()).isZero();
     }
 
     @Test
     void aBatchThatFailsLeavesRoomForAnotherWhereMemoryIsFull() throws Exception {
-        Chain full = new Chain();
-        while (!full.writer.isFull(ROW_BYTES)) {
-            full.write(1);
-        }
-        full.checkpoint();
-        full.complete();
-        assertThat(full.client.requests).hasSize(1);
-        full.client.answer(WriteOutcome.of(WriteOutcome.Kind.NO_ANSWER, 0, "reset"));
-        full.handleMails();
+        Chain chain = new Chain();
+        chain.write(3 * BATCH);
+        chain.checkpoint();
+        MemoryShare others = budget.share(() -> {});
+        assertThat(others.admits(0, 1_500_000)).isTrue();
+        chain.complete();
+        assertThat(chain.client.requests).hasSize(1);
+        chain.client.answer(WriteOutcome.of(WriteOutcome.Kind.NO_ANSWER, 0, "reset"));
+        chain.handleMails();
         // The clock stands still: this is no repeat.
-        assertThat(full.client.requests).hasSize(2);
-        assertThat(full.client.requests.get(1).requestId())
-                .isNotEqualTo(full.client.requests.get(0).requestId());
-        full.close();
+        assertThat(chain.client.requests).hasSize(2);
+        assertThat(chain.client.requests.get(1).requestId())
+                .isNotEqualTo(chain.client.requests.get(0).requestId());
+        chain.close();
     }
 
     @Test
@@ -222,7 +224,7 @@ class SealedMemoryTest {
         }
         // The operator waits for its checkpoint now, and the writer for the operator. What is left
         // with the writer are the arrays that its batches have outgrown, and the rest of a step.
-        assertThat(budget.granted()).isBetween(680_000L, 1_100_000L);
+        assertThat(budget.granted()).isBetween(228_000L, 600_000L);
         chain.close();
         assertThat(budget.granted()).isZero();
     }
