@@ -120,7 +120,7 @@ class ExactlyOnceITCase {
             long before = emulator.stats().duringOutage();
             DeliveryScenarios.await(
                     four,
-                    () -> recordsIn(four) >= 4_000 && emulator.stats().duringOutage() > before);
+                    () -> handedOver(four) >= 4_000 && emulator.stats().duringOutage() > before);
             String second = savepoint(four);
             emulator.faults().clear();
 
@@ -234,11 +234,18 @@ class ExactlyOnceITCase {
     }
 
     private static long recordsIn(JobClient job) {
-        return SharedCluster.reporter()
-                        .findMetrics(job.getJobID(), ".*\\.byteair\\.recordsHandedOver$")
-                        .isEmpty()
-                ? 0
-                : DeliveryScenarios.counter(job.getJobID(), "recordsIn");
+        return isRunning(job) ? DeliveryScenarios.counter(job.getJobID(), "recordsIn") : 0;
+    }
+
+    /** By the writers, to the operators behind them. */
+    private static long handedOver(JobClient job) {
+        return isRunning(job) ? DeliveryScenarios.counter(job.getJobID(), "recordsHandedOver") : 0;
+    }
+
+    private static boolean isRunning(JobClient job) {
+        return !SharedCluster.reporter()
+                .findMetrics(job.getJobID(), ".*\\.byteair\\.recordsHandedOver$")
+                .isEmpty();
     }
 
     @Test
