@@ -13,7 +13,7 @@ import java.util.zip.Deflater;
  * same bytes, which is what an idempotent repeat needs. Reused from body to body; not thread-safe;
  * holds native memory until closed.
  */
-final class GzipEncoder implements AutoCloseable {
+public final class GzipEncoder implements AutoCloseable {
 
     /** Magic, deflate, no flags, time 0, no extra flags, system 255 (unknown): RFC 1952. */
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
@@ -43,12 +43,12 @@ final class GzipEncoder implements AutoCloseable {
     /**
      * @param level 0 (stored) to 9 (smallest)
      */
-    GzipEncoder(int level) {
+    public GzipEncoder(int level) {
         this.deflater = new Deflater(level, true);
     }
 
     /** {@code [record,record,…]}, compressed. */
-    byte[] encodeArray(Records records) {
+    public byte[] encodeArray(Records records) {
         begin();
         deflate(OPEN, 0, 1);
         deflate(records.array(), records.offset(), records.length());

@@ -192,6 +192,7 @@ public final class HttpByteAirClient implements ByteAirClient {
                         request.requestId(),
                         request.destination().dataDate(),
                         AnswerCap.of(config.maxResponseBytes(), request.records()),
+                        request.records().body(),
                         encoder -> encoder.encodeArray(request.records())),
                 onLeaving);
     }
@@ -220,6 +221,7 @@ public final class HttpByteAirClient implements ByteAirClient {
                         // The days are in the body; the SDKs send no Content-Date with done.
                         null,
                         config.maxResponseBytes(),
+                        null,
                         encoder -> encoder.encode(raw)),
                 NOBODY);
     }
@@ -430,8 +432,11 @@ public final class HttpByteAirClient implements ByteAirClient {
                         "The client's I/O thread has died; only opening a new client helps. Its"
                                 + " end is in the log.");
             }
-            byte[] body = encoders.with(call.encoding);
-            hold(call, body.length);
+            byte[] body = call.readyBody;
+            if (body == null) {
+                body = encoders.with(call.encoding);
+                hold(call, body.length);
+            }
             Endpoint endpoint = endpoints.pick();
             exchange.setEndpoint(endpoint);
             Endpoint server = config.serverOf(endpoint);
@@ -502,6 +507,10 @@ public final class HttpByteAirClient implements ByteAirClient {
         final String requestId;
         @Nullable final LocalDate dataDate;
         final int maxResponseBytes;
+
+        /** Null if {@link #encoding} is to make it; if not, the caller has it, and counts it. */
+        @Nullable final byte[] readyBody;
+
         final Function<GzipEncoder, byte[]> encoding;
 
         /** Once it is signed. */
@@ -525,6 +534,7 @@ public final class HttpByteAirClient implements ByteAirClient {
                 String requestId,
                 @Nullable LocalDate dataDate,
                 int maxResponseBytes,
+                @Nullable byte[] readyBody,
                 Function<GzipEncoder, byte[]> encoding) {
             this.kind = kind;
             this.requestUri = requestUri;
@@ -532,6 +542,7 @@ public final class HttpByteAirClient implements ByteAirClient {
             this.requestId = requestId;
             this.dataDate = dataDate;
             this.maxResponseBytes = maxResponseBytes;
+            this.readyBody = readyBody;
             this.encoding = encoding;
         }
     }

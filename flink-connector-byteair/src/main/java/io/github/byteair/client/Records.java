@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import javax.annotation.Nullable;
 
 /**
  * JSON objects one behind the other in one array, a comma between two: a request's body but for its
@@ -22,6 +23,7 @@ public final class Records {
     private final int first;
     private final int last;
     private final boolean whole;
+    @Nullable private final byte[] body;
 
     /**
      * @param bytes records in UTF-8, each but the last followed by one comma; not copied
@@ -29,15 +31,32 @@ public final class Records {
      * @param count how many there are, at least one
      */
     public Records(byte[] bytes, int[] ends, int count) {
-        this(bytes, ends, 0, Objects.checkIndex(count - 1, ends.length) + 1, true);
+        this(bytes, ends, 0, Objects.checkIndex(count - 1, ends.length) + 1, true, null);
     }
 
-    private Records(byte[] bytes, int[] ends, int first, int last, boolean whole) {
+    private Records(
+            byte[] bytes, int[] ends, int first, int last, boolean whole, @Nullable byte[] body) {
         this.bytes = bytes;
         this.ends = ends;
         this.first = first;
         this.last = last;
         this.whole = whole;
+        this.body = body;
+    }
+
+    /**
+     * The same with a request's body for them, which is sent as it is.
+     *
+     * @param body what {@link GzipEncoder#encodeArray} makes of them; not copied
+     */
+    public Records withBody(byte[] body) {
+        return new Records(bytes, ends, first, last, whole, Objects.requireNonNull(body));
+    }
+
+    /** The body of a request with them if it has been made already, or null. */
+    @Nullable
+    public byte[] body() {
+        return body;
     }
 
     /**
@@ -158,12 +177,12 @@ public final class Records {
     public Records slice(int from, int to) {
         Objects.checkFromToIndex(from, to, count());
         Objects.checkIndex(from, to);
-        return new Records(bytes, ends, first + from, first + to, false);
+        return new Records(bytes, ends, first + from, first + to, false, null);
     }
 
     /** The same, by whoever else reads the arrays: not {@link #isWhole}. */
     public Records shared() {
-        return slice(0, count());
+        return new Records(bytes, ends, first, last, false, body);
     }
 
     /**
@@ -174,9 +193,9 @@ public final class Records {
         return whole;
     }
 
-    /** What the arrays behind this view take on the heap, roughly, in bytes. */
+    /** What the arrays behind this view take on the heap, and a body, roughly, in bytes. */
     public long bytesHeld() {
-        return bytes.length + 4L * ends.length + 64;
+        return bytes.length + 4L * ends.length + 64 + (body == null ? 0 : body.length);
     }
 
     /** For people; never the content. */

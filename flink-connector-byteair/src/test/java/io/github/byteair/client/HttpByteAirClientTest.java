@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What goes over the wire when all is well. */
@@ -82,6 +83,24 @@ class HttpByteAirClientTest {
                     .contains("SignedHeaders=content-type;host;x-content-sha256;x-date,");
             assertThat(request.header("X-Content-Sha256"))
                     .isEqualTo(Digests.sha256Hex(request.body));
+        }
+    }
+
+    @Test
+    void sendsABodyThatIsThereAlreadyAsItIsAndLeavesItsCountingToWhoHasIt() throws Exception {
+        byte[] body = {1, 2, 3};
+        try (RawServer server = RawServer.start(RawServer.always(RawServer.accepted()));
+                HttpByteAirClient client = open(config(server.endpoint()).build())) {
+            AtomicLong counted = new AtomicLong(-1);
+            await(
+                    client.write(
+                            new WriteRequest(
+                                    Destination.of("item", Stage.INCREMENTAL_SYNC_STREAMING, null),
+                                    "r",
+                                    Records.of(records("{}")).withBody(body)),
+                            () -> counted.set(client.bodyBytes())));
+            assertThat(server.requests().get(0).body).isEqualTo(body);
+            assertThat(counted).hasValue(0);
         }
     }
 

@@ -690,7 +690,11 @@ public class ByteAirSinkBuilder<T>
         SinkConfig config = this.config.build();
         client.maxConnections(config.maxInFlightRequests());
         ClientConfig clientConfig = client.build();
-        config = this.config.service(WorkingSettings.key(clientConfig)).build();
+        config =
+                this.config
+                        .service(WorkingSettings.key(clientConfig))
+                        .gzipLevel(clientConfig.gzipLevel())
+                        .build();
         RecordSerializer<T> serializer =
                 new RecordSerializer<>(
                         schema,

@@ -6,6 +6,7 @@ package io.github.byteair.flink.sink.config;
 
 import static io.github.byteair.flink.sink.config.SettingException.given;
 
+import io.github.byteair.client.ClientConfig;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.PlatformMetrics;
 import io.github.byteair.client.Stage;
@@ -84,6 +85,7 @@ public final class SinkConfig implements Serializable {
     private final String applicationId;
     private final String tenantId;
     private final String service;
+    private final int gzipLevel;
     @Nullable private final String topic;
     private final boolean topicPerRecord;
     private final Map<String, Integer> topicWeights;
@@ -119,6 +121,7 @@ public final class SinkConfig implements Serializable {
         this.applicationId = builder.applicationId;
         this.tenantId = builder.tenantId;
         this.service = builder.service;
+        this.gzipLevel = builder.gzipLevel;
         this.topic = builder.topic;
         this.topicPerRecord = builder.topicPerRecord;
         this.topicWeights = Map.copyOf(builder.topicWeights);
@@ -167,6 +170,11 @@ public final class SinkConfig implements Serializable {
     /** What identifies the service and project written to; holds no secret. */
     public String service() {
         return service;
+    }
+
+    /** How hard the bodies of requests are compressed that are made before they are sent. */
+    public int gzipLevel() {
+        return gzipLevel;
     }
 
     /** The topic of records that name none; null if each names its own. */
@@ -325,6 +333,7 @@ public final class SinkConfig implements Serializable {
         private String applicationId = "";
         private String tenantId = "";
         private String service = "";
+        private int gzipLevel = ClientConfig.DEFAULT_GZIP_LEVEL;
         @Nullable private String topic = null;
         private boolean topicPerRecord = false;
         private final Map<String, Integer> topicWeights = new HashMap<>();
@@ -380,6 +389,12 @@ public final class SinkConfig implements Serializable {
         /** What identifies the service and project written to; no secret. */
         public Builder service(String service) {
             this.service = Objects.requireNonNull(service, "service");
+            return this;
+        }
+
+        /** The client's, which has checked it. */
+        public Builder gzipLevel(int gzipLevel) {
+            this.gzipLevel = gzipLevel;
             return this;
         }
 
