@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import javax.annotation.Nullable;
@@ -137,9 +138,11 @@ public final class WriterStateSerializer
                         | (stored.history().refused() ? REFUSED : 0)
                         | (stored.keys() != null ? KEYED : 0));
         out.writeInt(records.count());
+        ByteBuffer lengths = ByteBuffer.allocate(Integer.BYTES * records.count());
         for (int i = 0; i < records.count(); i++) {
-            out.writeInt(records.length(i));
+            lengths.putInt(records.length(i));
         }
+        out.write(lengths.array());
         out.write(records.array(), records.offset(), records.length());
         if (stored.keys() != null) {
             for (long half : stored.keys()) {
@@ -250,13 +253,15 @@ public final class WriterStateSerializer
         if (count < 1 || count > in.available() / Integer.BYTES) {
             throw corrupt(count + " records in " + in.available() + " bytes");
         }
+        ByteBuffer lengths = ByteBuffer.wrap(readBytes(in, Integer.BYTES * count));
         int[] ends = new int[count];
+        int left = in.available();
         long end = -1;
         for (int i = 0; i < count; i++) {
-            int length = in.readInt();
+            int length = lengths.getInt();
             end += 1L + length;
-            if (length < 0 || end > in.available()) {
-                throw corrupt("a record of " + length + " bytes, " + in.available() + " left");
+            if (length < 0 || end > left) {
+                throw corrupt("a record of " + length + " bytes, " + left + " left");
             }
             ends[i] = (int) end;
         }
