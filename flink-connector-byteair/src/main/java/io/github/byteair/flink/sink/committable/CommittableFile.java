@@ -11,7 +11,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractCollection;
 import java.util.Collection;
@@ -30,16 +29,18 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class CommittableFile implements Closeable {
 
+    private static final int BUFFER_BYTES = 64 << 10;
+
     private final SinkCommittableSerializer serializer = new SinkCommittableSerializer();
     private final Path folder;
     private final String prefix;
     private final String what;
     private final String remedy;
 
-    @Nullable private Path file;
+    @Nullable private TemporaryFile file;
     @Nullable private DataOutputStream out;
     private int count;
-    @Nullable private Path takenFile;
+    @Nullable private TemporaryFile taken;
     @Nullable private DataInputStream in;
 
     /**
@@ -65,30 +66,13 @@ public final class CommittableFile implements Closeable {
      */
     public void add(SinkCommittable committable) throws IOException {
         byte[] bytes = serializer.serialize(committable);
-        try {
-            if (out == null) {
-                file = Files.createTempFile(folder, prefix, ".bin");
-                out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
-            }
-            out.writeInt(bytes.length);
-            out.write(bytes);
-        } catch (IOException e) {
-            throw failure(e);
+        if (out == null) {
+            file = new TemporaryFile(folder, prefix, what, remedy);
+            out = new DataOutputStream(new BufferedOutputStream(file.appending(), BUFFER_BYTES));
         }
+        out.writeInt(bytes.length);
+        out.write(bytes);
         count++;
-    }
-
-    private IOException failure(IOException e) {
-        return new IOException(
-                what
-                        + " could not be put aside in "
-                        + (file == null ? folder : file)
-                        + ": "
-                        + e
-                        + ". "
-                        + remedy
-                        + ".",
-                e);
     }
 
     public boolean isEmpty() {
@@ -104,26 +88,22 @@ public final class CommittableFile implements Closeable {
         if (out == null) {
             return Collections.emptyList();
         }
-        try {
-            out.close();
-        } catch (IOException e) {
-            throw failure(e);
-        }
+        out.flush();
         out = null;
-        takenFile = file;
+        taken = file;
         file = null;
-        int taken = count;
+        int committables = count;
         count = 0;
         return new AbstractCollection<SinkCommittable>() {
 
             @Override
             public int size() {
-                return taken;
+                return committables;
             }
 
             @Override
             public Iterator<SinkCommittable> iterator() {
-                return new FromFile(taken);
+                return new FromFile(committables);
             }
         };
     }
@@ -150,10 +130,9 @@ public final class CommittableFile implements Closeable {
             }
             try {
                 if (left == all) {
-                    closeIn();
                     in =
                             new DataInputStream(
-                                    new BufferedInputStream(Files.newInputStream(takenFile)));
+                                    new BufferedInputStream(taken.reading(), BUFFER_BYTES));
                 }
                 left--;
                 byte[] bytes = new byte[in.readInt()];
@@ -161,23 +140,16 @@ public final class CommittableFile implements Closeable {
                 return serializer.deserialize(serializer.getVersion(), bytes);
             } catch (IOException e) {
                 throw new UncheckedIOException(
-                        what + " could not be read again from " + takenFile + ": " + e, e);
+                        what + " could not be read again from " + taken + ": " + e, e);
             }
         }
     }
 
-    private void closeIn() throws IOException {
-        if (in != null) {
-            in.close();
-            in = null;
-        }
-    }
-
     private void deleteTaken() throws IOException {
-        closeIn();
-        if (takenFile != null) {
-            Files.deleteIfExists(takenFile);
-            takenFile = null;
+        in = null;
+        if (taken != null) {
+            taken.close();
+            taken = null;
         }
     }
 
@@ -186,16 +158,10 @@ public final class CommittableFile implements Closeable {
         try {
             deleteTaken();
         } finally {
+            out = null;
             if (file != null) {
-                try {
-                    if (out != null) {
-                        out.close();
-                    }
-                } finally {
-                    out = null;
-                    Files.deleteIfExists(file);
-                    file = null;
-                }
+                file.close();
+                file = null;
             }
         }
     }

@@ -5,6 +5,8 @@
 package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.flink.sink.committable.SealedBatch;
+import io.github.byteair.flink.sink.committable.TemporaryFile;
+import io.github.byteair.flink.sink.config.Setting;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +34,12 @@ final class BatchStore implements Closeable {
     /** A file gets about so large: the disk gets its room back in pieces. */
     private static final long FILE_BYTES = 16 << 20;
 
+    private static final String REMEDY =
+            "Make room there, set another directory for the JVM (-Djava.io.tmpdir, in"
+                    + " env.java.opts.taskmanager), or let less wait: by shorter checkpoint"
+                    + " intervals, or with a smaller "
+                    + Setting.MAX_PENDING_BYTES;
+
     /** What is known of a file. */
     private static final class Use {
         private int batches;
@@ -41,8 +49,8 @@ final class BatchStore implements Closeable {
     private final long mostOnHeap;
     private final LongPredicate hasRoom;
     private final Path folder;
-    private final Map<BatchFile, Use> files = new HashMap<>();
-    @Nullable private BatchFile current;
+    private final Map<TemporaryFile, Use> files = new HashMap<>();
+    @Nullable private TemporaryFile current;
     private long bytesOnHeap;
 
     /**
@@ -70,7 +78,12 @@ final class BatchStore implements Closeable {
         WaitingBatch kept = WaitingBatch.onHeap(batch);
         if (bytesOnHeap + kept.bytesOnHeap() > mostOnHeap || !hasRoom.test(kept.bytesOnHeap())) {
             if (current == null || current.length() >= FILE_BYTES) {
-                current = new BatchFile(folder);
+                current =
+                        new TemporaryFile(
+                                folder,
+                                "byteair-epochs-",
+                                "Requests of an exactly-once sink that wait for their checkpoint",
+                                REMEDY);
             }
             kept = WaitingBatch.in(current, batch);
         }
@@ -105,9 +118,9 @@ final class BatchStore implements Closeable {
 
     /** A checkpoint is complete: neither it nor any before it reads any more. */
     void complete(long checkpoint) {
-        for (Iterator<Map.Entry<BatchFile, Use>> each = files.entrySet().iterator();
+        for (Iterator<Map.Entry<TemporaryFile, Use>> each = files.entrySet().iterator();
                 each.hasNext(); ) {
-            Map.Entry<BatchFile, Use> file = each.next();
+            Map.Entry<TemporaryFile, Use> file = each.next();
             Use use = file.getValue();
             if (use.batches == 0 && use.lastCheckpoint <= checkpoint) {
                 each.remove();
@@ -130,7 +143,7 @@ final class BatchStore implements Closeable {
     }
 
     /** What cannot be closed fails nothing, and is logged. */
-    private static void close(BatchFile file) {
+    private static void close(TemporaryFile file) {
         try {
             file.close();
         } catch (IOException e) {

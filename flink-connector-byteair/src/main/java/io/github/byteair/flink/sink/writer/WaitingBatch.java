@@ -6,6 +6,7 @@ package io.github.byteair.flink.sink.writer;
 
 import io.github.byteair.client.Destination;
 import io.github.byteair.flink.sink.committable.SealedBatch;
+import io.github.byteair.flink.sink.committable.TemporaryFile;
 import java.io.IOException;
 import javax.annotation.Nullable;
 
@@ -23,11 +24,14 @@ final class WaitingBatch {
     private final int length;
     private final long openBytes;
     @Nullable private final SealedBatch onHeap;
-    @Nullable private final BatchFile file;
+    @Nullable private final TemporaryFile file;
     private final long at;
 
     private WaitingBatch(
-            SealedBatch batch, @Nullable SealedBatch onHeap, @Nullable BatchFile file, long at) {
+            SealedBatch batch,
+            @Nullable SealedBatch onHeap,
+            @Nullable TemporaryFile file,
+            long at) {
         this.destination = batch.destination();
         this.records = batch.records();
         this.length = batch.content().length;
@@ -44,8 +48,9 @@ final class WaitingBatch {
     /**
      * @throws IOException if it can't be written, saying what to do
      */
-    static WaitingBatch in(BatchFile file, SealedBatch batch) throws IOException {
-        return new WaitingBatch(batch, null, file, file.append(batch.content()));
+    static WaitingBatch in(TemporaryFile file, SealedBatch batch) throws IOException {
+        return new WaitingBatch(
+                batch, null, file, file.append(batch.content(), 0, batch.content().length));
     }
 
     Destination destination() {
@@ -73,7 +78,7 @@ final class WaitingBatch {
 
     /** Where it is; null if on the heap. */
     @Nullable
-    BatchFile file() {
+    TemporaryFile file() {
         return file;
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,10 +43,34 @@ class CommittableFileTest {
     }
 
     @Test
+    void moreThanItHoldsBackOfItComesWholeAsOftenAsItIsRead() throws IOException {
+        CommittableFile file = file(folder);
+        for (int n = 1; n <= 20; n++) {
+            file.add(SinkCommittable.batch(large(n)));
+        }
+        Collection<SinkCommittable> taken = file.take();
+        for (int time = 0; time < 2; time++) {
+            int n = 1;
+            for (SinkCommittable each : taken) {
+                assertThat(each).isEqualTo(SinkCommittable.batch(large(n++)));
+            }
+            assertThat(n).isEqualTo(21);
+        }
+        file.close();
+    }
+
+    private static SealedBatch large(int n) {
+        byte[] content = new byte[10_000 * n];
+        new Random(n).nextBytes(content);
+        return new SealedBatch(batch(1).destination(), n, content);
+    }
+
+    @Test
     void whatNobodyTookGoesWithIt() throws IOException {
         CommittableFile file = file(folder);
         file.add(SinkCommittable.batch(batch(1)));
-        assertThat(left()).isEqualTo(1);
+        // It has no name any more, so that nothing is left by a process that is killed.
+        assertThat(left()).isZero();
         file.close();
         file.close();
         assertThat(left()).isZero();

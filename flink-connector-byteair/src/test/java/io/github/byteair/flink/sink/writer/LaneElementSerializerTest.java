@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.committable.SealedBatch;
+import io.github.byteair.flink.sink.committable.TemporaryFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,8 +32,8 @@ class LaneElementSerializerTest {
     @Test
     void whatIsInAFileAndWhatIsOnTheHeapAreWrittenAlike() throws IOException {
         SealedBatch batch = batch(3, 100);
-        try (BatchFile file = new BatchFile(folder)) {
-            file.append(new byte[7]);
+        try (TemporaryFile file = new TemporaryFile(folder, "byteair-", "Batches", "Make room")) {
+            file.append(new byte[7], 0, 7);
             byte[] bytes = write(LaneElement.of(WaitingBatch.in(file, batch)));
             assertThat(bytes).isEqualTo(write(LaneElement.of(WaitingBatch.onHeap(batch))));
             assertThat(read(bytes).batch().sealed()).isEqualTo(batch);
@@ -93,7 +94,7 @@ class LaneElementSerializerTest {
     @Test
     void anAbortedCheckpointsThreadThatIsInterruptedLeavesTheFileReadable() throws Exception {
         SealedBatch batch = batch(3, 100);
-        try (BatchFile file = new BatchFile(folder)) {
+        try (TemporaryFile file = new TemporaryFile(folder, "byteair-", "Batches", "Make room")) {
             WaitingBatch waiting = WaitingBatch.in(file, batch);
             Thread interrupted =
                     new Thread(
