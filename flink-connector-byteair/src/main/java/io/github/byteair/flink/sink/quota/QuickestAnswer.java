@@ -7,8 +7,8 @@ package io.github.byteair.flink.sink.quota;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long the quickest answer took. By as much as another took longer, its request may have been
- * held up on its way. Time is in nanoseconds of any fixed origin. Not thread-safe.
+ * How long the quickest answer took, and how much longer others usually take. By as much as an
+ * answer took longer, its request may have been held up on its way. Time is in nanoseconds of any fixed origin. Not thread-safe.
  */
 final class QuickestAnswer {
 
@@ -18,9 +18,13 @@ final class QuickestAnswer {
     /** The longest a request is thought to have been held up. */
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(1);
 
+    /** So many answers make the mean. */
+    private static final int WEIGHT_OF_MEAN = 16;
+
     private long quickest = Long.MAX_VALUE;
     private long quickestBefore = Long.MAX_VALUE;
     private long began = Long.MIN_VALUE;
+    private double usuallyHeldUp;
 
     void answered(long took, long now) {
         if (began == Long.MIN_VALUE || now - began >= MEMORY) {
@@ -29,6 +33,12 @@ final class QuickestAnswer {
             began = now;
         }
         quickest = Math.min(quickest, took);
+        usuallyHeldUp += (heldUp(took) - usuallyHeldUp) / WEIGHT_OF_MEAN;
+    }
+
+    /** What {@link #heldUp} says on average, of late. */
+    double usuallyHeldUp() {
+        return usuallyHeldUp;
     }
 
     /** How long at the most a request was held up whose answer took so long. */

@@ -66,10 +66,19 @@ public final class SharedQuota implements Quota {
     private static final long REPORT_WITHIN = 200_000_000L;
 
     /**
-     * Until a writer has had so many answers, its requests make their connections, and may so
-     * arrive much later than they are sent: they count by when they are answered.
+     * Until a writer has had so many answers, and for so long, its requests make their connections,
+     * its process and the service are not warm, and how quick an answer can be is not known: they
+     * may arrive much later than they are sent, and count by when they are answered.
      */
     private static final int FIRST_ANSWERS = 5;
+
+    private static final long COLD_FOR = TimeUnit.SECONDS.toNanos(5);
+
+    /**
+     * While answers usually come so quickly behind the quickest, requests count by them: it costs
+     * that much of the quota, and what is held up on its way is seen.
+     */
+    private static final long QUICK = TimeUnit.MILLISECONDS.toNanos(20);
 
     /**
      * When the rate is whole again after a 429, requests count by their answers for so long yet.
@@ -117,6 +126,7 @@ public final class SharedQuota implements Quota {
     private double poolUse;
     private long waysDifferUntil = Long.MIN_VALUE;
     private final QuickestAnswer answers = new QuickestAnswer();
+    private long firstAnsweredAt;
 
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private int batchSize;
@@ -274,16 +284,27 @@ public final class SharedQuota implements Quota {
             QuotaLimiter limiter = ownShare == null ? whole : ownShare;
             permit = limiter.take(now, records);
         }
-        permit.firstOfWriter = permit.id != Permit.OWN && answered < FIRST_ANSWERS;
-        // After a 429: the ways to the service may differ in length by more than the pool allows
-        // for.
+        permit.firstOfWriter = permit.id != Permit.OWN && isCold(now);
         permit.toldWhenAnswered =
-                permit.firstOfWriter || permit.id != Permit.OWN && now < waysDifferUntil;
+                permit.firstOfWriter || permit.id != Permit.OWN && countsByAnswers(now);
         if (permit.id == Permit.OWN) {
             // The pool has set nothing aside for this one, and must know before the writer rejoins.
             tell(permit, now);
         }
         return permit;
+    }
+
+    /**
+     * Whether the ways to the service may differ in length by more than the pool allows for, as a
+     * 429 shows, or to see that costs next to nothing. Where answers take now short, now long for
+     * reasons of the service, it would cost much of the quota.
+     */
+    private boolean countsByAnswers(long now) {
+        return now < waysDifferUntil || answers.usuallyHeldUp() <= QUICK;
+    }
+
+    private boolean isCold(long now) {
+        return answered < FIRST_ANSWERS || now - firstAnsweredAt < COLD_FOR;
     }
 
     @Override
@@ -308,6 +329,9 @@ public final class SharedQuota implements Quota {
 
     @Override
     public synchronized void answered(Permit permit, long now) {
+        if (answered == 0) {
+            firstAnsweredAt = now;
+        }
         answered++;
         long latest = now;
         if (permit.leftAt != Permit.NOT_LEFT) {

@@ -260,6 +260,9 @@ final class QuotaWorld {
         /** The way to the service takes so long at the most. */
         long mostWay = 2 * MILLI;
 
+        /** That of one request in fifty takes so long, unless it is 0. */
+        long mostWayOfOneInFifty = 0;
+
         private final ArrayDeque<Long> waiting = new ArrayDeque<>();
         private int inFlight;
         private long wakeAt = Long.MAX_VALUE;
@@ -379,10 +382,16 @@ final class QuotaWorld {
             in(mostDelay == 0 ? 0 : between(0, mostDelay), () -> leave(permit, records));
         }
 
+        private long way() {
+            return mostWayOfOneInFifty > 0 && random.nextInt(50) == 0
+                    ? mostWayOfOneInFifty
+                    : mostWay;
+        }
+
         private void leave(Permit permit, int records) {
             quota.leaves(permit, process.now());
             in(
-                    between(MILLI / 5, mostWay),
+                    between(MILLI / 5, way()),
                     () -> {
                         boolean taken = service.arrives(now, records);
                         in(
