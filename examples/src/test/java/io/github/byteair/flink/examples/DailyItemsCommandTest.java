@@ -185,9 +185,18 @@ class DailyItemsCommandTest {
         assertThat(run.assertSucceeded().out).contains("no day to close");
     }
 
-    @ParameterizedTest
-    @CsvSource({"batch", "streaming"})
-    void ofOrdersTheArticlesOfEachDayAsSoldLast(String mode) throws Exception {
+    @Test
+    void ofOrdersTheArticlesOfEachDayAsSoldLast() throws Exception {
+        sendArticlesOfOrders("batch");
+    }
+
+    @Test
+    @Tag("long")
+    void ofOrdersTheArticlesOfEachDayAsSoldLastInAStream() throws Exception {
+        sendArticlesOfOrders("streaming");
+    }
+
+    private void sendArticlesOfOrders(String mode) throws Exception {
         Path orders =
                 file(
                         "orders.csv",

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,7 @@ class OfflineDataPageTest {
     }
 
     @ParameterizedTest
+    @Tag("long")
     @MethodSource("commands")
     void theCommandsDoWhatTheyShould(String command) throws Exception {
         Path exports = Files.createDirectory(folder.resolve("exports"));

@@ -29,10 +29,7 @@ class MutationTest {
             value = Mutant.class,
             names = {
                 "DROPS_UNCUT_RECORDS_AT_A_CHECKPOINT",
-                "TAKES_ANY_409_FOR_TAKEN",
-                "REUSES_ARRAYS_THAT_AN_EARLIER_ATTEMPT_READS",
-                "REUSES_ARRAYS_THAT_OTHER_BATCHES_SHARE",
-                "SENDS_WHAT_NO_CHECKPOINT_HOLDS"
+                "REUSES_ARRAYS_THAT_AN_EARLIER_ATTEMPT_READS"
             })
     @Timeout(300)
     void isFoundAtOnce(Mutant mutant) throws Exception {

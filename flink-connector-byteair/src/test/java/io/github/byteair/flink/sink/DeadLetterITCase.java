@@ -18,6 +18,7 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +32,19 @@ class DeadLetterITCase {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @EnumSource(Mode.class)
+    @EnumSource(
+            value = Mode.class,
+            names = {"STREAMING", "BATCH"})
     void goodRowsAreAcceptedAndBadOnesBecomeDeadLetters(Mode mode) throws Exception {
         System.out.println(scenarios().deadLetters(mode, 10_000, 0, Trouble.NONE));
+    }
+
+    @Test
+    @Tag("long")
+    void goodRowsAreAcceptedAndBadOnesBecomeDeadLettersWithoutCheckpoints() throws Exception {
+        System.out.println(
+                scenarios()
+                        .deadLetters(Mode.STREAMING_WITHOUT_CHECKPOINTS, 10_000, 0, Trouble.NONE));
     }
 
     /** In a batch, and what lost answers hide: {@link DeadLetterLongITCase}. */

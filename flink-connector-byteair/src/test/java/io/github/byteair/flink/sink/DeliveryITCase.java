@@ -14,11 +14,10 @@ import java.util.concurrent.Callable;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The delivery scenarios, small enough for every build. */
 @ExtendWith(SharedCluster.class)
@@ -53,10 +52,15 @@ class DeliveryITCase {
         System.out.println(scenarios.taskFailure(10_000, 5_000, Duration.ofMillis(200)));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 7})
-    void theQuotaIsUsedAndNeverOverrun(int parallelism) throws Exception {
-        System.out.println(scenarios.quota(parallelism, Duration.ofSeconds(3), 100, 25_000));
+    @Test
+    void theQuotaIsUsedAndNeverOverrun() throws Exception {
+        System.out.println(scenarios.quota(7, Duration.ofSeconds(3), 100, 25_000));
+    }
+
+    @Test
+    @Tag("long")
+    void theQuotaIsUsedByOneWriter() throws Exception {
+        System.out.println(scenarios.quota(1, Duration.ofSeconds(3), 100, 25_000));
     }
 
     @Test

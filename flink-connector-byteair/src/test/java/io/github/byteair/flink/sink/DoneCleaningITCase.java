@@ -71,6 +71,7 @@ class DoneCleaningITCase {
      * already be on its way from the writers, which must not stay unread while the call waits.
      */
     @Test
+    @Tag("long")
     void aCheckpointThatBeganBeforeTheCallCompletes() throws Exception {
         run(Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofMillis(10), false);
     }

@@ -41,12 +41,10 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sink that sends a request when a checkpoint holds it: nothing is lost, and nothing doubled. */
 @ExtendWith(SharedCluster.class)
@@ -56,10 +54,19 @@ class ExactlyOnceITCase {
 
     @TempDir Path folder;
 
-    /** The sink in the source's task, and in one of its own, whose barriers come by the network. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void tasksThatFailWhileAnswersAreLostDoubleNothing(boolean apart) throws Exception {
+    /** The sink in a task of its own, whose barriers come by the network. */
+    @Test
+    void tasksThatFailWhileAnswersAreLostDoubleNothing() throws Exception {
+        failTwice(true);
+    }
+
+    @Test
+    @Tag("long")
+    void norDoTasksOfSourceAndSinkTogether() throws Exception {
+        failTwice(false);
+    }
+
+    private void failTwice(boolean apart) throws Exception {
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
             long records = 20_000;
             emulator.faults().noAnswerRate(0.05);
@@ -188,9 +195,18 @@ class ExactlyOnceITCase {
     }
 
     /** What the savepoint holds is delivered behind it, and the days are closed behind that. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void stoppedWithDrainItClosesTheDays(boolean byWatermark) throws Exception {
+    @Test
+    void stoppedWithDrainItClosesTheDays() throws Exception {
+        stopWithDrain(true);
+    }
+
+    @Test
+    @Tag("long")
+    void stoppedWithDrainItClosesTheDaysThatNoWatermarkCloses() throws Exception {
+        stopWithDrain(false);
+    }
+
+    private void stopWithDrain(boolean byWatermark) throws Exception {
         try (ByteAirEmulator emulator =
                 ByteAirEmulator.builder().keyFields("n").keepRecords(0).start()) {
             StreamExecutionEnvironment env =
@@ -453,11 +469,18 @@ class ExactlyOnceITCase {
      * In a stop in an outage, with ids that may have been taken; then the other guarantee, and
      * back.
      */
-    @ParameterizedTest
-    @EnumSource(
-            value = DeliveryGuarantee.class,
-            names = {"AT_LEAST_ONCE", "NONE"})
-    void theStateOfAnExactlyOnceSinkGoesToAnotherAndBack(DeliveryGuarantee other) throws Exception {
+    @Test
+    void theStateOfAnExactlyOnceSinkGoesToAnotherAndBack() throws Exception {
+        goToAnother(DeliveryGuarantee.AT_LEAST_ONCE);
+    }
+
+    @Test
+    @Tag("long")
+    void theStateOfAnExactlyOnceSinkGoesToOneWithoutAGuarantee() throws Exception {
+        goToAnother(DeliveryGuarantee.NONE);
+    }
+
+    private void goToAnother(DeliveryGuarantee other) throws Exception {
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
             // More than the first two runs read until they are stopped, on any machine.
             long records = 200_000;

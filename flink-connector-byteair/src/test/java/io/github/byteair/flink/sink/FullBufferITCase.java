@@ -73,6 +73,7 @@ class FullBufferITCase {
     }
 
     @Test
+    @Tag("long")
     void checkpointsGoOnWithAFullBuffer() throws Exception {
         run(new Case(Way.CHAINED, 2_000, 4_000, Outage.UNAVAILABLE, 8, 500));
     }

@@ -15,9 +15,9 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An input that says no more, as a queue that is empty: checkpoints follow each other, so that the
@@ -29,9 +29,18 @@ class IdleInputITCase {
 
     private static final int RECORDS = 2_500;
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whatItSaidIsDelivered(boolean ordered) throws Exception {
+    @Test
+    void whatItSaidIsDelivered() throws Exception {
+        deliver(false);
+    }
+
+    @Test
+    @Tag("long")
+    void whatItSaidIsDeliveredInOrder() throws Exception {
+        deliver(true);
+    }
+
+    private static void deliver(boolean ordered) throws Exception {
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
             DataStream<String> rows = rows();
             rows.sinkTo(
@@ -48,9 +57,18 @@ class IdleInputITCase {
     }
 
     /** Probes need leave, too, and checkpoints don't wait for answers then. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void anOutageThatIsOverIsSeenToBe(boolean ordered) throws Exception {
+    @Test
+    void anOutageThatIsOverIsSeenToBe() throws Exception {
+        seeTheOutagesEnd(true);
+    }
+
+    @Test
+    @Tag("long")
+    void anOutageThatIsOverIsSeenToBeOutOfOrder() throws Exception {
+        seeTheOutagesEnd(false);
+    }
+
+    private static void seeTheOutagesEnd(boolean ordered) throws Exception {
         try (ByteAirEmulator emulator = DeliveryScenarios.emulator().start()) {
             emulator.faults().outage(Outage.UNAVAILABLE);
             DataStream<String> rows = rows();

@@ -97,19 +97,32 @@ class SwitchedTableITCase {
                         + "')");
         Map<String, String> options =
                 Map.of(
-                        "connector", "byteair",
-                        "topic", "behavior",
-                        "endpoint", emulator.endpoint(),
-                        "application-id", emulator.applicationId(),
-                        "tenant-id", emulator.tenantId(),
-                        "auth.access-key", emulator.accessKey(),
-                        "auth.secret-key", emulator.secretKey(),
-                        "sink.batch.max-size", "100",
-                        "sink.delivery-guarantee", guarantee);
+                        "connector",
+                        "byteair",
+                        "topic",
+                        "behavior",
+                        "endpoint",
+                        emulator.endpoint(),
+                        "application-id",
+                        emulator.applicationId(),
+                        "tenant-id",
+                        emulator.tenantId(),
+                        "auth.access-key",
+                        emulator.accessKey(),
+                        "auth.secret-key",
+                        emulator.secretKey(),
+                        "sink.batch.max-size",
+                        "100",
+                        // Else most of the test is waiting for the next probe of an outage.
+                        "sink.retry.max-backoff",
+                        "500 ms",
+                        "sink.delivery-guarantee",
+                        guarantee);
         StringBuilder ddl = new StringBuilder("CREATE TABLE t (n BIGINT) WITH (");
         options.forEach((key, value) -> ddl.append("'" + key + "' = '" + value + "', "));
-        ddl.setLength(ddl.length() - 2);
-        tables.executeSql(ddl + ")");
+        // Else most of the test is waiting for leave to send so many small batches.
+        ddl.append("'sink.rate-limit.requests-per-second' = '0')");
+        tables.executeSql(ddl.toString());
         return tables;
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.emulator.ByteAirEmulatorExtension;
 import io.github.byteair.emulator.ReceivedRecord;
+import io.github.byteair.flink.SharedCluster;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,11 +27,13 @@ import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A shop's goods, as its database tells of them, and what of them is on sale at the platform. */
+@ExtendWith(SharedCluster.class)
 class FilteredChangelogITCase {
 
     private static final int GOODS = 2_000;
