@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long the quickest answer took, and how much longer others usually take. By as much as an
- * answer took longer, its request may have been held up on its way. Time is in nanoseconds of any fixed origin. Not thread-safe.
+ * answer took longer, its request may have been held up on its way. Time is in nanoseconds of any
+ * fixed origin. Not thread-safe.
  */
 final class QuickestAnswer {
 
