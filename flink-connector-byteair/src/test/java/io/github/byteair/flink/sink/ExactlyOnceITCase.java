@@ -470,6 +470,7 @@ class ExactlyOnceITCase {
      * back.
      */
     @Test
+    @Tag("long")
     void theStateOfAnExactlyOnceSinkGoesToAnotherAndBack() throws Exception {
         goToAnother(DeliveryGuarantee.AT_LEAST_ONCE);
     }

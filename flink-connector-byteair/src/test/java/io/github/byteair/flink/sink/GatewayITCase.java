@@ -231,6 +231,7 @@ class GatewayITCase {
     void item4TheSameBeforeAnythingWorkedFailsAtOnce(int status) throws Exception {
         Result result =
                 goodRows("4, " + status + " from the first request on")
+                        .withoutEnd()
                         .behind(
                                 (number, passage) ->
                                         passage.answer(
@@ -247,6 +248,7 @@ class GatewayITCase {
     void item4AnOutageThatOutlastsTheGraceTimeFailsWithWhatWasSeen() throws Exception {
         Result result =
                 goodRows("4, 404 for longer than the grace time of 0.5 s")
+                        .withoutEnd()
                         .with(sink -> sink.setGatewayGraceTime(Duration.ofMillis(500)))
                         .behind(
                                 (number, passage) -> {
@@ -319,6 +321,7 @@ class GatewayITCase {
     @Test
     void item6ARejectionOfAnUnknownRowDoesNotPassUnderFail() throws Exception {
         oneBadRow("6, a row rejected but not named, FAIL", RecordErrorPolicy.FAIL)
+                .withoutEnd()
                 .behind(GatewayITCase::nameNoRow)
                 .assertFailedWith(PLATFORM_TEXT);
     }
@@ -518,7 +521,7 @@ class GatewayITCase {
     private static final class Case {
 
         private final String name;
-        private final long count;
+        private long count;
         private final GeneratorFunction<Long, String> row;
         private Consumer<ByteAirSinkBuilder<String>> settings = sink -> {};
 
@@ -530,6 +533,15 @@ class GatewayITCase {
 
         Case with(Consumer<ByteAirSinkBuilder<String>> setting) {
             settings = settings.andThen(setting);
+            return this;
+        }
+
+        /**
+         * For one that is to fail: when a source ends, Flink tells its task so, and if that has
+         * failed in that moment, the job fails with that in place of the task's reason.
+         */
+        Case withoutEnd() {
+            count = Long.MAX_VALUE;
             return this;
         }
 

@@ -20,12 +20,14 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.PlanReference;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A table whose delivery guarantee is changed, as it is done in SQL: with a compiled plan. */
 @ExtendWith(SharedCluster.class)
+@Tag("long")
 class SwitchedTableITCase {
 
     private static final int ROWS = 100_000;
