@@ -81,10 +81,10 @@ public final class CommittableFile implements Closeable {
 
     /**
      * Hands over what has come since the last call, in order, read as it is iterated. The
-     * collection is good for one iteration at a time, until the next call or {@link #close}.
+     * collection is good for one iteration at a time, until the next call or {@link #releaseTaken}.
      */
     public Collection<SinkCommittable> take() throws IOException {
-        deleteTaken();
+        releaseTaken();
         if (out == null) {
             return Collections.emptyList();
         }
@@ -145,7 +145,8 @@ public final class CommittableFile implements Closeable {
         }
     }
 
-    private void deleteTaken() throws IOException {
+    /** What the last {@link #take} has handed over has been read, and takes no room any more. */
+    public void releaseTaken() throws IOException {
         in = null;
         if (taken != null) {
             taken.close();
@@ -156,7 +157,7 @@ public final class CommittableFile implements Closeable {
     @Override
     public void close() throws IOException {
         try {
-            deleteTaken();
+            releaseTaken();
         } finally {
             out = null;
             if (file != null) {

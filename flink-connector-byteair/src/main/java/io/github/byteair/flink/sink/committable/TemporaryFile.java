@@ -44,8 +44,14 @@ public final class TemporaryFile implements Closeable {
         this.remedy = remedy;
         try {
             path = Files.createTempFile(folder, prefix, ".bin");
+        } catch (IOException e) {
+            throw failure(folder, e);
+        }
+        try {
             file = new RandomAccessFile(path.toFile(), "rw");
         } catch (IOException e) {
+            // Too many open files, for one.
+            deleted(path);
             throw failure(folder, e);
         }
         named = !deleted(path);

@@ -7,7 +7,7 @@ package io.github.byteair.flink.sink.delivery;
 import io.github.byteair.client.Destination;
 import org.apache.flink.annotation.Internal;
 
-/** Is shown what the delivery holds: a buffer or a batch at a time. */
+/** Is shown what the delivery holds: a buffer, or a batch or more, at a time. */
 @Internal
 @FunctionalInterface
 public interface PendingVisitor {
@@ -18,5 +18,5 @@ public interface PendingVisitor {
      * @param records at least one
      * @param arrivedAt when the oldest of them came, in the delivery's nanoseconds
      */
-    void pending(Destination destination, int records, long arrivedAt);
+    void pending(Destination destination, long records, long arrivedAt);
 }

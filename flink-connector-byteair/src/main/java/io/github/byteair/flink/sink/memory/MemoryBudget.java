@@ -112,6 +112,11 @@ public final class MemoryBudget {
         return true;
     }
 
+    /** Whether nobody waits, and it would fit. */
+    synchronized boolean hasRoom(MemoryShare share, long held, long more) {
+        return waiting.isEmpty() && free(share) >= held + more;
+    }
+
     /**
      * The share holds so much now: what it has beyond, and beyond what it waits for, goes to
      * others.

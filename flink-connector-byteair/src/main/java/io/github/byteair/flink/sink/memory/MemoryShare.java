@@ -38,6 +38,11 @@ public final class MemoryShare implements AutoCloseable {
         return held + more <= granted || budget.grow(this, held, more);
     }
 
+    /** Whether there is room for more, asked by who does something else if there is not. */
+    public boolean hasRoom(long held, long more) {
+        return held + more <= granted || budget.hasRoom(this, held, more);
+    }
+
     /** Tells what the writer holds; what it has beyond that goes back, but for a step's rest. */
     public void holds(long held) {
         holds(held, 0);

@@ -15,6 +15,8 @@ public final class Permit {
 
     static final long NOT_LEFT = Long.MAX_VALUE;
 
+    static final long NOT_TOLD = Long.MIN_VALUE;
+
     final long id;
     final long sentAt;
     final int records;
@@ -25,14 +27,14 @@ public final class Permit {
     /** When the request was handed to the network. */
     long leftAt = NOT_LEFT;
 
-    /** Whether it counts by its answer, not by when it left. */
+    /** Whether it counts by its answer, too, not only by when it left. */
     boolean toldWhenAnswered;
 
     /** Whether its request may have had to make its connection. */
     boolean firstOfWriter;
 
-    /** Whether the pool is told, or will be with the next question. */
-    boolean told;
+    /** By when the pool is told that it arrives, or will be with the next question. */
+    long toldAt = NOT_TOLD;
 
     Permit(long id, long sentAt, int records) {
         this.id = id;

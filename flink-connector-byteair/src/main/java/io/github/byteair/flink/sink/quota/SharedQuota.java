@@ -62,6 +62,9 @@ public final class SharedQuota implements Quota {
         REJOINING
     }
 
+    /** By so much the time must be another than was told, to be told again. */
+    private static final long WORTH_TELLING = TimeUnit.MILLISECONDS.toNanos(2);
+
     /** What a later look at the reports costs more than it brings. */
     private static final long REPORT_WITHIN = 200_000_000L;
 
@@ -289,7 +292,7 @@ public final class SharedQuota implements Quota {
                 permit.firstOfWriter || permit.id != Permit.OWN && countsByAnswers(now);
         if (permit.id == Permit.OWN) {
             // The pool has set nothing aside for this one, and must know before the writer rejoins.
-            tell(permit, now);
+            tell(permit, now, now);
         }
         return permit;
     }
@@ -310,20 +313,21 @@ public final class SharedQuota implements Quota {
     @Override
     public synchronized void leaves(Permit permit, long now) {
         permit.leftAt = Math.min(permit.leftAt, now);
-        if (!permit.toldWhenAnswered) {
-            tell(permit, now);
-        }
+        // Until its answer shows how long it was held up, it may be for as long as is thought of.
+        tell(permit, permit.toldWhenAnswered ? now + QuickestAnswer.LONGEST : now, now);
     }
 
-    /** Sent at that time, or a little before. */
-    private void tell(Permit permit, long at) {
-        if (permit.told) {
+    /** Arrives by that time, but for the shortest way; told again if it was another time. */
+    private void tell(Permit permit, long at, long now) {
+        boolean told = permit.toldAt != Permit.NOT_TOLD;
+        // The pool knows its own ones again; what it has not given it would count twice.
+        if (told && (permit.id == Permit.OWN || Math.abs(at - permit.toldAt) <= WORTH_TELLING)) {
             return;
         }
-        permit.told = true;
+        permit.toldAt = at;
         sent.add(new Permit(permit.id, at, permit.records));
         if (mode == Mode.SHARED) {
-            askSoon(at + REPORT_WITHIN);
+            askSoon(now + REPORT_WITHIN);
         }
     }
 
@@ -341,7 +345,9 @@ public final class SharedQuota implements Quota {
                 latest = permit.leftAt + answers.heldUp(took);
             }
         }
-        tell(permit, latest);
+        if (permit.toldWhenAnswered || permit.toldAt == Permit.NOT_TOLD) {
+            tell(permit, latest, now);
+        }
         if (permit.id == Permit.OWN && ownShare != null) {
             ownShare.answered(permit, now);
         }

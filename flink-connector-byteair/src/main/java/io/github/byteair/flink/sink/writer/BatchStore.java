@@ -32,7 +32,7 @@ final class BatchStore implements Closeable {
     static final long ON_HEAP_BYTES = 1 << 20;
 
     /** A file gets about so large: the disk gets its room back in pieces. */
-    private static final long FILE_BYTES = 16 << 20;
+    private static final long FILE_BYTES = 64 << 20;
 
     private static final String REMEDY =
             "Make room there, set another directory for the JVM (-Djava.io.tmpdir, in"
@@ -116,7 +116,10 @@ final class BatchStore implements Closeable {
         }
     }
 
-    /** A checkpoint is complete: neither it nor any before it reads any more. */
+    /**
+     * A checkpoint is complete: neither it nor any before it reads any more, unless several are
+     * taken at once and one before is a savepoint. That fails then, for want of what it reads.
+     */
     void complete(long checkpoint) {
         for (Iterator<Map.Entry<TemporaryFile, Use>> each = files.entrySet().iterator();
                 each.hasNext(); ) {

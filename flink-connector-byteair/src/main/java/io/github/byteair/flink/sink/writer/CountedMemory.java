@@ -66,6 +66,17 @@ final class CountedMemory implements AutoCloseable {
     }
 
     /**
+     * Whether there is room for more that a checkpoint does not copy, asked by who puts it
+     * elsewhere if there is not.
+     *
+     * @param records as for {@link #admits}
+     * @param beside as for {@link #admits}
+     */
+    boolean hasRoom(long records, long beside, long more) {
+        return share.hasRoom(counted(records, beside), more);
+    }
+
+    /**
      * A record of so many bytes waits for room: what room is given for it goes back only once it
      * has had its chance. With 0, none waits.
      */

@@ -105,10 +105,16 @@ public final class DeliveryLane implements AutoCloseable {
                         rejections,
                         supply);
         loop.delivery().saveIdsFirst(true);
-        for (LaneElement element : restored) {
-            codec.read(element, new Restored());
+        try {
+            for (LaneElement element : restored) {
+                codec.read(element, new Restored());
+            }
+            loop.start();
+        } catch (IOException | RuntimeException | Error e) {
+            epochs.close();
+            seals.close();
+            throw e;
         }
-        loop.start();
     }
 
     /**
@@ -161,7 +167,7 @@ public final class DeliveryLane implements AutoCloseable {
 
     /** Whether the process's memory has room for so many bytes more. */
     private boolean hasRoom(long bytes) {
-        return loop.admits(bytes);
+        return loop.hasRoom(bytes);
     }
 
     private final class Restored implements LaneState.Reader {
@@ -344,8 +350,11 @@ public final class DeliveryLane implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.close();
-        seals.close();
-        epochs.close();
+        try {
+            loop.close();
+        } finally {
+            seals.close();
+            epochs.close();
+        }
     }
 }

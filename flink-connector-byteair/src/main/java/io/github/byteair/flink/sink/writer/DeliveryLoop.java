@@ -232,6 +232,11 @@ final class DeliveryLoop implements AutoCloseable {
         return memory.admits(recordBytes(), bytesBeside(), size);
     }
 
+    /** Whether the process's memory has room for so many bytes that a checkpoint does not copy. */
+    boolean hasRoom(long size) {
+        return memory.hasRoom(recordBytes(), bytesBeside(), size);
+    }
+
     /** Tells what it holds of the process's memory; to be called when that has changed. */
     void countMemory() {
         memory.holds(recordBytes(), bytesBeside());

@@ -4,12 +4,14 @@
  */
 package io.github.byteair.flink.sink.writer;
 
+import io.github.byteair.client.Destination;
 import io.github.byteair.flink.sink.committable.SealedBatch;
 import io.github.byteair.flink.sink.delivery.PendingVisitor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +53,18 @@ final class Epochs implements Closeable {
         }
     }
 
+    /**
+     * What waits for a destination: in the order of its coming, as all of it goes in that order.
+     */
+    private static final class OfDestination {
+        private final Queue<Entry> entries = new ArrayDeque<>();
+        private long records;
+    }
+
     private List<Entry> current = new ArrayList<>();
     private final TreeMap<Long, List<Entry>> inCheckpoint = new TreeMap<>();
     private final Queue<Entry> released = new ArrayDeque<>();
+    private final Map<Destination, OfDestination> byDestination = new HashMap<>();
     private final PendingBytes bytes;
     private final BatchStore store;
     private long records;
@@ -75,15 +86,17 @@ final class Epochs implements Closeable {
      */
     void add(SealedBatch batch, long now, boolean repeated) throws IOException {
         WaitingBatch kept = store.keep(batch);
-        current.add(new Entry(kept, now, repeated));
-        count(kept, 1);
+        Entry entry = new Entry(kept, now, repeated);
+        current.add(entry);
+        came(entry);
     }
 
     /** A batch comes from the checkpoint that this run resumes from, which is complete. */
     void restore(WaitingBatch batch, long now) {
         store.adopt(batch);
-        released.add(new Entry(batch, now, true));
-        count(batch, 1);
+        Entry entry = new Entry(batch, now, true);
+        released.add(entry);
+        came(entry);
     }
 
     /** A checkpoint has been taken that holds all there are. */
@@ -129,33 +142,49 @@ final class Epochs implements Closeable {
     Entry next() {
         Entry next = released.poll();
         if (next != null) {
-            count(next.batch, -1);
-            store.gone(next.batch);
+            goes(next);
         }
         return next;
     }
 
-    private void count(WaitingBatch batch, int sign) {
-        records += (long) sign * batch.records();
-        bytes.add(sign * batch.bytes());
+    private void came(Entry entry) {
+        WaitingBatch batch = entry.batch;
+        OfDestination of =
+                byDestination.computeIfAbsent(
+                        batch.destination(), destination -> new OfDestination());
+        of.entries.add(entry);
+        of.records += batch.records();
+        records += batch.records();
+        bytes.add(batch.bytes());
+    }
+
+    private void goes(Entry entry) {
+        WaitingBatch batch = entry.batch;
+        OfDestination of = byDestination.get(batch.destination());
+        of.entries.remove();
+        of.records -= batch.records();
+        if (of.entries.isEmpty()) {
+            byDestination.remove(batch.destination());
+        }
+        records -= batch.records();
+        bytes.add(-batch.bytes());
+        store.gone(batch);
     }
 
     /** All there are, in the order they came. */
     void forEach(Consumer<WaitingBatch> visitor) {
-        forEachEntry(entry -> visitor.accept(entry.batch));
+        released.forEach(entry -> visitor.accept(entry.batch));
+        inCheckpoint
+                .values()
+                .forEach(entries -> entries.forEach(entry -> visitor.accept(entry.batch)));
+        current.forEach(entry -> visitor.accept(entry.batch));
     }
 
-    private void forEachEntry(Consumer<Entry> visitor) {
-        released.forEach(visitor);
-        inCheckpoint.values().forEach(entries -> entries.forEach(visitor));
-        current.forEach(visitor);
-    }
-
+    /** Shows what waits for each destination, as of when the oldest of it came. */
     void forEachPending(PendingVisitor visitor) {
-        forEachEntry(
-                entry ->
-                        visitor.pending(
-                                entry.batch.destination(), entry.batch.records(), entry.arrivedAt));
+        byDestination.forEach(
+                (destination, of) ->
+                        visitor.pending(destination, of.records, of.entries.element().arrivedAt));
     }
 
     /** How many records wait here. */

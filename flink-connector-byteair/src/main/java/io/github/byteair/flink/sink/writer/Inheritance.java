@@ -4,6 +4,8 @@
  */
 package io.github.byteair.flink.sink.writer;
 
+import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.config.Setting;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import java.io.IOException;
 import java.util.List;
@@ -65,11 +67,14 @@ final class Inheritance implements AutoCloseable {
 
     /** Takes over the elements of the state, which are not needed any more behind this. */
     void take(Iterable<LaneElement> elements) throws IOException {
+        requireRoom(elements);
         seals = new Seals(config, owner);
         LaneState codec = new LaneState(config, owner, seals);
         for (LaneElement element : elements) {
             codec.read(element, new Reader());
         }
+        // Files that are read already.
+        epochs.complete(Long.MAX_VALUE);
         if (loop.get().hasWork()) {
             LOG.info(
                     "The state is of an exactly-once sink. Taken over, with what else is in it: {}"
@@ -80,16 +85,37 @@ final class Inheritance implements AutoCloseable {
         loop.get().lookAgain();
     }
 
+    /** Of an ordered sink, whose batches all lie open, so that rows that come go behind them. */
+    private void requireRoom(Iterable<LaneElement> elements) {
+        long bytes = 0;
+        for (LaneElement element : elements) {
+            bytes += element.batch() == null ? 0 : element.batch().openBytes();
+        }
+        long most = loop.get().memory().mostRecordBytes();
+        if (config.ordered() && bytes > most) {
+            throw new ByteAirSinkException(
+                    "The state is of an exactly-once sink with a backlog of "
+                            + (bytes >> 20)
+                            + " MiB in this subtask, which an ordered sink that is not exactly-once"
+                            + " would hold on the heap, and its part of that is "
+                            + (most >> 20)
+                            + " MiB. Resume with "
+                            + Setting.DELIVERY_GUARANTEE
+                            + " exactly-once, and switch once recordsPending is small; or give the"
+                            + " task managers more heap, or the job a higher parallelism.",
+                    null);
+        }
+    }
+
     private final class Reader implements LaneState.Reader {
 
         @Override
         public void sealed(WaitingBatch batch) throws IOException {
             received.accept(batch.records());
+            epochs.restore(batch, loop.get().clock().now());
             if (config.ordered()) {
                 // Rows that come go behind all of these.
-                supply.deliver(seals.open(batch.sealed()).records(), true);
-            } else {
-                epochs.restore(batch, loop.get().clock().now());
+                supply.deliver(seals.open(epochs.next().batch().sealed()).records(), true);
             }
         }
 

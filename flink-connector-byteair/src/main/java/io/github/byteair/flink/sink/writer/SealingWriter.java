@@ -191,7 +191,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
 
     private boolean staysOnHeap(long bytes) {
         return sealedBytesOnHeap + bytes <= mostSealedOnHeap
-                && memory.admits(recordBytes(), bytesBeside(), bytes);
+                && memory.hasRoom(recordBytes(), bytesBeside(), bytes);
     }
 
     private void countMemory() {
@@ -341,8 +341,10 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     }
 
     @Override
-    public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId) {
+    public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId)
+            throws IOException {
         lastCheckpoint = checkpointId;
+        file.releaseTaken();
         List<BufferedRequestState<RequestEntry>> states = new ArrayList<>();
         if (!delivery.written().isEmpty()) {
             states.add(WriterState.ofWritten(owner, delivery.written()));

@@ -127,6 +127,7 @@ final class Seals implements AutoCloseable {
             inflater.reset();
             inflater.setInput(content, HEADER, deflated);
             inflate(inflater, raw, 0, before);
+            requireEnd(inflater);
             byte[] body = Arrays.copyOfRange(content, HEADER + deflated, content.length);
             inflateArray(body, raw, before);
             WriterState state = serializer.deserialize(version, raw);
@@ -172,6 +173,13 @@ final class Seals implements AutoCloseable {
                         .getInt();
         if (sum != (int) crc.getValue()) {
             throw new IOException("the body's checksum is another one");
+        }
+    }
+
+    /** Only there the checksum is looked at. */
+    private void requireEnd(Inflater inflater) throws IOException, DataFormatException {
+        if (inflater.inflate(bracket, 0, 1) > 0 || !inflater.finished()) {
+            throw new IOException("more or less than was announced");
         }
     }
 

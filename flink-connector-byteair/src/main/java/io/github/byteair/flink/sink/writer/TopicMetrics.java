@@ -92,7 +92,7 @@ final class TopicMetrics implements PendingVisitor {
     }
 
     @Override
-    public void pending(Destination destination, int records, long arrivedAt) {
+    public void pending(Destination destination, long records, long arrivedAt) {
         Topic topic = of(destination.topic());
         topic.countingOldest =
                 topic.counting == 0 ? arrivedAt : Math.min(topic.countingOldest, arrivedAt);

@@ -17,7 +17,7 @@ import javax.annotation.Nullable;
 final class WaitingBatch {
 
     /** What each takes on the heap wherever its content is, roughly, in bytes. */
-    private static final int OBJECTS = 200;
+    private static final int OBJECTS = 350;
 
     private final Destination destination;
     private final int records;

@@ -66,6 +66,18 @@ class CommittableFileTest {
     }
 
     @Test
+    void whatIsTakenGoesWhenItIsSaidToHaveBeenRead() throws IOException {
+        CommittableFile file = file(folder);
+        file.add(SinkCommittable.batch(batch(1)));
+        Collection<SinkCommittable> taken = file.take();
+        file.add(SinkCommittable.batch(batch(2)));
+        file.releaseTaken();
+        assertThatThrownBy(() -> taken.iterator().next()).isInstanceOf(RuntimeException.class);
+        assertThat(file.take().iterator().next()).isEqualTo(SinkCommittable.batch(batch(2)));
+        file.close();
+    }
+
+    @Test
     void whatNobodyTookGoesWithIt() throws IOException {
         CommittableFile file = file(folder);
         file.add(SinkCommittable.batch(batch(1)));

@@ -74,7 +74,7 @@ class HeldChangesTest {
         Map<Destination, Long> shownOldest = new HashMap<>();
         held.forEachPending(
                 (destination, records, arrivedAt) -> {
-                    assertThat(shownCounts.put(destination, records)).as("once").isNull();
+                    assertThat(shownCounts.put(destination, (int) records)).as("once").isNull();
                     shownOldest.put(destination, arrivedAt);
                 });
         assertThat(shownCounts).isEqualTo(counts);

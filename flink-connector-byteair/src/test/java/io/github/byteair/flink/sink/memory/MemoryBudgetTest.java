@@ -46,6 +46,19 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void whoDoesSomethingElseIfThereIsNoRoomKeepsNobodyWaiting() {
+        MemoryShare first = share("first");
+        MemoryShare second = share("second");
+        assertThat(first.hasRoom(0, 4 * STEP)).isTrue();
+        assertThat(first.admits(0, 3 * STEP)).isTrue();
+        assertThat(second.hasRoom(0, 2 * STEP)).isFalse();
+        assertThat(first.admits(3 * STEP, STEP)).as("nobody is before it").isTrue();
+        first.holds(0);
+        assertThat(told).isEmpty();
+        assertThat(budget.granted()).isZero();
+    }
+
+    @Test
     void whatGoesBackGoesToThoseWhoWaitInTheirOrder() {
         MemoryShare first = share("first");
         MemoryShare second = share("second");

@@ -140,6 +140,18 @@ class QuotaPoolSimulationTest {
         assertThat(usedOfQuota(60)).isGreaterThan(0.94);
     }
 
+    /** So that the pool would have forgotten them before they arrive. */
+    @Test
+    void firstRequestsThatTakeLongerThanASecondOverrunNothing() {
+        List<QuotaWorld.Writer> writers = sink("job/s", processes(2), 4, SURPLUS);
+        writers.forEach(writer -> writer.mostWay = 1_600 * QuotaWorld.MILLI);
+        world.run(2 * SECOND);
+        writers.forEach(writer -> writer.mostWay = 2 * QuotaWorld.MILLI);
+        world.run(58 * SECOND);
+        assertThat(service.throttled).isZero();
+        assertThat(usedOfQuota(60)).isGreaterThan(0.93);
+    }
+
     /** As after a pause of the process: between others that are quick, one takes long. */
     @Test
     void aRequestThatIsHeldUpNowAndThenOverrunsNothing() {

@@ -117,8 +117,8 @@ class EpochsTest {
         add(7);
         add(8);
         assertThat(epochs.records()).isEqualTo(20);
-        assertThat(bytes.bytes()).isEqualTo(4 * 200 + 200);
-        assertThat(epochs.bytesOnHeap()).isEqualTo(4 * 200 + 50);
+        assertThat(bytes.bytes()).isEqualTo(4 * 350 + 200);
+        assertThat(epochs.bytesOnHeap()).isEqualTo(4 * 350 + 50);
         epochs.releaseAll();
         released();
         assertThat(epochs.records()).isZero();

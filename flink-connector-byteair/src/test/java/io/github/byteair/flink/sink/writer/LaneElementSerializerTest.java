@@ -60,7 +60,7 @@ class LaneElementSerializerTest {
             restored.add(serializer.deserialize(in).batch());
             onHeap += restored.get(n - 1).bytesOnHeap();
         }
-        assertThat(onHeap).isLessThan(BatchStore.ON_HEAP_BYTES + 40 * 200);
+        assertThat(onHeap).isLessThan(BatchStore.ON_HEAP_BYTES + 40 * 350);
         for (int n = 1; n <= 40; n++) {
             assertThat(restored.get(n - 1).sealed()).isEqualTo(batch(n, 100_000));
         }
