@@ -39,6 +39,16 @@ class ChaosITCase {
     @ParameterizedTest
     @Tag("soak")
     @ValueSource(strings = {"1.20.3", "2.3.0"})
+    void exactlyOnceAmidFaults(String version) throws Exception {
+        new ChaosRun(bench, version, 2_000, Duration.ofSeconds(90), List.of(Mishap.values()))
+                .exactlyOnce()
+                .amidFaults()
+                .run("Chaos, exactly once, amid faults");
+    }
+
+    @ParameterizedTest
+    @Tag("soak")
+    @ValueSource(strings = {"1.20.3", "2.3.0"})
     void soakExactlyOnce(String version) throws Exception {
         List<Mishap> twice = new ArrayList<>(List.of(Mishap.values()));
         twice.addAll(List.of(Mishap.values()));

@@ -48,6 +48,7 @@ final class ChaosRun {
     private final Map<Integer, Long> checkpointsMeanwhile = new HashMap<>();
 
     private boolean exactlyOnce;
+    private boolean amidFaults;
     private int taskManagers;
     private long startMillis;
     private String job;
@@ -90,6 +91,22 @@ final class ChaosRun {
         return this;
     }
 
+    /**
+     * Of requests, 5 % are taken and not answered, 5 % answered by an error, 5 % by 429. An id with
+     * no answer that is refused then and known later is in doubt, and goes out again: such records
+     * may come twice, exactly once or not.
+     */
+    ChaosRun amidFaults() {
+        amidFaults = true;
+        return this;
+    }
+
+    private void putFaults() throws Exception {
+        if (amidFaults) {
+            emulator.faults("{\"noAnswerRate\":0.05,\"errorRate\":0.05,\"throttleRate\":0.05}");
+        }
+    }
+
     /** Runs, checks, and adds to the table of that name. */
     void run(String table) throws Exception {
         taskManagers = 2;
@@ -99,6 +116,7 @@ final class ChaosRun {
             job = cluster.submit(Bench.jobJar(), NumbersJob.class, arguments());
             watch.follow(job);
             cluster.awaitRunning(job, SOON);
+            putFaults();
             for (int i = 0; i < mishaps.size(); i++) {
                 long at =
                         startMillis + (long) (length.toMillis() * 0.8 * (i + 0.3) / mishaps.size());
@@ -200,6 +218,8 @@ final class ChaosRun {
         cluster.awaitRunning(job, SOON);
         long completed = cluster.completedCheckpoints(job);
         Waiting.until("a checkpoint", SOON, () -> cluster.completedCheckpoints(job) > completed);
+        // A service that has died has forgotten them.
+        putFaults();
     }
 
     /** The job's newest checkpoint that is complete, on disk. */
@@ -276,6 +296,11 @@ final class ChaosRun {
                     }
                 });
         assertThat(arrivals.lost()).as("lost").isZero();
+        if (amidFaults) {
+            // One batch in four hundred has both no answer and a 429 behind it.
+            assertThat(arrivals.duplicates()).as("in doubt").isLessThan(count() / 50);
+            return;
+        }
         if (exactlyOnce) {
             assertThat(arrivals.duplicates()).as("doubled").isZero();
         }
