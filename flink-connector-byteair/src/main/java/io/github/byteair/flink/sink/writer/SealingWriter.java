@@ -49,7 +49,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
 
     private final TaskClock clock;
     private final Delivery delivery;
-    private final Seals seals;
+    private final Sealer sealer;
     @Nullable private final PendingBytes behind;
     private final CountedMemory memory;
 
@@ -92,7 +92,12 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
         this.behind = PendingBytes.ofOperator();
         this.clock =
                 new TaskClock(context.getProcessingTimeService(), services.nanoClock, this::onTime);
-        this.seals = new Seals(config, owner);
+        this.sealer =
+                new Sealer(
+                        new Seals(config, owner),
+                        services.systemClock
+                                ? "byteair-seal-" + task.getIndexOfThisSubtask()
+                                : null);
         this.batch = batch;
         this.mostSealedOnHeap = services.sealedOnHeap;
         // It cuts batches and sends none; the quota says how large they may be at all.
@@ -111,7 +116,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
                                 new NoPort()));
         MetricGroup group = context.metricGroup().addGroup(WriterMetrics.GROUP);
         group.gauge("recordsPending", () -> delivery.records() + sealedRecords);
-        group.gauge("bytesPending", () -> delivery.bytesHeld() + sealedBytes);
+        group.gauge("bytesPending", () -> delivery.bytesHeld() + sealer.bytesHeld() + sealedBytes);
         group.gauge("memoryBudgetUse", services.memory::use);
         metrics.countHandedOver(group);
         this.memory = new CountedMemory(config, services.memory, this::lookAgain);
@@ -168,15 +173,22 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
 
     private void seal(boolean all) {
         for (StoredRecords batch : delivery.takeBatches(all)) {
-            SealedBatch made = seals.seal(batch);
-            keep(made);
-            sealedRecords += made.records();
-            sealedBytes += made.bytesHeld();
+            sealedRecords += batch.records().count();
+            keep(sealer.add(batch));
         }
+        SealedBatch made;
+        do {
+            made = all ? sealer.take() : sealer.poll();
+            keep(made);
+        } while (made != null);
         countMemory();
     }
 
-    private void keep(SealedBatch made) {
+    private void keep(@Nullable SealedBatch made) {
+        if (made == null) {
+            return;
+        }
+        sealedBytes += made.bytesHeld();
         if (!batch && file.isEmpty() && staysOnHeap(made.bytesHeld())) {
             sealed.add(SinkCommittable.batch(made));
             sealedBytesOnHeap += made.bytesHeld();
@@ -204,7 +216,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
 
     /** What a checkpoint does not copy. */
     private long bytesBeside() {
-        return delivery.spareBytes() + sealedBytesOnHeap;
+        return delivery.spareBytes() + sealer.bytesHeld() + sealedBytesOnHeap;
     }
 
     private void onTime() {
@@ -364,7 +376,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     public void close() {
         clock.cancel();
         try {
-            seals.close();
+            sealer.close();
         } finally {
             memory.close();
             rejections.close();
