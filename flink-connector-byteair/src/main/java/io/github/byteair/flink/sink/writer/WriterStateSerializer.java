@@ -60,6 +60,9 @@ public final class WriterStateSerializer
 
     private static final int VERSION = 3;
 
+    /** Before, state did not say where its records go. */
+    private static final int FIRST_WITH_DESTINATIONS = 3;
+
     private static final int RECORDS = 1;
     private static final int WRITTEN = 2;
     private static final int HELD = 3;
@@ -170,7 +173,7 @@ public final class WriterStateSerializer
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
         WriterState state;
         try {
-            if (version != VERSION && oldTopic == null) {
+            if (version < FIRST_WITH_DESTINATIONS && oldTopic == null) {
                 throw new IOException(
                         "The sink's state has format version "
                                 + version
@@ -181,7 +184,7 @@ public final class WriterStateSerializer
                                 + ", beside the topics by record.");
             }
             state =
-                    version == VERSION
+                    version >= FIRST_WITH_DESTINATIONS
                             ? read(in)
                             : OldWriterState.read(in, version, oldTopic, oldStage);
         } catch (IllegalArgumentException | DateTimeException e) {
