@@ -40,8 +40,9 @@ import org.slf4j.LoggerFactory;
  * is held back for a row of its key; and, from an at-least-once sink's checkpoint, what goes to the
  * operator with the next barrier.
  *
- * <p>What waits for the barrier is compressed as soon as it makes a batch. The first of it waits on
- * the heap, what is more in a file; of a batch job, where no barrier comes, all of it does.
+ * <p>What waits for the barrier is compressed as soon as it makes a batch, by a {@link Sealer}. The
+ * first of it waits on the heap, what is more in a file; of a batch job, where no barrier comes,
+ * all of it does.
  */
 final class SealingWriter<T> extends ByteAirSinkWriter<T> {
 
