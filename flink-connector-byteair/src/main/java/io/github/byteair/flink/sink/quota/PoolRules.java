@@ -13,10 +13,16 @@ final class PoolRules {
     static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     /**
-     * By so much the ways of two requests to the service may differ in length. It costs one part in
-     * fifty of the quota.
+     * By so much a request may arrive at another time than was told: clocks of two processes are
+     * compared by messages between them. It costs one part in a hundred of the quota.
      */
-    static final long SAFETY = TimeUnit.MILLISECONDS.toNanos(20);
+    static final long SAFETY = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /**
+     * By so much more the ways of two requests to the service may differ in length, of those that
+     * count by when they leave. It costs as much again.
+     */
+    static final long WAYS_DIFFER = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** So long a permit may be used: a task thread has other work, too. Then it goes back. */
     static final long VALIDITY = TimeUnit.MILLISECONDS.toNanos(150);

@@ -314,7 +314,10 @@ public final class SharedQuota implements Quota {
     public synchronized void leaves(Permit permit, long now) {
         permit.leftAt = Math.min(permit.leftAt, now);
         // Until its answer shows how long it was held up, it may be for as long as is thought of.
-        tell(permit, permit.toldWhenAnswered ? now + QuickestAnswer.LONGEST : now, now);
+        tell(
+                permit,
+                now + (permit.toldWhenAnswered ? QuickestAnswer.LONGEST : PoolRules.WAYS_DIFFER),
+                now);
     }
 
     /** Arrives by that time, but for the shortest way; told again if it was another time. */
