@@ -125,10 +125,7 @@ enum Mutant {
             "case NO_ANSWER: backlog.reuse(batch); failing(batch, outcome, now);"),
 
     SENDS_WHAT_NO_CHECKPOINT_HOLDS(
-            true,
-            "writer/Epochs",
-            "current.add(new Entry(batch, now, repeated));",
-            "released.add(new Entry(batch, now, repeated));"),
+            true, "writer/Epochs", "current.add(entry);", "released.add(entry);"),
 
     DROPS_SEALED_BATCHES_AT_A_CHECKPOINT(
             true, "writer/DeliveryLane", "elements.addAll(LaneState.elements(epochs));", ""),
