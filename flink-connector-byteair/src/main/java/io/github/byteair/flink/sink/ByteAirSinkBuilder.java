@@ -514,8 +514,8 @@ public class ByteAirSinkBuilder<T>
     /**
      * Of an exactly-once sink, how many compressed bytes may wait in a subtask for their checkpoint
      * or, behind it, for the service, before input is held back; null, the default, for 256 MiB.
-     * The first MiB of them is on the heap, the others are in temporary files of the task manager
-     * (java.io.tmpdir).
+     * The first MiB of them at the writer, and at the operator behind it, is on the heap, the
+     * others are in temporary files of the task manager (java.io.tmpdir).
      */
     public ByteAirSinkBuilder<T> setMaxPendingBytes(@Nullable Long bytes) {
         config.maxPendingBytes(bytes);

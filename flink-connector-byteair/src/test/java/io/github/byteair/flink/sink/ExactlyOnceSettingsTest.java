@@ -7,7 +7,6 @@ package io.github.byteair.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.byteair.client.Credentials;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -125,12 +124,7 @@ class ExactlyOnceSettingsTest {
         env.fromSequence(1, 2)
                 .map(n -> "{}")
                 .sinkTo(
-                        ByteAirSink.<String>builder()
-                                .setTopic("behavior")
-                                .setApplicationId("1")
-                                .setTenantId("1")
-                                .setCredentials(Credentials.volc("a", "b"))
-                                .setSerializationSchema(String::getBytes)
+                        SinkTesting.builder()
                                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                                 .build());
         return env;

@@ -4,6 +4,7 @@
  */
 package io.github.byteair.flink.sink;
 
+import io.github.byteair.client.Credentials;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.config.SinkConfig;
@@ -18,6 +19,16 @@ import java.util.List;
 public final class SinkTesting {
 
     private SinkTesting() {}
+
+    /** A sink of strings of JSON with all that has no default. */
+    public static ByteAirSinkBuilder<String> builder() {
+        return ByteAirSink.<String>builder()
+                .setTopic("behavior")
+                .setApplicationId("1")
+                .setTenantId("1")
+                .setCredentials(Credentials.volc("a", "b"))
+                .setSerializationSchema(String::getBytes);
+    }
 
     /** Gives the sink a client of the test's own. */
     public static <T> ByteAirSinkBuilder<T> withClient(

@@ -12,6 +12,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.annotation.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A temporary file of what a sink can't keep on the heap: written at its end, read anywhere. Its
@@ -23,6 +25,8 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class TemporaryFile implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TemporaryFile.class);
 
     private final String what;
     private final String remedy;
@@ -142,11 +146,16 @@ public final class TemporaryFile implements Closeable {
         };
     }
 
+    /** It is needed no more: if it can't be deleted, that fails nothing, and is logged. */
     @Override
-    public synchronized void close() throws IOException {
-        file.close();
-        if (named) {
-            Files.deleteIfExists(path);
+    public synchronized void close() {
+        try {
+            file.close();
+            if (named) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("A temporary file could not be deleted: {}", e.toString());
         }
     }
 

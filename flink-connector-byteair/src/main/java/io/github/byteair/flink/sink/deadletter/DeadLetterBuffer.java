@@ -5,8 +5,7 @@
 package io.github.byteair.flink.sink.deadletter;
 
 import io.github.byteair.flink.sink.RejectedRecord;
-import io.github.byteair.flink.sink.committable.CommittableFile;
-import io.github.byteair.flink.sink.committable.Joined;
+import io.github.byteair.flink.sink.committable.CommittableBuffer;
 import io.github.byteair.flink.sink.committable.SinkCommittable;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,20 +31,18 @@ final class DeadLetterBuffer implements Closeable {
     /** What a record takes beside its JSON, roughly. */
     private static final int RECORD_OVERHEAD = 200;
 
-    private final long heapLimit;
-
-    private final List<SinkCommittable> onHeap = new ArrayList<>();
-    private long onHeapBytes;
     private List<RejectedRecord> open = new ArrayList<>();
     private long openBytes;
-    private final CommittableFile file =
-            new CommittableFile(
-                    "byteair-dead-letters-",
-                    "Dead letters that wait for a checkpoint",
-                    "Make room there, or take checkpoints more often");
+    private final CommittableBuffer chunks;
 
     DeadLetterBuffer(long heapLimit) {
-        this.heapLimit = heapLimit;
+        this.chunks =
+                new CommittableBuffer(
+                        heapLimit,
+                        more -> true,
+                        "byteair-dead-letters-",
+                        "Dead letters that wait for a checkpoint",
+                        "Make room there, or take checkpoints more often");
     }
 
     void add(RejectedRecord record) throws IOException {
@@ -60,13 +57,7 @@ final class DeadLetterBuffer implements Closeable {
         if (open.isEmpty()) {
             return;
         }
-        SinkCommittable chunk = SinkCommittable.deadLetters(open);
-        if (file.isEmpty() && onHeapBytes + openBytes <= heapLimit) {
-            onHeap.add(chunk);
-            onHeapBytes += openBytes;
-        } else {
-            file.add(chunk);
-        }
+        chunks.add(SinkCommittable.deadLetters(open), openBytes);
         open = new ArrayList<>();
         openBytes = 0;
     }
@@ -77,14 +68,11 @@ final class DeadLetterBuffer implements Closeable {
      */
     Collection<SinkCommittable> take() throws IOException {
         closeChunk();
-        Collection<SinkCommittable> taken = new Joined<>(new ArrayList<>(onHeap), file.take());
-        onHeap.clear();
-        onHeapBytes = 0;
-        return taken;
+        return chunks.take();
     }
 
     @Override
-    public void close() throws IOException {
-        file.close();
+    public void close() {
+        chunks.close();
     }
 }

@@ -98,14 +98,9 @@ public final class Rejections implements Closeable {
         return deadLetters.take();
     }
 
-    /** Whoever closes this is going: a file that can't be deleted fails nothing, and is logged. */
     @Override
     public void close() {
-        try {
-            deadLetters.close();
-        } catch (IOException e) {
-            LOG.warn("A temporary file of dead letters could not be deleted: {}", e.toString());
-        }
+        deadLetters.close();
     }
 
     private void logDropped(RejectedRecord record) {

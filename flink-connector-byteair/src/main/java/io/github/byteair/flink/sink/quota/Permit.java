@@ -30,8 +30,8 @@ public final class Permit {
     /** Whether it counts by its answer, too, not only by when it left. */
     boolean toldWhenAnswered;
 
-    /** Whether its request may have had to make its connection. */
-    boolean firstOfWriter;
+    /** Whether its request may have been held up for the whole time until its answer. */
+    boolean ofColdWriter;
 
     /** By when the pool is told that it arrives, or will be with the next question. */
     long toldAt = NOT_TOLD;

@@ -15,10 +15,9 @@ import java.util.TreeSet;
  * from a time on, so that no sliding second sees more than the quota, whatever the writers do with
  * them.
  *
- * <p>What counts for the service is when a request arrives. Until a writer has told when it sent
- * one, the pool takes it that it was sent at the last moment its permit allowed; then it knows. How
- * long the answer takes makes no difference, but for a writer's first requests, which make its
- * connections.
+ * <p>What counts for the service is when a request arrives. Until a writer has told by when one
+ * does, the pool takes it that it was sent at the last moment its permit allowed. A writer may tell
+ * it again, once the answer is there: see {@link SharedQuota}.
  *
  * <p>There are no shares. Of the writers that want to send, the one goes first that has had the
  * least; one that comes anew begins where these are. Each answer says when it is worth asking

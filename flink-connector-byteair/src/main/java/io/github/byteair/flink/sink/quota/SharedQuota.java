@@ -15,8 +15,8 @@ import org.apache.flink.annotation.Internal;
 
 /**
  * A writer's access to its project's {@link QuotaPool}. Asks ahead for as many permits as there are
- * requests ready, uses them from their time on, gives back what it can't use, and tells when it has
- * sent what.
+ * requests ready, uses them from their time on, gives back what it can't use, and tells by when
+ * what was sent arrives: when it leaves, and again when its answer shows that it was another time.
  *
  * <p><b>Fallback.</b> A writer that has not had an answer for 3.5 seconds goes by a share of its
  * own: one part in N of the quota, N being how many writers the pool knew when it last answered, or
@@ -287,9 +287,9 @@ public final class SharedQuota implements Quota {
             QuotaLimiter limiter = ownShare == null ? whole : ownShare;
             permit = limiter.take(now, records);
         }
-        permit.firstOfWriter = permit.id != Permit.OWN && isCold(now);
+        permit.ofColdWriter = permit.id != Permit.OWN && isCold(now);
         permit.toldWhenAnswered =
-                permit.firstOfWriter || permit.id != Permit.OWN && countsByAnswers(now);
+                permit.ofColdWriter || permit.id != Permit.OWN && countsByAnswers(now);
         if (permit.id == Permit.OWN) {
             // The pool has set nothing aside for this one, and must know before the writer rejoins.
             tell(permit, now, now);
@@ -344,7 +344,7 @@ public final class SharedQuota implements Quota {
         if (permit.leftAt != Permit.NOT_LEFT) {
             long took = now - permit.leftAt;
             answers.answered(took, now);
-            if (!permit.firstOfWriter) {
+            if (!permit.ofColdWriter) {
                 latest = permit.leftAt + answers.heldUp(took);
             }
         }

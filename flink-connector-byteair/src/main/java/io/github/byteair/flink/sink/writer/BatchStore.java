@@ -15,8 +15,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.function.LongPredicate;
 import javax.annotation.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps batches that wait: the first of them on the heap, what is more in temporary files. A file
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * <p>Belongs to one thread.
  */
 final class BatchStore implements Closeable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(BatchStore.class);
 
     /** So much of a subtask's batches is on the heap, in bytes, unless a test says otherwise. */
     static final long ON_HEAP_BYTES = 1 << 20;
@@ -127,7 +123,7 @@ final class BatchStore implements Closeable {
             Use use = file.getValue();
             if (use.batches == 0 && use.lastCheckpoint <= checkpoint) {
                 each.remove();
-                close(file.getKey());
+                file.getKey().close();
                 if (file.getKey() == current) {
                     current = null;
                 }
@@ -145,18 +141,9 @@ final class BatchStore implements Closeable {
         return files.size();
     }
 
-    /** What cannot be closed fails nothing, and is logged. */
-    private static void close(TemporaryFile file) {
-        try {
-            file.close();
-        } catch (IOException e) {
-            LOG.warn("A temporary file of requests could not be deleted: {}", e.toString());
-        }
-    }
-
     @Override
     public void close() {
-        files.keySet().forEach(BatchStore::close);
+        files.keySet().forEach(TemporaryFile::close);
         files.clear();
         current = null;
     }

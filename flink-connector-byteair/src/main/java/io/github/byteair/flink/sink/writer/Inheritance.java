@@ -87,12 +87,15 @@ final class Inheritance implements AutoCloseable {
 
     /** Of an ordered sink, whose batches all lie open, so that rows that come go behind them. */
     private void requireRoom(Iterable<LaneElement> elements) {
+        if (!config.ordered()) {
+            return;
+        }
         long bytes = 0;
         for (LaneElement element : elements) {
             bytes += element.batch() == null ? 0 : element.batch().openBytes();
         }
         long most = loop.get().memory().mostRecordBytes();
-        if (config.ordered() && bytes > most) {
+        if (bytes > most) {
             throw new ByteAirSinkException(
                     "The state is of an exactly-once sink with a backlog of "
                             + (bytes >> 20)

@@ -7,7 +7,7 @@ package io.github.byteair.flink.sink.writer;
 import io.github.byteair.client.Destination;
 import io.github.byteair.flink.sink.ByteAirSinkException;
 import io.github.byteair.flink.sink.RejectionCause;
-import io.github.byteair.flink.sink.committable.CommittableFile;
+import io.github.byteair.flink.sink.committable.CommittableBuffer;
 import io.github.byteair.flink.sink.committable.Completion;
 import io.github.byteair.flink.sink.committable.Joined;
 import io.github.byteair.flink.sink.committable.Progress;
@@ -54,22 +54,11 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     @Nullable private final PendingBytes behind;
     private final CountedMemory memory;
 
-    private final long mostSealedOnHeap;
-
-    private List<SinkCommittable> sealed = new ArrayList<>();
+    private final CommittableBuffer sealed;
     private long sealedRecords;
     private long sealedBytes;
-    private long sealedBytesOnHeap;
 
-    /** What comes behind {@link #sealed}. */
-    private final CommittableFile file =
-            new CommittableFile(
-                    "byteair-batches-",
-                    "Requests of an exactly-once sink that wait for their checkpoint, or for the end"
-                            + " of a batch job's input",
-                    "Make room there, or set another directory for the JVM (-Djava.io.tmpdir, in"
-                            + " env.java.opts.taskmanager)");
-
+    /** Of a batch job no barrier comes before the end of input. */
     private final boolean batch;
 
     private boolean waits;
@@ -100,7 +89,15 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
                                 ? "byteair-seal-" + task.getIndexOfThisSubtask()
                                 : null);
         this.batch = batch;
-        this.mostSealedOnHeap = services.sealedOnHeap;
+        this.sealed =
+                new CommittableBuffer(
+                        batch ? 0 : services.sealedOnHeap,
+                        this::hasRoom,
+                        "byteair-batches-",
+                        "Requests of an exactly-once sink that wait for their checkpoint, or for"
+                                + " the end of a batch job's input",
+                        "Make room there, or set another directory for the JVM (-Djava.io.tmpdir,"
+                                + " in env.java.opts.taskmanager)");
         // It cuts batches and sends none; the quota says how large they may be at all.
         this.delivery =
                 new Delivery(
@@ -190,21 +187,15 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
             return;
         }
         sealedBytes += made.bytesHeld();
-        if (!batch && file.isEmpty() && staysOnHeap(made.bytesHeld())) {
-            sealed.add(SinkCommittable.batch(made));
-            sealedBytesOnHeap += made.bytesHeld();
-            return;
-        }
         try {
-            file.add(SinkCommittable.batch(made));
+            sealed.add(SinkCommittable.batch(made), made.bytesHeld());
         } catch (IOException e) {
             throw new ByteAirSinkException(e.getMessage(), e);
         }
     }
 
-    private boolean staysOnHeap(long bytes) {
-        return sealedBytesOnHeap + bytes <= mostSealedOnHeap
-                && memory.hasRoom(recordBytes(), bytesBeside(), bytes);
+    private boolean hasRoom(long bytes) {
+        return memory.hasRoom(recordBytes(), bytesBeside(), bytes);
     }
 
     private void countMemory() {
@@ -217,7 +208,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
 
     /** What a checkpoint does not copy. */
     private long bytesBeside() {
-        return delivery.spareBytes() + sealer.bytesHeld() + sealedBytesOnHeap;
+        return delivery.spareBytes() + sealer.bytesHeld() + sealed.bytesOnHeap();
     }
 
     private void onTime() {
@@ -316,12 +307,10 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     public Collection<SinkCommittable> prepareCommit() throws IOException {
         seal(true);
         frozen = true;
-        Collection<SinkCommittable> batches = new Joined<>(sealed, file.take());
+        Collection<SinkCommittable> batches = sealed.take();
         metrics.handedOver(sealedRecords);
-        sealed = new ArrayList<>();
         sealedRecords = 0;
         sealedBytes = 0;
-        sealedBytesOnHeap = 0;
         if (inputEnded) {
             // Else they count here until the snapshot: the operator has counted them by then.
             countMemory();
@@ -354,10 +343,9 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
     }
 
     @Override
-    public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId)
-            throws IOException {
+    public List<BufferedRequestState<RequestEntry>> snapshotState(long checkpointId) {
         lastCheckpoint = checkpointId;
-        file.releaseTaken();
+        sealed.releaseTaken();
         List<BufferedRequestState<RequestEntry>> states = new ArrayList<>();
         if (!delivery.written().isEmpty()) {
             states.add(WriterState.ofWritten(owner, delivery.written()));
@@ -381,16 +369,7 @@ final class SealingWriter<T> extends ByteAirSinkWriter<T> {
         } finally {
             memory.close();
             rejections.close();
-            deleteFile();
-        }
-    }
-
-    /** The writer is going: a file that can't be deleted fails nothing, and is logged. */
-    private void deleteFile() {
-        try {
-            file.close();
-        } catch (IOException e) {
-            LOG.warn("A temporary file of requests could not be deleted: {}", e.toString());
+            sealed.close();
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the pool promises, in virtual time, against a service that counts any sliding second. */
@@ -128,26 +129,18 @@ class QuotaPoolSimulationTest {
         assertThat(usedOfQuota(60)).isGreaterThan(0.9);
     }
 
-    /** While the code is compiled, for one, and classes are loaded. */
-    @Test
-    void processesThatAreNotWarmYetOverrunNothing() {
+    /**
+     * While the code is compiled, for one, and classes are loaded; also for so long that the pool
+     * would have forgotten a request before it arrives.
+     */
+    @ParameterizedTest
+    @CsvSource({"200, 4", "1600, 2"})
+    void processesThatAreNotWarmYetOverrunNothing(long mostWayMillis, int seconds) {
         List<QuotaWorld.Writer> writers = sink("job/s", processes(2), 4, SURPLUS);
-        writers.forEach(writer -> writer.mostWay = 200 * QuotaWorld.MILLI);
-        world.run(4 * SECOND);
+        writers.forEach(writer -> writer.mostWay = mostWayMillis * QuotaWorld.MILLI);
+        world.run(seconds * SECOND);
         writers.forEach(writer -> writer.mostWay = 2 * QuotaWorld.MILLI);
-        world.run(56 * SECOND);
-        assertThat(service.throttled).isZero();
-        assertThat(usedOfQuota(60)).isGreaterThan(0.94);
-    }
-
-    /** So that the pool would have forgotten them before they arrive. */
-    @Test
-    void firstRequestsThatTakeLongerThanASecondOverrunNothing() {
-        List<QuotaWorld.Writer> writers = sink("job/s", processes(2), 4, SURPLUS);
-        writers.forEach(writer -> writer.mostWay = 1_600 * QuotaWorld.MILLI);
-        world.run(2 * SECOND);
-        writers.forEach(writer -> writer.mostWay = 2 * QuotaWorld.MILLI);
-        world.run(58 * SECOND);
+        world.run((60 - seconds) * SECOND);
         assertThat(service.throttled).isZero();
         assertThat(usedOfQuota(60)).isGreaterThan(0.93);
     }

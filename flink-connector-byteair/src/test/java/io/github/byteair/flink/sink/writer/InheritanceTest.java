@@ -7,7 +7,6 @@ package io.github.byteair.flink.sink.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.byteair.client.Credentials;
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
@@ -49,15 +48,7 @@ class InheritanceTest {
     @SuppressWarnings("unchecked")
     void open() throws IOException {
         ByteAirSinkBuilder<String> builder =
-                ByteAirSink.<String>builder()
-                        .setTopic("behavior")
-                        .setApplicationId("1")
-                        .setTenantId("1")
-                        .setCredentials(Credentials.volc("a", "b"))
-                        .setSerializationSchema(String::getBytes)
-                        .setOrdered(true)
-                        .setQuota(0, 0)
-                        .setMaxInFlightRequests(1);
+                SinkTesting.builder().setOrdered(true).setQuota(0, 0).setMaxInFlightRequests(1);
         SinkTesting.withServices(
                 builder,
                 () ->

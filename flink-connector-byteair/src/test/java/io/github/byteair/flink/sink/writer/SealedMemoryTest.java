@@ -6,7 +6,6 @@ package io.github.byteair.flink.sink.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.byteair.client.Credentials;
 import io.github.byteair.client.WriteOutcome;
 import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
@@ -61,12 +60,7 @@ class SealedMemoryTest {
 
         Chain() throws Exception {
             ByteAirSinkBuilder<String> builder =
-                    ByteAirSink.<String>builder()
-                            .setTopic("behavior")
-                            .setApplicationId("1")
-                            .setTenantId("1")
-                            .setCredentials(Credentials.volc("a", "b"))
-                            .setSerializationSchema(String::getBytes)
+                    SinkTesting.builder()
                             .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                             .setQuota(0, 0)
                             .setMaxBatchSize(BATCH)

@@ -5,19 +5,20 @@
 package io.github.byteair.flink.sink.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.byteair.client.Destination;
 import io.github.byteair.client.GzipEncoder;
 import io.github.byteair.client.Records;
 import io.github.byteair.client.Stage;
 import io.github.byteair.flink.sink.ByteAirSinkException;
+import io.github.byteair.flink.sink.SinkTesting;
 import io.github.byteair.flink.sink.committable.SealedBatch;
 import io.github.byteair.flink.sink.config.SinkConfig;
 import io.github.byteair.flink.sink.delivery.IdHistory;
 import io.github.byteair.flink.sink.delivery.StoredRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -70,29 +71,28 @@ class SealsTest {
     @Test
     void whatIsDamagedIsRefusedWithWhatToDo() {
         Random random = new Random(2);
+        Records records = records(random);
         byte[] whole =
-                seals.seal(StoredRecords.batch(BEHAVIOR, records(random), "id", 0, IdHistory.FRESH))
+                seals.seal(StoredRecords.batch(BEHAVIOR, records, "id", 0, IdHistory.FRESH))
                         .content();
+        int refused = 0;
         for (int n = 0; n < 2_000; n++) {
             byte[] damaged =
-                    n % 2 == 0
-                            ? java.util.Arrays.copyOf(whole, random.nextInt(whole.length))
-                            : whole.clone();
+                    n % 2 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
             if (n % 2 == 1) {
-                // Of gzip's header nothing is read, nor of its trailer's length.
-                int at = random.nextInt(whole.length - 4);
-                damaged[at] ^= (byte) (1 << random.nextInt(8));
+                damaged[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
             }
-            SealedBatch batch = new SealedBatch(BEHAVIOR, 1, damaged);
             try {
-                Records read = seals.open(batch).records().records();
-                assertThat(read.count()).as("a bit that means nothing").isPositive();
+                StoredRecords read = seals.open(new SealedBatch(BEHAVIOR, 1, damaged)).records();
+                // It was where nothing is said: in gzip's header, or the length behind all.
+                assertThat(read.requestId()).isEqualTo("id");
+                assertThat(SinkTesting.texts(read.records())).isEqualTo(SinkTesting.texts(records));
             } catch (ByteAirSinkException e) {
                 assertThat(e).hasMessageContaining("Start from another checkpoint");
+                refused++;
             }
         }
-        assertThatThrownBy(() -> seals.open(new SealedBatch(BEHAVIOR, 1, new byte[3])))
-                .isInstanceOf(ByteAirSinkException.class);
+        assertThat(refused).isGreaterThan(1_900);
     }
 
     private static Records records(Random random) {

@@ -7,9 +7,7 @@ package io.github.byteair.flink.sink.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.byteair.client.Credentials;
 import io.github.byteair.client.WriteOutcome;
-import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.FakeClient;
 import io.github.byteair.flink.sink.SinkTesting;
@@ -63,12 +61,7 @@ class SharedMemoryTest {
                     };
             ByteAirSinkBuilder<String> builder =
                     SinkTesting.withClient(
-                            ByteAirSink.<String>builder()
-                                    .setTopic("behavior")
-                                    .setApplicationId("1")
-                                    .setTenantId("1")
-                                    .setCredentials(Credentials.volc("a", "b"))
-                                    .setSerializationSchema(String::getBytes)
+                            SinkTesting.builder()
                                     .setQuota(0, 0)
                                     .setMaxBatchSize(10)
                                     .setMaxInFlightRequests(4),

@@ -6,9 +6,7 @@ package io.github.byteair.flink.sink.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.byteair.client.Credentials;
 import io.github.byteair.client.WriteOutcome;
-import io.github.byteair.flink.sink.ByteAirSink;
 import io.github.byteair.flink.sink.ByteAirSinkBuilder;
 import io.github.byteair.flink.sink.FakeClient;
 import io.github.byteair.flink.sink.SinkTesting;
@@ -159,12 +157,7 @@ class SizingTest {
     private static ByteAirSinkBuilder<String> builder(FakeClient client, boolean keyed) {
         ByteAirSinkBuilder<String> builder =
                 SinkTesting.withClient(
-                        ByteAirSink.<String>builder()
-                                .setTopic("behavior")
-                                .setApplicationId("1")
-                                .setTenantId("1")
-                                .setCredentials(Credentials.volc("a", "b"))
-                                .setSerializationSchema(String::getBytes)
+                        SinkTesting.builder()
                                 .setQuota(0, 0)
                                 .setMaxBufferedRequests(10_000_000)
                                 .setMaxBufferedBytes(1L << 40)

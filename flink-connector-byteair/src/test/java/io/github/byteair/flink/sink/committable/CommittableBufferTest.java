@@ -19,22 +19,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where a batch job's requests wait for the end of the input. */
-class CommittableFileTest {
+class CommittableBufferTest {
 
     @TempDir Path folder;
 
     @Test
     void givesWhatItWasGivenInOrder() throws IOException {
-        CommittableFile file = file(folder);
+        CommittableBuffer file = file(folder);
         assertThat(file.take()).isEmpty();
-        file.add(SinkCommittable.batch(batch(1)));
-        file.add(SinkCommittable.batch(batch(2)));
+        file.add(SinkCommittable.batch(batch(1)), 1);
+        file.add(SinkCommittable.batch(batch(2)), 1);
         Collection<SinkCommittable> taken = file.take();
         assertThat(taken).hasSize(2);
         assertThat(taken.iterator())
                 .toIterable()
                 .containsExactly(SinkCommittable.batch(batch(1)), SinkCommittable.batch(batch(2)));
-        file.add(SinkCommittable.batch(batch(3)));
+        file.add(SinkCommittable.batch(batch(3)), 1);
         assertThat(file.take().iterator())
                 .toIterable()
                 .containsExactly(SinkCommittable.batch(batch(3)));
@@ -44,9 +44,9 @@ class CommittableFileTest {
 
     @Test
     void moreThanItHoldsBackOfItComesWholeAsOftenAsItIsRead() throws IOException {
-        CommittableFile file = file(folder);
+        CommittableBuffer file = file(folder);
         for (int n = 1; n <= 20; n++) {
-            file.add(SinkCommittable.batch(large(n)));
+            file.add(SinkCommittable.batch(large(n)), 1);
         }
         Collection<SinkCommittable> taken = file.take();
         for (int time = 0; time < 2; time++) {
@@ -66,11 +66,38 @@ class CommittableFileTest {
     }
 
     @Test
+    void theFirstStayOnTheHeapAndComeFirst() throws IOException {
+        boolean[] room = {true};
+        CommittableBuffer buffer =
+                new CommittableBuffer(
+                        100, more -> room[0], folder, "byteair-", "Requests", "Make room there");
+        for (int round = 0; round < 2; round++) {
+            buffer.add(SinkCommittable.batch(batch(1)), 60);
+            assertThat(buffer.bytesOnHeap()).isEqualTo(60);
+            buffer.add(SinkCommittable.batch(batch(2)), 60);
+            // There would be room for it, but not before the one in the file.
+            buffer.add(SinkCommittable.batch(batch(3)), 10);
+            assertThat(buffer.bytesOnHeap()).isEqualTo(60);
+            Collection<SinkCommittable> taken = buffer.take();
+            assertThat(buffer.bytesOnHeap()).isZero();
+            assertThat(taken)
+                    .containsExactly(
+                            SinkCommittable.batch(batch(1)),
+                            SinkCommittable.batch(batch(2)),
+                            SinkCommittable.batch(batch(3)));
+        }
+        room[0] = false;
+        buffer.add(SinkCommittable.batch(batch(1)), 1);
+        assertThat(buffer.bytesOnHeap()).isZero();
+        buffer.close();
+    }
+
+    @Test
     void whatIsTakenGoesWhenItIsSaidToHaveBeenRead() throws IOException {
-        CommittableFile file = file(folder);
-        file.add(SinkCommittable.batch(batch(1)));
+        CommittableBuffer file = file(folder);
+        file.add(SinkCommittable.batch(batch(1)), 1);
         Collection<SinkCommittable> taken = file.take();
-        file.add(SinkCommittable.batch(batch(2)));
+        file.add(SinkCommittable.batch(batch(2)), 1);
         file.releaseTaken();
         assertThatThrownBy(() -> taken.iterator().next()).isInstanceOf(RuntimeException.class);
         assertThat(file.take().iterator().next()).isEqualTo(SinkCommittable.batch(batch(2)));
@@ -79,8 +106,8 @@ class CommittableFileTest {
 
     @Test
     void whatNobodyTookGoesWithIt() throws IOException {
-        CommittableFile file = file(folder);
-        file.add(SinkCommittable.batch(batch(1)));
+        CommittableBuffer file = file(folder);
+        file.add(SinkCommittable.batch(batch(1)), 1);
         // It has no name any more, so that nothing is left by a process that is killed.
         assertThat(left()).isZero();
         file.close();
@@ -90,16 +117,17 @@ class CommittableFileTest {
 
     @Test
     void saysWhereThereIsNoRoomAndWhatToDo() throws IOException {
-        CommittableFile file = file(folder.resolve("not there"));
-        assertThatThrownBy(() -> file.add(SinkCommittable.batch(batch(1))))
+        CommittableBuffer file = file(folder.resolve("not there"));
+        assertThatThrownBy(() -> file.add(SinkCommittable.batch(batch(1)), 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("could not be put aside in " + folder.resolve("not there"))
                 .hasMessageContaining("Make room there.");
         file.close();
     }
 
-    private static CommittableFile file(Path folder) {
-        return new CommittableFile(folder, "byteair-", "Requests", "Make room there");
+    private static CommittableBuffer file(Path folder) {
+        return new CommittableBuffer(
+                0, more -> true, folder, "byteair-", "Requests", "Make room there");
     }
 
     private long left() throws IOException {

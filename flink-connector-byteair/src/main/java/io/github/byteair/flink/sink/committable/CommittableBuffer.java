@@ -13,30 +13,37 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.LongPredicate;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 
 /**
- * Where committables wait for Flink to ask for them: a temporary file, of no bounded size. Losing
- * it costs nothing: with it the task is lost, which has not handed them on, and starts over.
+ * Where committables wait for Flink to ask for them: the first on the heap, what is more in a
+ * temporary file, of no bounded size. Losing that costs nothing: with it the task is lost, which
+ * has not handed them on, and starts over.
  *
  * <p>Belongs to the task thread.
  */
 @Internal
-public final class CommittableFile implements Closeable {
+public final class CommittableBuffer implements Closeable {
 
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final SinkCommittableSerializer serializer = new SinkCommittableSerializer();
+    private final long mostOnHeap;
+    private final LongPredicate hasRoom;
     private final Path folder;
     private final String prefix;
     private final String what;
     private final String remedy;
 
+    private List<SinkCommittable> onHeap = new ArrayList<>();
+    private long bytesOnHeap;
     @Nullable private TemporaryFile file;
     @Nullable private DataOutputStream out;
     private int count;
@@ -44,17 +51,35 @@ public final class CommittableFile implements Closeable {
     @Nullable private DataInputStream in;
 
     /**
-     * A file in the JVM's directory for temporary ones, made when something is to go into it.
+     * One whose file is in the JVM's directory for temporary ones, made when something is to go
+     * into it.
      *
-     * @param prefix of its name
+     * @param mostOnHeap so many bytes stay on the heap at the most
+     * @param hasRoom whether the heap has room for so many bytes more
+     * @param prefix of the file's name
      * @param what the beginning of a sentence: what waits, and for what
      * @param remedy what to do if there is no room for it, without the full stop
      */
-    public CommittableFile(String prefix, String what, String remedy) {
-        this(Path.of(System.getProperty("java.io.tmpdir")), prefix, what, remedy);
+    public CommittableBuffer(
+            long mostOnHeap, LongPredicate hasRoom, String prefix, String what, String remedy) {
+        this(
+                mostOnHeap,
+                hasRoom,
+                Path.of(System.getProperty("java.io.tmpdir")),
+                prefix,
+                what,
+                remedy);
     }
 
-    CommittableFile(Path folder, String prefix, String what, String remedy) {
+    CommittableBuffer(
+            long mostOnHeap,
+            LongPredicate hasRoom,
+            Path folder,
+            String prefix,
+            String what,
+            String remedy) {
+        this.mostOnHeap = mostOnHeap;
+        this.hasRoom = hasRoom;
         this.folder = folder;
         this.prefix = prefix;
         this.what = what;
@@ -62,9 +87,16 @@ public final class CommittableFile implements Closeable {
     }
 
     /**
+     * @param heapBytes what it takes on the heap, roughly
      * @throws IOException if it can't be written, saying what to do
      */
-    public void add(SinkCommittable committable) throws IOException {
+    public void add(SinkCommittable committable, long heapBytes) throws IOException {
+        // Behind what is in the file, all goes there: they come out in order.
+        if (out == null && bytesOnHeap + heapBytes <= mostOnHeap && hasRoom.test(heapBytes)) {
+            onHeap.add(committable);
+            bytesOnHeap += heapBytes;
+            return;
+        }
         byte[] bytes = serializer.serialize(committable);
         if (out == null) {
             file = new TemporaryFile(folder, prefix, what, remedy);
@@ -75,8 +107,9 @@ public final class CommittableFile implements Closeable {
         count++;
     }
 
-    public boolean isEmpty() {
-        return count == 0;
+    /** What is on the heap, roughly, in bytes. */
+    public long bytesOnHeap() {
+        return bytesOnHeap;
     }
 
     /**
@@ -85,8 +118,11 @@ public final class CommittableFile implements Closeable {
      */
     public Collection<SinkCommittable> take() throws IOException {
         releaseTaken();
+        Collection<SinkCommittable> first = onHeap;
+        onHeap = new ArrayList<>();
+        bytesOnHeap = 0;
         if (out == null) {
-            return Collections.emptyList();
+            return first;
         }
         out.flush();
         out = null;
@@ -94,18 +130,20 @@ public final class CommittableFile implements Closeable {
         file = null;
         int committables = count;
         count = 0;
-        return new AbstractCollection<SinkCommittable>() {
+        return new Joined<>(
+                first,
+                new AbstractCollection<SinkCommittable>() {
 
-            @Override
-            public int size() {
-                return committables;
-            }
+                    @Override
+                    public int size() {
+                        return committables;
+                    }
 
-            @Override
-            public Iterator<SinkCommittable> iterator() {
-                return new FromFile(committables);
-            }
-        };
+                    @Override
+                    public Iterator<SinkCommittable> iterator() {
+                        return new FromFile(committables);
+                    }
+                });
     }
 
     private final class FromFile implements Iterator<SinkCommittable> {
@@ -146,7 +184,7 @@ public final class CommittableFile implements Closeable {
     }
 
     /** What the last {@link #take} has handed over has been read, and takes no room any more. */
-    public void releaseTaken() throws IOException {
+    public void releaseTaken() {
         in = null;
         if (taken != null) {
             taken.close();
@@ -155,15 +193,12 @@ public final class CommittableFile implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        try {
-            releaseTaken();
-        } finally {
-            out = null;
-            if (file != null) {
-                file.close();
-                file = null;
-            }
+    public void close() {
+        releaseTaken();
+        out = null;
+        if (file != null) {
+            file.close();
+            file = null;
         }
     }
 }
